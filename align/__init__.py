@@ -1,0 +1,17 @@
+"""Which sentence and paragraph renders which: encoders and alignment."""
+
+from align.bead import Alignment, Aside, Bead, Group, GroupKind, SentenceBead
+from align.encoder import AdditiveEncoder, Encoder, RunVectors, Vectors
+
+__all__ = [
+    "AdditiveEncoder",
+    "Alignment",
+    "Aside",
+    "Bead",
+    "Encoder",
+    "Group",
+    "GroupKind",
+    "RunVectors",
+    "SentenceBead",
+    "Vectors",
+]

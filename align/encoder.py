@@ -1,0 +1,54 @@
+"""What the aligner and the metrics ask of a sentence encoder."""
+
+from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus import Progress, Span
+
+Vectors = NDArray[np.float32]
+"""(n, dimension) float32, rows of unit length."""
+
+
+class Encoder(Protocol):
+    """Turns text into vectors whose cosine says how alike two texts are in meaning.
+
+    Attributes:
+        name: as the user asked for it.
+        version: the package or model version, for signatures.
+        digest: SHA-256 of the weights, hex, for signatures.
+    """
+
+    name: str
+    version: str
+    digest: str
+
+    def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
+        """One unit vector a text; same text, same vector, whatever stands beside it."""
+        ...
+
+
+class RunVectors(Protocol):
+    """Vectors of runs of consecutive segments of one text, each run computed when asked for."""
+
+    def vectors(self, runs: Sequence[tuple[int, int]]) -> Vectors:
+        """One unit vector a half-open run ``(first, last + 1)`` of segments, joined by a space."""
+        ...
+
+
+@runtime_checkable
+class AdditiveEncoder(Encoder, Protocol):
+    """An encoder whose vector is a cheap function of a sum over tokens.
+
+    Runs of segments, and texts with some words left out, then cost next to nothing.
+    """
+
+    def runs(self, segments: Sequence[str], *, progress: Progress | None = None) -> RunVectors:
+        """The segments' token sums, from which any run's exact vector follows."""
+        ...
+
+    def without(self, text: str, spans: Sequence[Span]) -> Vectors:
+        """One unit vector a span: the text with the tokens of that span left out."""
+        ...

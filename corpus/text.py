@@ -1,0 +1,109 @@
+"""The text model: documents of paragraphs of sentences, with exact offsets.
+
+A paragraph keeps the reader's text as it stands in the file; every offset in the project is a
+Python string index into it, half-open. Whatever is normalised is normalised on the side.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+Progress = Callable[[str, int, int], None]
+"""What long work calls as it goes: ``progress(stage, done, total)``."""
+
+
+class Side(StrEnum):
+    """Which of the two versions."""
+
+    SOURCE = "source"
+    TARGET = "target"
+
+
+class Role(StrEnum):
+    """What a paragraph is to its reader.
+
+    Only ``BODY`` and ``HEADING`` owe the reader a counterpart. A ``CAPTION`` is paired where it
+    has one and set aside where it has none; a ``BYLINE`` and ``FURNITURE`` (menus, "Comments",
+    share buttons) are always set aside.
+    """
+
+    BODY = "body"
+    HEADING = "heading"
+    CAPTION = "caption"
+    BYLINE = "byline"
+    FURNITURE = "furniture"
+
+
+class Span(NamedTuple):
+    """Half-open character offsets into one paragraph's text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The characters of ``text`` that the span covers."""
+        return text[self.start : self.end]
+
+
+class SentenceId(NamedTuple):
+    """A sentence by its paragraph's number in the document and its own in the paragraph."""
+
+    paragraph: int
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block of text as its reader sees it.
+
+    Attributes:
+        text: the reader's text, on one line or several.
+        sentences: spans into ``text``, in order, not overlapping; what lies between them is white
+            space only.
+        language: BCP 47 code that the paragraph is written in, or None where it is too short or
+            too mixed to tell.
+        role: what the paragraph is to its reader.
+    """
+
+    text: str
+    sentences: tuple[Span, ...]
+    language: str | None = None
+    role: Role = Role.BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One language version of a text.
+
+    Attributes:
+        language: BCP 47 code of the version.
+        paragraphs: in reading order.
+        path: where it was read from, "-" for standard input, None for text given directly.
+        notes: what the reader of the report should know about how the file was read (fallback
+            encoding, swapped sides, lines before the first marker), one sentence each, no text of
+            the document in them.
+        title: a heading that stands before both versions in a bilingual file, else "".
+    """
+
+    language: str
+    paragraphs: tuple[Paragraph, ...]
+    path: str | None = None
+    notes: tuple[str, ...] = ()
+    title: str = ""
+
+    def sentence_ids(self) -> Iterator[SentenceId]:
+        """Every sentence of the document in reading order."""
+        for number, paragraph in enumerate(self.paragraphs):
+            for index in range(len(paragraph.sentences)):
+                yield SentenceId(number, index)
+
+    def sentence(self, where: SentenceId) -> str:
+        """The text of one sentence."""
+        paragraph = self.paragraphs[where.paragraph]
+        return paragraph.sentences[where.sentence].of(paragraph.text)
+
+    def is_foreign(self, number: int) -> bool:
+        """Whether a paragraph is known to be in another language than the document."""
+        language = self.paragraphs[number].language
+        return language is not None and language != self.language

@@ -1,0 +1,1 @@
+"""The desk: read, align, score, flag, report."""

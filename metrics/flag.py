@@ -1,0 +1,73 @@
+"""A flag: one finding about the translation, as MQM names it, with its evidence."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Category(StrEnum):
+    """MQM's Accuracy branch: https://themqm.org, error types."""
+
+    OMISSION = "accuracy/omission"
+    ADDITION = "accuracy/addition"
+    MISTRANSLATION = "accuracy/mistranslation"
+    UNTRANSLATED = "accuracy/untranslated"
+
+
+class Kind(StrEnum):
+    """The finer kind of a flag; the check that raises it is named after it."""
+
+    OMISSION = "omission"
+    ADDITION = "addition"
+    MISTRANSLATION = "mistranslation"
+    UNTRANSLATED = "untranslated"
+    NUMBER = "number"
+    DATE = "date"
+    NAME = "name"
+    NEGATION = "negation"
+    MODALITY = "modality"
+    TERMINOLOGY = "terminology"
+    SHIFT = "shift"
+
+
+class Severity(StrEnum):
+    """MQM's severities; compare them by `rank`."""
+
+    MINOR = "minor"
+    MAJOR = "major"
+    CRITICAL = "critical"
+
+    @property
+    def rank(self) -> int:
+        """0 for minor, 1 for major, 2 for critical."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where words stand: a half-open span of one paragraph, and the words themselves."""
+
+    paragraph: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One finding.
+
+    Attributes:
+        category, kind, severity: what it is and how much it matters.
+        confidence: calibrated probability, 0 to 1, that a careful reviewer agrees.
+        source: the words of the source that it is about, None for an addition with no place there.
+        target: the words of the target that it is about, None for an omission.
+        message: one sentence of evidence that an editor understands.
+    """
+
+    category: Category
+    kind: Kind
+    severity: Severity
+    confidence: float
+    source: Passage | None
+    target: Passage | None
+    message: str
