@@ -1,7 +1,21 @@
-"""How faithful a translation is: coverage, facts, fidelity, reference metrics."""
+"""How faithful a translation is: coverage, facts, fidelity, verdict."""
 
 from metrics.comparison import Comparison
+from metrics.fidelity import Fidelity, fidelity
 from metrics.flag import Category, Flag, Kind, Passage, Severity
+from metrics.verdict import Verdict, verdict
 from metrics.word import Word
 
-__all__ = ["Category", "Comparison", "Flag", "Kind", "Passage", "Severity", "Word"]
+__all__ = [
+    "Category",
+    "Comparison",
+    "Fidelity",
+    "Flag",
+    "Kind",
+    "Passage",
+    "Severity",
+    "Verdict",
+    "Word",
+    "fidelity",
+    "verdict",
+]

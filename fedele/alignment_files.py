@@ -1,0 +1,188 @@
+"""What `fedele align` writes: the beads of two documents as JSON, JSONL, TSV, TMX or XLIFF."""
+
+import json
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from align import Encoder, align, align_segments
+from corpus import Document, Progress, UsageError
+
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Two documents cut into units, and which unit renders which.
+
+    Attributes:
+        unit: "line", "sentence" or "paragraph".
+        source_language, target_language: BCP 47 codes.
+        source, target: the units' texts.
+        beads: unit numbers of both sides and the cosine, None where a side is empty.
+    """
+
+    unit: str
+    source_language: str
+    target_language: str
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    beads: tuple[tuple[tuple[int, ...], tuple[int, ...], float | None], ...]
+
+
+def align_units(
+    source: Document,
+    target: Document,
+    unit: str,
+    encoder: Encoder,
+    *,
+    progress: Progress | None = None,
+) -> Units:
+    """Align two documents unit by unit.
+
+    Args:
+        source, target: documents; for "line" each paragraph is a line.
+        unit: "line", "sentence" (counted through the document) or "paragraph" (beads are groups).
+        encoder: turns text into vectors.
+        progress: called as ``progress(stage, done, total)``.
+    """
+    if unit == "paragraph":
+        texts = [tuple(p.text for p in document.paragraphs) for document in (source, target)]
+        groups = align(source, target, encoder, progress=progress).groups
+        beads = [(group.source, group.target, group.similarity) for group in groups]
+    else:
+        cut = _lines if unit == "line" else _sentences
+        texts = [cut(document) for document in (source, target)]
+        found = align_segments(texts[0], texts[1], encoder=encoder, progress=progress)
+        beads = [(bead.source, bead.target, bead.similarity) for bead in found]
+    return Units(unit, source.language, target.language, texts[0], texts[1], tuple(beads))
+
+
+def _lines(document: Document) -> tuple[str, ...]:
+    return tuple(paragraph.text for paragraph in document.paragraphs)
+
+
+def _sentences(document: Document) -> tuple[str, ...]:
+    return tuple(document.sentence(where) for where in document.sentence_ids())
+
+
+def render_alignment(units: Units, ending: str) -> str:
+    """An alignment as text in the format that a file's ending stands for.
+
+    Raises:
+        UsageError: there is no such format.
+    """
+    if ending not in FORMATS:
+        raise UsageError(
+            f"cannot write {ending or 'a file without an ending'}; use {', '.join(FORMATS)}"
+        )
+    return FORMATS[ending](units)
+
+
+def _json(units: Units) -> str:
+    sides = (units.source_language, units.source), (units.target_language, units.target)
+    source, target = ({"language": language, "units": len(texts)} for language, texts in sides)
+    content = {
+        "schema": "fedele.alignment/1",
+        "unit": units.unit,
+        "source": source,
+        "target": target,
+        "beads": [_bead(bead) for bead in units.beads],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _bead(bead: tuple[Sequence[int], Sequence[int], float | None]) -> dict[str, Any]:
+    source, target, similarity = bead
+    rounded = None if similarity is None else round(similarity, 4)
+    return {"source": list(source), "target": list(target), "similarity": rounded}
+
+
+def _jsonl(units: Units) -> str:
+    lines = (
+        {**_bead(bead), "source_text": source, "target_text": target}
+        for bead, (source, target) in zip(units.beads, _texts(units), strict=True)
+    )
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+
+
+def _tsv(units: Units) -> str:
+    rows = ["source\ttarget\tsimilarity\tsource_text\ttarget_text\n"]
+    for (source, target, similarity), texts in zip(units.beads, _texts(units), strict=True):
+        numbers = [",".join(map(str, side)) for side in (source, target)]
+        score = "" if similarity is None else f"{similarity:.4f}"
+        rows.append(
+            "\t".join([*numbers, score, *(" ".join(text.split()) for text in texts)]) + "\n"
+        )
+    return "".join(rows)
+
+
+def _tmx(units: Units) -> str:
+    root = ET.Element("tmx", version="1.4")
+    ET.SubElement(root, "header", _tmx_header(units.source_language))
+    body = ET.SubElement(root, "body")
+    for pair in _paired(units):
+        unit = ET.SubElement(body, "tu")
+        for language, text in zip(
+            (units.source_language, units.target_language), pair, strict=True
+        ):
+            variant = ET.SubElement(unit, "tuv", {XML_SPACE: language})
+            ET.SubElement(variant, "seg").text = _xml_text(text)
+    return _xml(root)
+
+
+def _tmx_header(language: str) -> Mapping[str, str]:
+    return {
+        "creationtool": "fedele",
+        "creationtoolversion": "1",
+        "segtype": "block",
+        "o-tmf": "fedele",
+        "adminlang": "en",
+        "srclang": language,
+        "datatype": "plaintext",
+    }
+
+
+def _xliff(units: Units) -> str:
+    namespace = "urn:oasis:names:tc:xliff:document:2.0"
+    attributes = {"srcLang": units.source_language, "trgLang": units.target_language}
+    root = ET.Element("xliff", {"xmlns": namespace, "version": "2.1", **attributes})
+    file = ET.SubElement(root, "file", id="f1")
+    for number, pair in enumerate(_paired(units), start=1):
+        segment = ET.SubElement(ET.SubElement(file, "unit", id=f"u{number}"), "segment")
+        for name, text in zip(("source", "target"), pair, strict=True):
+            ET.SubElement(segment, name).text = _xml_text(text)
+    return _xml(root)
+
+
+def _paired(units: Units) -> Iterator[tuple[str, str]]:
+    """The beads that have both sides: all that a translation memory can hold."""
+    return ((source, target) for source, target in _texts(units) if source and target)
+
+
+def _texts(units: Units) -> Iterator[tuple[str, str]]:
+    for source, target, _ in units.beads:
+        yield (
+            " ".join(units.source[number] for number in source),
+            " ".join(units.target[number] for number in target),
+        )
+
+
+def _xml(root: ET.Element) -> str:
+    ET.indent(root, " ")
+    return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _xml_text(text: str) -> str:
+    """The text without the control characters that XML 1.0 has no way to hold."""
+    return "".join(c for c in text if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff"))
+
+
+FORMATS: Mapping[str, Callable[[Units], str]] = {
+    ".json": _json,
+    ".jsonl": _jsonl,
+    ".tsv": _tsv,
+    ".tmx": _tmx,
+    ".xliff": _xliff,
+}

@@ -1,0 +1,118 @@
+"""The whole job, in order: read, align, judge, flag, score. Prints nothing, writes nothing."""
+
+from importlib.metadata import version
+from os import PathLike
+
+from align import Encoder, align, load_encoder
+from corpus import (
+    Document,
+    Progress,
+    bilingual_from_text,
+    document_from_text,
+    read_bilingual,
+    read_pair,
+)
+from fedele.result import Review
+from metrics import Comparison, Verdict, fidelity, find_flags, verdict, word_differences
+
+DEFAULT_ENCODER = "use"
+
+
+def review(
+    source: str | PathLike[str],
+    target: str | PathLike[str] | None = None,
+    *,
+    source_language: str | None = None,
+    target_language: str | None = None,
+    model: str | Encoder = DEFAULT_ENCODER,
+    progress: Progress | None = None,
+) -> Review:
+    """Review the two versions of an analysis.
+
+    Args:
+        source: a file with both versions, or the source where ``target`` is given too.
+        target: the file with the translation.
+        source_language: BCP 47 code; detected where not given. It also says which of the two
+            versions is the source.
+        target_language: BCP 47 code; detected where not given.
+        model: an encoder, or its name or folder.
+        progress: called as ``progress(stage, done, total)`` while work goes on.
+
+    Returns:
+        The review, with its tables, scores and reports.
+
+    Raises:
+        InputError: a file cannot be used; the message says which, why and what to do.
+        UsageError: a language code or a model makes no sense.
+        ModelError: the encoder is missing or damaged.
+    """
+    if target is None:
+        pair = read_bilingual(source, source=source_language, target=target_language)
+    else:
+        pair = read_pair(source, target, source=source_language, target=target_language)
+    return review_documents(*pair, model=model, progress=progress)
+
+
+def review_texts(
+    source: str,
+    target: str | None = None,
+    *,
+    source_language: str | None = None,
+    target_language: str | None = None,
+    model: str | Encoder = DEFAULT_ENCODER,
+    progress: Progress | None = None,
+) -> Review:
+    """Review two versions given as text; as `review` otherwise.
+
+    Args:
+        source: the source's text, or a text with both versions where ``target`` is None.
+        target: the translation's text.
+        source_language: BCP 47 code; detected where not given.
+        target_language: BCP 47 code; detected where not given.
+        model: an encoder, or its name or folder.
+        progress: called as ``progress(stage, done, total)`` while work goes on.
+    """
+    if target is None:
+        pair = bilingual_from_text(source, source=source_language, target=target_language)
+    else:
+        pair = (
+            document_from_text(source, language=source_language),
+            document_from_text(target, language=target_language),
+        )
+    return review_documents(*pair, model=model, progress=progress)
+
+
+def review_documents(
+    source: Document,
+    target: Document,
+    *,
+    model: str | Encoder = DEFAULT_ENCODER,
+    progress: Progress | None = None,
+) -> Review:
+    """Review two documents that have been read; as `review` otherwise."""
+    encoder = load_encoder(model) if isinstance(model, str) else model
+    alignment = align(source, target, encoder, progress=progress)
+    comparison = Comparison(source, target, alignment, encoder)
+    judgement = verdict(comparison)
+    words = word_differences(comparison)
+    flags = () if judgement is Verdict.UNRELATED else tuple(find_flags(comparison, words))
+    return Review(
+        source=source,
+        target=target,
+        alignment=alignment,
+        found=flags,
+        rated=tuple(words),
+        scores=fidelity(comparison, words, flags),
+        verdict=judgement,
+        signature=signature(encoder),
+    )
+
+
+def signature(encoder: Encoder) -> dict[str, str]:
+    """What a result depends on besides its input, to be printed beside it."""
+    return {
+        "fedele": version("fedele"),
+        "encoder": encoder.name,
+        "encoder_version": encoder.version,
+        "weights_sha256": encoder.digest,
+    }

@@ -1,0 +1,130 @@
+"""All findings of a comparison: every check's flags, settled so that no word is flagged twice."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from corpus import Side
+from corpus.provenance import load_numbers
+from metrics.comparison import Comparison
+from metrics.coverage import find_coverage_flags
+from metrics.facts import find_fact_flags
+from metrics.flag import Flag, Kind, Passage
+from metrics.word import Word
+
+COVERAGE_KINDS = frozenset({Kind.OMISSION, Kind.ADDITION, Kind.MISTRANSLATION})
+PRECEDENCE = (
+    Kind.UNTRANSLATED,
+    Kind.TERMINOLOGY,
+    Kind.DATE,
+    Kind.NUMBER,
+    Kind.NAME,
+    Kind.NEGATION,
+    Kind.MODALITY,
+    Kind.MISTRANSLATION,
+    Kind.OMISSION,
+    Kind.ADDITION,
+    Kind.SHIFT,
+)
+"""Where two flags speak of the same words, the kind that says more about them comes first."""
+
+
+def find_flags(comparison: Comparison, words: Sequence[Word]) -> list[Flag]:
+    """Every finding about a pair of documents, in reading order.
+
+    Args:
+        comparison: two aligned documents that are translations of each other.
+        words: every word of both, with its difference.
+
+    Returns:
+        Flags; those of kind `Kind.SHIFT` are harmless and not shown unless asked for.
+    """
+    found = [*find_coverage_flags(comparison, words), *find_fact_flags(comparison)]
+    return sorted(settle(found), key=_Place(comparison))
+
+
+def settle(flags: Iterable[Flag]) -> list[Flag]:
+    """Leave one flag where several speak of the same words.
+
+    A phrase that is dropped or added takes in the name or figure dropped with it, and its severity;
+    otherwise the more telling kind stays (see `PRECEDENCE`), and a wider phrase beside it only
+    where it says clearly more.
+    """
+    kept: list[Flag] = []
+    for flag in sorted(flags, key=lambda flag: (PRECEDENCE.index(flag.kind), -_width(flag))):
+        rivals = [index for index, other in enumerate(kept) if _meet(flag, other)]
+        if not rivals:
+            kept.append(flag)
+        elif flag.kind in COVERAGE_KINDS:
+            _settle_phrase(flag, rivals, kept)
+    return kept
+
+
+def _settle_phrase(flag: Flag, rivals: list[int], kept: list[Flag]) -> None:
+    """Let a phrase take in the drops or additions inside it; give way where it says little more."""
+    inside = [index for index in rivals if _takes_in(flag, kept[index])]
+    if len(inside) == len(rivals):
+        strongest = max((kept[index] for index in inside), key=lambda other: other.severity.rank)
+        surest = max(flag.confidence, *(kept[index].confidence for index in inside))
+        severity = max(flag.severity, strongest.severity, key=lambda severity: severity.rank)
+        for index in reversed(inside):
+            del kept[index]
+        kept.append(replace(flag, severity=severity, confidence=surest))
+    elif all(_says_more(flag, kept[index]) for index in rivals):
+        kept.append(flag)
+
+
+def _takes_in(flag: Flag, other: Flag) -> bool:
+    """Whether ``other`` is a part of what ``flag`` says is dropped, or added."""
+    return flag.category is other.category and all(
+        mine is not None and _covers(mine, its) for mine, its in _shared_sides(flag, other) if its
+    )
+
+
+def _says_more(flag: Flag, other: Flag) -> bool:
+    """Whether a phrase reaches clearly beyond the words that another flag is about."""
+    beyond = load_numbers("metrics", "findings")["words_beyond"]
+    return flag.kind is not other.kind and _width(flag) - _width(other) >= beyond
+
+
+def _meet(flag: Flag, other: Flag) -> bool:
+    return any(_overlap(mine, its) for mine, its in _shared_sides(flag, other) if mine and its)
+
+
+def _shared_sides(flag: Flag, other: Flag) -> Iterator[tuple[Passage | None, Passage | None]]:
+    yield flag.source, other.source
+    yield flag.target, other.target
+
+
+def _overlap(one: Passage, other: Passage) -> bool:
+    same = one.paragraph == other.paragraph
+    return same and one.start < other.end and other.start < one.end
+
+
+def _covers(outer: Passage, inner: Passage) -> bool:
+    same = outer.paragraph == inner.paragraph
+    return same and outer.start <= inner.start and inner.end <= outer.end
+
+
+def _width(flag: Flag) -> int:
+    """Words that a flag is about, both sides together."""
+    return sum(len(passage.text.split()) for passage in (flag.source, flag.target) if passage)
+
+
+class _Place:
+    """Sort key: where a reader who follows both versions side by side comes upon a flag."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self._group = {
+            (side, paragraph): number
+            for number, group in enumerate(comparison.alignment.groups)
+            for side, paragraphs in ((Side.SOURCE, group.source), (Side.TARGET, group.target))
+            for paragraph in paragraphs
+        }
+
+    def __call__(self, flag: Flag) -> tuple[int, float, int, int]:
+        side, passage = (Side.SOURCE, flag.source) if flag.source else (Side.TARGET, flag.target)
+        if passage is None:
+            raise ValueError("a flag needs a passage on at least one side")
+        last = len(self._group)
+        group = self._group.get((side, passage.paragraph), last)
+        return group, passage.start, passage.paragraph, side is Side.TARGET

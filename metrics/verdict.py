@@ -1,0 +1,43 @@
+"""The verdict: is the one text a translation of the other at all?"""
+
+from enum import StrEnum
+
+from corpus import Side
+from corpus.provenance import load_numbers
+from metrics.comparison import Comparison
+
+
+class Verdict(StrEnum):
+    """What the two texts are to each other."""
+
+    TRANSLATION = "translation"
+    PARTIAL = "partial"
+    UNRELATED = "unrelated"
+
+
+def verdict(comparison: Comparison) -> Verdict:
+    """Judge from how much of each side stands in beads that have something in common.
+
+    Returns:
+        TRANSLATION; PARTIAL where large parts of a side are unmatched; UNRELATED where too little
+        is matched for a comparison word by word to mean anything.
+    """
+    numbers = load_numbers("metrics", "verdict")
+    shares = [matched_share(comparison, side) for side in Side]
+    if max(shares) < numbers["unrelated_below"]:
+        return Verdict.UNRELATED
+    return Verdict.PARTIAL if min(shares) < numbers["partial_below"] else Verdict.TRANSLATION
+
+
+def matched_share(comparison: Comparison, side: Side) -> float:
+    """The share of one side's text, by characters, that stands in beads with two like sides."""
+    least = load_numbers("metrics", "verdict")["like"]
+    document = comparison.document(side)
+    matched = total = 0
+    for bead in comparison.beads():
+        sentences = bead.source if side is Side.SOURCE else bead.target
+        length = sum(len(document.sentence(where)) for where in sentences)
+        total += length
+        if bead.similarity is not None and bead.similarity >= least:
+            matched += length
+    return matched / total if total else 0.0
