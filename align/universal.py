@@ -170,7 +170,8 @@ class RunSums:
         middles[lengths < 2 * REACH] *= -1
         self._own[first:end] = heads + middles + tails
         self._joins[first:end] = seams - heads - np.vstack([tail, tails[:-1]])
-        return tails[-1]
+        last: Array = tails[-1]
+        return last
 
     def _pieces(self, number: int) -> Iterator[Piece]:
         """Four ranges: the segment's head, middle and tail, and the seam before it.
@@ -192,7 +193,7 @@ class RunSums:
         yield self._middle_of(begin, begin)
 
     def _middle_of(self, begin: int, end: int) -> Piece:
-        """The tokens from `REACH` before ``begin`` to `REACH` after ``end``, as the stream has them."""
+        """The stream's tokens from `REACH` before ``begin`` to `REACH` after ``end``."""
         first = max(0, begin - 2 * REACH)
         ids = self._stream[first : end + 2 * REACH]
         return Piece(ids, ((max(0, begin - REACH) - first, min(len(ids), end + REACH - first)),))
@@ -203,8 +204,10 @@ def _covering(text: str, span: Span, offsets: Sequence[tuple[int, int]]) -> tupl
     words = span.of(text)
     start = span.end - len(words.lstrip())
     end = span.start + len(words.rstrip())
-    first = bisect_right(offsets, start, key=itemgetter(1)) + 1
-    return first, max(first, bisect_left(offsets, end, key=itemgetter(0)) + 1)
+    first = bisect_right(offsets, start, key=itemgetter(1))
+    if first and not text[slice(*offsets[first - 1])].strip():
+        first -= 1  # the word's own space, which is a token where the word has none with a space
+    return first + 1, max(first, bisect_left(offsets, end, key=itemgetter(0))) + 1
 
 
 def _closed(ids: list[int], first: int, end: int) -> Piece:
@@ -242,7 +245,7 @@ class Network:
             features = self._block(ids, first)
             owner = owners[first : first + BLOCK]
             starts = np.flatnonzero(np.diff(owner, prepend=-2))
-            part = np.add.reduceat(features[: len(owner)], starts, axis=0)
+            part = np.add.reduceat(features[: len(owner)], starts, axis=0, dtype=np.float64)
             kept = owner[starts] >= 0
             totals[owner[starts[kept]]] += part[kept]
         return _product(totals.astype(np.float32), self._weights["cnn_W"])
@@ -250,12 +253,14 @@ class Network:
     def head(self, sums: Array, counts: NDArray[np.int64]) -> Vectors:
         """Unit vectors of texts by their sums and their numbers of tokens, markers included."""
         weights = self._weights
-        size = counts.astype(np.float32)[:, None]
-        mean = (sums + size * weights["cnn_b"]) / np.sqrt(size)
-        first = np.maximum(_product(mean, weights["d0"]), 0)
-        second = np.maximum(_product(mean, weights["p1"]) + _product(first, weights["d1"]), 0)
-        third = np.maximum(_product(second, weights["d2"]), 0)
-        vectors = np.tanh(_product(second, weights["p3"]) + _product(third, weights["d3"]))
+        size: Array = counts.astype(np.float32)[:, None]
+        mean: Array = np.divide(sums + size * weights["cnn_b"], np.sqrt(size), dtype=np.float32)
+        first: Array = np.maximum(_product(mean, weights["d0"]), 0)
+        second: Array = np.maximum(
+            _product(mean, weights["p1"]) + _product(first, weights["d1"]), 0
+        )
+        third: Array = np.maximum(_product(second, weights["d2"]), 0)
+        vectors: Array = np.tanh(_product(second, weights["p3"]) + _product(third, weights["d3"]))
         vectors /= np.sqrt(np.maximum((vectors**2).sum(axis=1, keepdims=True), self._epsilon))
         return vectors
 
@@ -340,9 +345,10 @@ def _load_weights(packaged: Packaged) -> dict[str, Array]:
     """Every array of the weights file; the embedding table's parts, side by side, as "table"."""
     data = packaged.read("resources/weights.npz")
 
-    def read(name: str) -> NDArray[np.generic]:
+    def read(name: str) -> Array:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(f"{name}.npy") as file:
-            return np.lib.format.read_array(file, allow_pickle=False)
+            array: Array = np.lib.format.read_array(file, allow_pickle=False)
+        return array
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = [Path(name).stem for name in archive.namelist()]
