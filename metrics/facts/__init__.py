@@ -1,0 +1,22 @@
+"""Facts that must survive translation: one check a file, each by value or logic, not by wording."""
+
+from collections.abc import Callable
+
+from metrics.comparison import Comparison
+from metrics.facts import dates, numbers
+from metrics.flag import Flag
+
+Check = Callable[[Comparison], list[Flag]]
+
+CHECKS: tuple[Check, ...] = (
+    numbers.check,
+    dates.check,
+)
+
+
+def find_fact_flags(comparison: Comparison) -> list[Flag]:
+    """The flags of every check, check by check; overlapping ones are not merged here."""
+    return [flag for check in CHECKS for flag in check(comparison)]
+
+
+__all__ = ["CHECKS", "Check", "find_fact_flags"]

@@ -1,0 +1,113 @@
+"""Which quantities of a bead the other side does not hold."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus import Side
+from metrics.facts.quantities import Quantity, find_quantities
+from metrics.facts.rendering import Rendering, Sentence, other
+from metrics.flag import Kind, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A quantity and the sentence that states it."""
+
+    quantity: Quantity
+    sentence: Sentence
+
+    def passage(self) -> Passage:
+        """Where it stands."""
+        return self.sentence.passage(self.quantity.start, self.quantity.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A quantity without counterpart; with both sides, what stands instead of it."""
+
+    kind: Kind
+    spelled: bool
+    source: Passage | None
+    target: Passage | None
+
+
+def differences(rendering: Rendering) -> Iterator[Difference]:
+    """What one side states and the other does not, nor the sentences around it.
+
+    Quantities are matched one to one within the bead first. What is left on both sides is paired
+    in order: one stands instead of the other.
+    """
+    left = _unmatched(_placed(rendering.source), _placed(rendering.target))
+    lost = [one for one in left[0] if not _stands_near(one, rendering, Side.SOURCE)]
+    gained = [one for one in left[1] if not _stands_near(one, rendering, Side.TARGET)]
+    for source in lost:
+        instead = _partner(source, gained) or _partner(source, left[1])
+        if instead in gained:
+            gained.remove(instead)
+        if instead in left[1]:
+            left[1].remove(instead)
+        yield _difference(source, source, instead)
+    for target in gained:
+        yield _difference(target, None, target)
+
+
+def _difference(one: Placed, source: Placed | None, target: Placed | None) -> Difference:
+    return Difference(
+        one.quantity.kind,
+        one.quantity.spelled,
+        source.passage() if source else None,
+        target.passage() if target else None,
+    )
+
+
+def _placed(sentences: Iterable[Sentence]) -> list[Placed]:
+    return [
+        Placed(quantity, sentence)
+        for sentence in sentences
+        for quantity in find_quantities(sentence.text, sentence.language)
+    ]
+
+
+def _unmatched(
+    source: Sequence[Placed], target: Sequence[Placed]
+) -> tuple[list[Placed], list[Placed]]:
+    """The claims that are left when every quantity has answered at most one of the other side.
+
+    Claims answer claims before they are answered by what claims nothing.
+    """
+    left_source, left_target = list(source), list(target)
+    for both_claim in (True, False):
+        for one in list(left_source):
+            for two in left_target:
+                claims = one.quantity.claims and two.quantity.claims
+                if one.quantity.agrees(two.quantity) and (claims or not both_claim):
+                    left_source.remove(one)
+                    left_target.remove(two)
+                    break
+    return _claims(left_source), _claims(left_target)
+
+
+def _claims(placed: Iterable[Placed]) -> list[Placed]:
+    return [one for one in placed if one.quantity.claims]
+
+
+def _stands_near(one: Placed, rendering: Rendering, side: Side) -> bool:
+    """Whether the other side holds it after all: the same value, or the very same name.
+
+    The day in "the Sunday Times" is no day.
+    """
+    across = (*rendering.side(other(side)), *rendering.nearby(other(side)))
+    words = one.passage().text
+    in_a_name = one.quantity.kind is Kind.DATE and words[:1].isupper()
+    if in_a_name and any(words in sentence.text for sentence in across):
+        return True
+    return any(one.quantity.agrees(two.quantity) for two in _placed(across))
+
+
+def _partner(one: Placed, candidates: Sequence[Placed]) -> Placed | None:
+    """What of the other side stands instead: a quantity of the same kind, written the same way."""
+    for two in candidates:
+        same_kind = one.quantity.kind is two.quantity.kind
+        if same_kind and one.quantity.spelled == two.quantity.spelled:
+            return two
+    return None
