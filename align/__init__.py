@@ -1,7 +1,7 @@
 """Which sentence and paragraph renders which: encoders and alignment."""
 
 from align.bead import Alignment, Aside, Bead, Group, GroupKind, SentenceBead
-from align.encoder import AdditiveEncoder, Encoder, RunVectors, Vectors
+from align.encoder import AdditiveEncoder, Encoder, RunVectors, Vectors, WordVectors
 from align.models import load_encoder
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "RunVectors",
     "SentenceBead",
     "Vectors",
+    "WordVectors",
     "load_encoder",
 ]

@@ -38,6 +38,18 @@ class RunVectors(Protocol):
         ...
 
 
+class WordVectors(Protocol):
+    """Vectors of parts of one text, from its tokens as they stand there."""
+
+    def kept(self, runs: Sequence[tuple[int, int]]) -> Vectors:
+        """One unit vector a half-open run of words: only its tokens."""
+        ...
+
+    def left_out(self, runs: Sequence[tuple[int, int]]) -> Vectors:
+        """One unit vector a half-open run of words: the text's tokens but those."""
+        ...
+
+
 @runtime_checkable
 class AdditiveEncoder(Encoder, Protocol):
     """An encoder whose vector is a cheap function of a sum over tokens.
@@ -51,4 +63,12 @@ class AdditiveEncoder(Encoder, Protocol):
 
     def without(self, text: str, spans: Sequence[Span]) -> Vectors:
         """One unit vector a span: the text with the tokens of that span left out."""
+        ...
+
+    def words(self, text: str, spans: Sequence[Span]) -> WordVectors:
+        """The text's words, ascending, from which any part's vector follows.
+
+        Tokens keep the context that they have in the text, so that leaving words out is nearly,
+        not exactly, what `without` gives, at a fraction of its cost.
+        """
         ...

@@ -102,6 +102,15 @@ class UniversalEncoder:
         sums = (outside + closed).astype(np.float32)
         return self._network.head(sums, len(ids) - (end - first))
 
+    def words(self, text: str, spans: Sequence[Span]) -> "WordSums":
+        """The text's words, ascending, from which any part's vector follows."""
+        coded = self._tokenizer.encode(text, return_type="offset_mapping")
+        return WordSums(
+            self._network,
+            [BEGIN, *coded["ids"], END],
+            [_covering(text, span, coded["offsets"]) for span in spans],
+        )
+
     def _batches(
         self, texts: Sequence[str], progress: Progress | None
     ) -> Iterator[tuple[int, list[list[int]]]]:
@@ -197,6 +206,42 @@ class RunSums:
         first = max(0, begin - 2 * REACH)
         ids = self._stream[first : end + 2 * REACH]
         return Piece(ids, ((max(0, begin - REACH) - first, min(len(ids), end + REACH - first)),))
+
+
+class WordSums:
+    """Vectors of parts of one text; see `align.WordVectors`.
+
+    Running totals of the tokens' features, each token with the neighbours that it has in the
+    text: any part is a difference of two totals.
+    """
+
+    def __init__(
+        self, network: "Network", ids: list[int], tokens: Sequence[tuple[int, int]]
+    ) -> None:
+        self._network = network
+        single = network.sums([Piece(ids, tuple((k, k + 1) for k in range(len(ids))))])
+        zero = np.zeros_like(single[:1])
+        self._before = np.vstack([zero, np.cumsum(single, axis=0, dtype=np.float64)])
+        self._markers = single[0] + single[-1]
+        self._tokens = np.array(tokens, np.int64).reshape(-1, 2)
+
+    def kept(self, runs: Sequence[tuple[int, int]]) -> Vectors:
+        """One unit vector a half-open run of words: only its tokens, between the markers."""
+        sums, counts = self._parts(runs)
+        return self._network.head((sums + self._markers).astype(np.float32), counts + 2)
+
+    def left_out(self, runs: Sequence[tuple[int, int]]) -> Vectors:
+        """One unit vector a half-open run of words: the text's tokens but those."""
+        sums, counts = self._parts(runs)
+        rest = (self._before[-1] - sums).astype(np.float32)
+        return self._network.head(rest, len(self._before) - 1 - counts)
+
+    def _parts(
+        self, runs: Sequence[tuple[int, int]]
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        first, last = np.array(runs, np.int64).reshape(-1, 2).T
+        begin, end = self._tokens[first, 0], self._tokens[last - 1, 1]
+        return self._before[end] - self._before[begin], end - begin
 
 
 def _covering(text: str, span: Span, offsets: Sequence[tuple[int, int]]) -> tuple[int, int]:
