@@ -1,8 +1,18 @@
 """Documents in, bitexts out: the text model, languages, sentences, formats."""
 
+from corpus.detection import detect_language
 from corpus.errors import FedeleError, InputError, ModelError, UsageError
 from corpus.languages import Language, known_languages, language, primary_subtag
+from corpus.limits import Limits, default_limits
 from corpus.provenance import load_numbers
+from corpus.reading import (
+    bilingual_from_text,
+    document_from_text,
+    read,
+    read_bilingual,
+    read_pair,
+)
+from corpus.sentences import split_sentences
 from corpus.text import Document, Paragraph, Progress, Role, SentenceId, Side, Span
 
 __all__ = [
@@ -10,6 +20,7 @@ __all__ = [
     "FedeleError",
     "InputError",
     "Language",
+    "Limits",
     "ModelError",
     "Paragraph",
     "Progress",
@@ -18,8 +29,16 @@ __all__ = [
     "Side",
     "Span",
     "UsageError",
+    "bilingual_from_text",
+    "default_limits",
+    "detect_language",
+    "document_from_text",
     "known_languages",
     "language",
     "load_numbers",
     "primary_subtag",
+    "read",
+    "read_bilingual",
+    "read_pair",
+    "split_sentences",
 ]

@@ -1,0 +1,31 @@
+"""One reader a file format, and the table that finds it by the file's ending."""
+
+from collections.abc import Callable, Mapping
+from pathlib import PurePath
+from types import MappingProxyType
+
+from corpus.formats.block import Block, Reading
+from corpus.formats.text import read_text
+from corpus.limits import Limits
+
+__all__ = ["READERS", "Block", "Reading", "read_blocks"]
+
+Reader = Callable[[bytes, str, Limits], Reading]
+
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {
+        "": read_text,
+        ".txt": read_text,
+    }
+)
+"""Readers by ending; anything else is read as plain text."""
+
+
+def read_blocks(content: bytes, path: str, limits: Limits) -> Reading:
+    """What a file holds, by the reader that its ending asks for.
+
+    Raises:
+        InputError: the content is not what the ending says, or beyond the limits.
+    """
+    reader = READERS.get(PurePath(path).suffix.lower(), read_text)
+    return reader(content, path, limits)

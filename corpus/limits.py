@@ -1,0 +1,33 @@
+"""How much a file may ask of us before it is refused; every reader's limits in one place."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from corpus.provenance import load_numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on one document; pass your own to the readers to widen or narrow them.
+
+    Attributes:
+        file_bytes: size of a file, or of standard input.
+        archive_bytes: what a compressed document may unpack to.
+        archive_members: files inside a compressed document.
+        archive_ratio: unpacked size over packed size of a compressed document.
+        paragraphs: paragraphs of one document.
+        paragraph_chars: characters of one paragraph.
+    """
+
+    file_bytes: int
+    archive_bytes: int
+    archive_members: int
+    archive_ratio: int
+    paragraphs: int
+    paragraph_chars: int
+
+
+@cache
+def default_limits() -> Limits:
+    """The limits of ``data/limits.toml``."""
+    return Limits(**load_numbers("corpus", "limits"))

@@ -1,0 +1,130 @@
+"""Plain text to paragraphs as its reader sees them.
+
+Blank lines separate paragraphs. Between them, every line is a paragraph of its own, unless the
+text is hard-wrapped: then most lines are filled, that is the next line's first word would not have
+fitted on them any more, and most of the next lines go on with a small letter.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpus.provenance import load_numbers
+
+_ITEM = re.compile(r"\s*(?:[-–—•*·▪]|\(?\d{1,3}[.)]|\(?[a-z]\))\s")
+_HYPHENATED = re.compile(r"(\w{1,60})[-\u2010\u00ad]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapping:
+    """How a text's lines were wrapped.
+
+    Attributes:
+        width: the longest line of the blocks that may be wrapped, in characters.
+        is_hard: whether those blocks' line ends are the typesetter's, not the writer's.
+    """
+
+    width: int
+    is_hard: bool
+
+
+def split_paragraphs(text: str) -> tuple[list[str], tuple[str, ...]]:
+    """The paragraphs of a plain text, and notes on how they were found.
+
+    Args:
+        text: with newlines as its only line ends.
+
+    Returns:
+        Paragraphs without white space at their ends, none empty, each on one line; and notes.
+    """
+    blocks = list(_blocks(text))
+    wrapping = _wrapping(blocks)
+    compounds = frozenset(re.findall(r"\w+-\w+", text)) if wrapping.is_hard else frozenset()
+    paragraphs: list[str] = []
+    for block in blocks:
+        if wrapping.is_hard and _may_be_wrapped(block):
+            paragraphs.extend(_rejoined(block, wrapping.width, compounds))
+        else:
+            paragraphs.extend(block)
+    notes = (
+        (f"Lines wrapped at about {wrapping.width} characters were joined into paragraphs.",)
+        if wrapping.is_hard
+        else ()
+    )
+    return paragraphs, notes
+
+
+def _blocks(text: str) -> Iterator[list[str]]:
+    """Runs of lines that hold something visible, each line trimmed."""
+    block: list[str] = []
+    for line in text.split("\n"):
+        if is_visible(line):
+            block.append(line.strip())
+        elif block:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def is_visible(text: str) -> bool:
+    """Whether a reader would see anything: not white space and formatting characters only."""
+    return any(char.isprintable() and not char.isspace() for char in text)
+
+
+def _may_be_wrapped(block: Sequence[str]) -> bool:
+    return len(block) > 1 and max(map(len, block)) <= load_numbers("corpus", "paragraphs")["width"]
+
+
+def _wrapping(blocks: Sequence[Sequence[str]]) -> Wrapping:
+    numbers = load_numbers("corpus", "paragraphs")
+    wrapped = [block for block in blocks if _may_be_wrapped(block)]
+    width = max((len(line) for block in wrapped for line in block), default=0)
+    breaks = [pair for block in wrapped for pair in pairwise(block)]
+    if not breaks or width < numbers["least_width"]:
+        return Wrapping(width, False)
+    filled = sum(_is_filled(line, after, width) for line, after in breaks) / len(breaks)
+    running = sum(_runs_on(after) for _, after in breaks) / len(breaks)
+    is_hard = filled >= numbers["filled_share"] and running >= numbers["running_share"]
+    return Wrapping(width, is_hard)
+
+
+def _is_filled(line: str, after: str, width: int) -> bool:
+    """Whether the next line's first word would not have fitted on the line."""
+    slack: int = load_numbers("corpus", "paragraphs")["slack"]
+    return len(line) + 1 + len(after.split(maxsplit=1)[0]) > width - slack
+
+
+def _runs_on(line: str) -> bool:
+    """Whether a line goes on with the sentence before it, by its first letter."""
+    first = line.lstrip("\"'«“‘(")[:1]
+    return first.isalpha() and not first.isupper()
+
+
+def _rejoined(block: Sequence[str], width: int, compounds: frozenset[str]) -> Iterator[str]:
+    pieces: list[str] = []
+    for line, after in pairwise(block):
+        if _ends_paragraph(line, after, width):
+            yield "".join((*pieces, line))
+            pieces = []
+        else:
+            pieces.append(_glued(line, after, compounds))
+    yield "".join((*pieces, block[-1]))
+
+
+def _ends_paragraph(line: str, after: str, width: int) -> bool:
+    if _ITEM.match(after):
+        return True
+    return not _is_filled(line, after, width) and not _runs_on(after)
+
+
+def _glued(line: str, after: str, compounds: frozenset[str]) -> str:
+    """A line as it stands before the next: with a space, or bare where a word is divided."""
+    divided = _HYPHENATED.search(line)
+    if divided is None or not after[0].isalpha():
+        return line + " "
+    tail = after.split(maxsplit=1)[0].rstrip(".,;:!?»”’\"')")
+    if after[0].isupper() or f"{divided[1]}-{tail}" in compounds:
+        return line
+    return line[:-1]

@@ -1,0 +1,220 @@
+"""Files and texts to documents."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from corpus.decoding import checked_text
+from corpus.detection import detect_language, main_language
+from corpus.errors import InputError
+from corpus.files import STANDARD_INPUT, read_bytes
+from corpus.formats import Block, Reading, read_blocks
+from corpus.languages import language as language_of
+from corpus.languages import primary_subtag
+from corpus.limits import Limits, default_limits
+from corpus.paragraphs import split_paragraphs
+from corpus.roles import assign_roles
+from corpus.sentences import split_sentences
+from corpus.text import Document, Paragraph, Role
+from corpus.versions import Version, split_versions
+
+
+def read(
+    path: str | Path, *, language: str | None = None, limits: Limits | None = None
+) -> Document:
+    """One language version from a file, "-" for standard input.
+
+    Args:
+        path: text, Markdown, HTML or DOCX, told by its ending.
+        language: BCP 47 code of the text; detected where it is None.
+        limits: how much the file may ask for, else the default limits.
+
+    Raises:
+        InputError: the file cannot be read, or holds no text, or its language cannot be told.
+        UsageError: ``language`` is no language code.
+    """
+    reading = _read_file(path, limits or default_limits())
+    return _document(Version(language, reading.blocks), str(path), reading.notes)
+
+
+def read_bilingual(
+    path: str | Path,
+    *,
+    source: str | None = None,
+    target: str | None = None,
+    limits: Limits | None = None,
+) -> tuple[Document, Document]:
+    """Both versions from one file; the one that stands first is the source unless
+    ``source`` or ``target`` say otherwise.
+
+    Args:
+        path: text, Markdown, HTML or DOCX, "-" for standard input.
+        source: BCP 47 code of the source version.
+        target: BCP 47 code of the target version.
+        limits: how much the file may ask for, else the default limits.
+
+    Returns:
+        Source and target.
+
+    Raises:
+        InputError: the file cannot be read, or does not hold the two versions.
+        UsageError: ``source`` or ``target`` is no language code.
+    """
+    reading = _read_file(path, limits or default_limits())
+    return _both(reading, str(path), source, target)
+
+
+def read_pair(
+    source_path: str | Path,
+    target_path: str | Path,
+    *,
+    source: str | None = None,
+    target: str | None = None,
+    limits: Limits | None = None,
+) -> tuple[Document, Document]:
+    """The two versions from a file each.
+
+    Where the files stand the other way round than ``source`` and ``target`` ask for, they are put
+    right and both documents' notes say so.
+
+    Raises:
+        InputError: a file cannot be read, both are one file, or both are in one language.
+        UsageError: ``source`` or ``target`` is no language code.
+    """
+    _check_two_files(source_path, target_path)
+    first = read(source_path, limits=limits)
+    second = read(target_path, limits=limits)
+    return _as_asked(first, second, source, target)
+
+
+def document_from_text(
+    text: str, *, language: str | None = None, path: str | None = None
+) -> Document:
+    """One language version from text in memory; see `read`."""
+    reading = _reading_of_text(text, path)
+    return _document(Version(language, reading.blocks), path, reading.notes)
+
+
+def bilingual_from_text(
+    text: str, *, source: str | None = None, target: str | None = None, path: str | None = None
+) -> tuple[Document, Document]:
+    """Both versions from one text in memory; see `read_bilingual`."""
+    return _both(_reading_of_text(text, path), path, source, target)
+
+
+def _read_file(path: str | Path, limits: Limits) -> Reading:
+    reading = read_blocks(read_bytes(path, limits), str(path), limits)
+    return _checked(reading, str(path), limits)
+
+
+def _reading_of_text(text: str, path: str | None) -> Reading:
+    place = path or "the text"
+    paragraphs, notes = split_paragraphs(checked_text(text, place))
+    return _checked(Reading(tuple(map(Block, paragraphs)), notes), place, default_limits())
+
+
+def _checked(reading: Reading, place: str, limits: Limits) -> Reading:
+    if not reading.blocks:
+        raise InputError(f"{place}: holds no text; an article was expected")
+    if len(reading.blocks) > limits.paragraphs:
+        raise InputError(f"{place}: has more than {limits.paragraphs:,} paragraphs; split it")
+    if max(len(block.text) for block in reading.blocks) > limits.paragraph_chars:
+        raise InputError(
+            f"{place}: has a paragraph of more than {limits.paragraph_chars:,} characters; "
+            "an article was expected"
+        )
+    return reading
+
+
+def _both(
+    reading: Reading, path: str | None, source: str | None, target: str | None
+) -> tuple[Document, Document]:
+    split = split_versions(reading.blocks)
+    first, second = _chosen(split.versions, path or "the text", source, target)
+    notes = (*reading.notes, *split.notes)
+    return (
+        replace(_document(first, path, notes), title=split.title),
+        replace(_document(second, path, notes), title=split.title),
+    )
+
+
+def _chosen(
+    versions: Sequence[Version], place: str, source: str | None, target: str | None
+) -> tuple[Version, Version]:
+    """The source's and the target's version, as asked, else in the order of the text."""
+    found = _names(version.language for version in versions)
+    if len(versions) < 2:
+        raise InputError(
+            f"{place}: only {found} text was found; the other version is missing: add it to the "
+            "file under a marker such as (EN), or give a second file"
+        )
+    by_code = {version.language: version for version in versions}
+    asked = [primary_subtag(code) if code else None for code in (source, target)]
+    for code in asked:
+        if code and code not in by_code:
+            raise InputError(
+                f"{place}: no {_names([code])} version was found, only {found}; "
+                "check the languages asked for"
+            )
+    if len(versions) > 2 and None in asked:
+        raise InputError(f"{place}: holds {found}; say which is the source and which the target")
+    first = by_code[asked[0]] if asked[0] else _other(versions, asked[1])
+    second = by_code[asked[1]] if asked[1] else _other(versions, first.language)
+    return first, second
+
+
+def _other(versions: Sequence[Version], code: str | None) -> Version:
+    return next(version for version in versions if version.language != code)
+
+
+def _as_asked(
+    first: Document, second: Document, source: str | None, target: str | None
+) -> tuple[Document, Document]:
+    """Two files' documents in the order asked for."""
+    if first.language == second.language:
+        raise InputError(
+            f"{first.path} and {second.path}: both are in {_names([first.language])}; "
+            "the other language's version is missing"
+        )
+    wanted = (source or second.language, target or first.language)
+    if (source or target) and wanted == (second.language, first.language):
+        note = "The two files were given the other way round and have been put right."
+        return (
+            replace(second, notes=(*second.notes, note)),
+            replace(first, notes=(*first.notes, note)),
+        )
+    return first, second
+
+
+def _check_two_files(source: str | Path, target: str | Path) -> None:
+    if str(source) == str(target) == STANDARD_INPUT:
+        raise InputError("standard input (-) holds one document; give a file for the other")
+    if STANDARD_INPUT in (str(source), str(target)):
+        return
+    if Path(source).resolve() == Path(target).resolve():
+        raise InputError(
+            f"{source}: the same file was given twice; the other language's version is missing"
+        )
+
+
+def _document(version: Version, path: str | None, notes: tuple[str, ...]) -> Document:
+    code = version.language or main_language(block.text for block in version.blocks)
+    if code is None:
+        raise InputError(
+            f"{path or 'the text'}: too little text to tell its language; say which it is"
+        )
+    code = primary_subtag(code)
+    roles = assign_roles(version.blocks)
+    paragraphs = (
+        _paragraph(block, role, code) for block, role in zip(version.blocks, roles, strict=True)
+    )
+    return Document(code, tuple(paragraphs), path, notes)
+
+
+def _paragraph(block: Block, role: Role, document_language: str) -> Paragraph:
+    code = detect_language(block.text)
+    return Paragraph(block.text, split_sentences(block.text, code or document_language), code, role)
+
+
+def _names(codes: Iterable[str | None]) -> str:
+    return ", ".join(language_of(code).name for code in codes if code) or "no"

@@ -1,0 +1,132 @@
+"""Sentences of a paragraph, as exact spans.
+
+Punkt (Kiss and Strunk 2006, Unsupervised Multilingual Sentence Boundary Detection) with its
+pretrained models proposes the boundaries; the language's own table adds the abbreviations that
+the model does not know, and two rules that hold in any language put right what it errs in:
+a sentence does not begin with a small letter, and clearly separate lines are separate sentences.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from corpus.languages import Language, language
+from corpus.text import Span
+
+if TYPE_CHECKING:
+    from punkt import PunktParameters, PunktSentenceTokenizer
+
+_ELLIPSIS = "…"  # Punkt knows three full stops only
+_LEADING_MARKS = ("", "'", "’", "‘", "«", "“", "„", "‹")
+_OPENERS = "\"'«»“”„‘’‹›([{¿¡-–—•* \t\u00a0"
+
+
+def split_sentences(text: str, language_code: str) -> tuple[Span, ...]:
+    """The sentences of one paragraph.
+
+    Args:
+        text: a paragraph, on one line or several.
+        language_code: BCP 47 code of its language; where no model knows it, punctuation decides.
+
+    Returns:
+        Spans in order, trimmed of white space; what lies between them is white space only. Empty
+        for a text of white space only.
+    """
+    splitter = _splitter(language(language_code).code)
+    pieces = (
+        _trimmed(text, Span(line.start + start, line.start + end))
+        for line in _separate_lines(text)
+        for start, end in splitter.span_tokenize(line.of(text))
+    )
+    return tuple(_joined(text, [piece for piece in pieces if piece.start < piece.end]))
+
+
+def _separate_lines(text: str) -> Iterator[Span]:
+    """The paragraph's lines where each begins like a sentence or an item, else joined."""
+    start = position = 0
+    for line in text.splitlines(keepends=True):
+        if position > start and _opens_sentence(line):
+            yield Span(start, position)
+            start = position
+        position += len(line)
+    yield Span(start, position)
+
+
+def _opens_sentence(text: str) -> bool:
+    bare = text.lstrip(_OPENERS)
+    return bool(bare) and not bare[0].islower()
+
+
+def _joined(text: str, pieces: list[Span]) -> Iterator[Span]:
+    """Pieces, each with those that follow it with a small letter on the same line."""
+    current: Span | None = None
+    for piece in pieces:
+        if current is not None and _continues(text, current, piece):
+            current = Span(current.start, piece.end)
+            continue
+        if current is not None:
+            yield current
+        current = piece
+    if current is not None:
+        yield current
+
+
+def _continues(text: str, before: Span, piece: Span) -> bool:
+    if "\n" in text[before.end : piece.start]:
+        return False
+    return not _opens_sentence(piece.of(text)) or not any(map(str.isalnum, piece.of(text)))
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    piece = span.of(text)
+    start = span.start + len(piece) - len(piece.lstrip())
+    return Span(start, max(start, span.start + len(piece.rstrip())))
+
+
+@cache
+def _splitter(code: str) -> "PunktSentenceTokenizer":
+    from punkt import LanguageVars, PunktSentenceTokenizer, rules_for_language
+
+    spoken = language(code)
+    name = _english_name(spoken)
+    try:
+        rules = rules_for_language(name)
+    except LookupError:  # most languages need no rules of their own
+        rules = LanguageVars()
+    rules = replace(rules, sent_end_chars=(*rules.sent_end_chars, _ELLIPSIS))
+    return PunktSentenceTokenizer(_parameters(spoken, name), rules=rules)
+
+
+def _parameters(spoken: Language, name: str) -> "PunktParameters":
+    """The language's pretrained model with the abbreviations of its own table."""
+    from punkt import (
+        PunktParameters,
+        available_languages,
+        has_prefixes,
+        load_model,
+        with_nonbreaking_prefixes,
+    )
+
+    ours = PunktParameters(
+        abbrev_types=_with_marks(spoken.words("sentences", "abbreviations")),
+        numeric_abbrev_types=_with_marks(spoken.words("sentences", "before_numbers")),
+    )
+    if name not in available_languages():
+        return ours
+    model = load_model(name)
+    if has_prefixes(name):
+        model = with_nonbreaking_prefixes(model, name)
+    return model.merged_with(ours)
+
+
+def _with_marks(words: tuple[str, ...]) -> set[str]:
+    """The words, bare and after the marks that Punkt leaves at the head of a word ("l'art.")."""
+    return {mark + word for mark in _LEADING_MARKS for word in words}
+
+
+def _english_name(spoken: Language) -> str:
+    """The language's name as the pretrained models are called: English, in small letters."""
+    from babel import Locale
+
+    return str(Locale("en").languages.get(spoken.code, spoken.code)).lower()

@@ -1,0 +1,222 @@
+"""One text that holds both language versions, told apart.
+
+By markers, such as "(IT)" or a heading that names a language; without them, by the language that
+the paragraphs are in: one version after the other, or paragraph by paragraph in turn. A marker
+counts only where the text under it is in its language, so that a menu of languages or an article
+about a language misleads nobody.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import accumulate, groupby
+from operator import itemgetter
+
+from corpus.detection import detect_language, main_language
+from corpus.formats import Block
+from corpus.languages import known_languages
+from corpus.provenance import load_numbers
+from corpus.roles import is_caption
+from corpus.text import Role
+
+_BRACKETED = re.compile(r"[(\[{<]\s*([A-Za-z]{2,3})(?:[-_][A-Za-z]{2,4})?\s*[)\]}>]\s*[:.–—-]?\s*")
+_BEFORE_COLON = re.compile(r"([A-Z]{2,3})\s*:\s*")
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One language version's blocks; its language, or None where nothing says it yet."""
+
+    language: str | None
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """What was found in one text.
+
+    Attributes:
+        versions: in the order in which they begin; one only where there is no second language.
+        title: what stands before the first marker, its paragraphs joined by newlines.
+        notes: how they were told apart.
+    """
+
+    versions: tuple[Version, ...]
+    title: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Marker:
+    """A block that announces a language: its number, the language, what follows in the block."""
+
+    number: int
+    language: str
+    rest: str
+
+
+def split_versions(blocks: Sequence[Block]) -> Split:
+    """The language versions that a text's blocks hold."""
+    candidates = list(_markers(blocks))
+    markers = [
+        marker
+        for marker, after in zip(candidates, [*candidates[1:], None], strict=True)
+        if _is_confirmed(marker, _section(blocks, marker, after))
+    ]
+    blocks = _without_menus(blocks, set(candidates) - set(markers))
+    if len({marker.language for marker in markers}) > 1:
+        return _by_markers(blocks, markers)
+    if markers and main_language(_texts(blocks[: markers[0].number])) not in {
+        None,
+        markers[0].language,
+    }:
+        return _by_heading(blocks, markers)
+    announced = {marker.number for marker in markers if not marker.rest}
+    return _by_language([block for n, block in enumerate(blocks) if n not in announced])
+
+
+def _by_markers(blocks: Sequence[Block], markers: Sequence[_Marker]) -> Split:
+    preamble = blocks[: markers[0].number]
+    notes = ["The versions were told apart by their language markers."]
+    if preamble:
+        notes.append(
+            f"{len(preamble)} paragraph(s) before the first marker were taken for a common title."
+        )
+    sections = _marked_sections(blocks, markers)
+    return Split(_gathered(sections), "\n".join(_texts(preamble)), tuple(notes))
+
+
+def _by_heading(blocks: Sequence[Block], markers: Sequence[_Marker]) -> Split:
+    unmarked = blocks[: markers[0].number]
+    first = (main_language(_texts(unmarked)), unmarked)
+    note = "The second version was found by its language marker."
+    return Split(_gathered([first, *_marked_sections(blocks, markers)]), notes=(note,))
+
+
+def _marked_sections(
+    blocks: Sequence[Block], markers: Sequence[_Marker]
+) -> list[tuple[str | None, Sequence[Block]]]:
+    return [
+        (marker.language, _section(blocks, marker, after))
+        for marker, after in zip(markers, [*markers[1:], None], strict=True)
+    ]
+
+
+def _gathered(sections: Iterable[tuple[str | None, Sequence[Block]]]) -> tuple[Version, ...]:
+    """Each language's sections as one version, in the order in which they begin."""
+    versions: dict[str | None, list[Block]] = {}
+    for code, blocks in sections:
+        versions.setdefault(code, []).extend(blocks)
+    return tuple(Version(code, tuple(blocks)) for code, blocks in versions.items())
+
+
+def _markers(blocks: Sequence[Block]) -> Iterator[_Marker]:
+    for number, block in enumerate(blocks):
+        named = _headings().get(_EDGES.sub("", block.text).casefold())
+        announced = _BRACKETED.match(block.text) or _BEFORE_COLON.match(block.text)
+        if named is not None and not block.text.islower():
+            yield _Marker(number, named, "")
+        elif announced is not None:
+            code = announced[1].lower()
+            yield _Marker(number, _headings().get(code, code), block.text[announced.end() :])
+
+
+def _section(blocks: Sequence[Block], marker: _Marker, after: _Marker | None) -> list[Block]:
+    """What stands under a marker, up to the next one."""
+    under = list(blocks[marker.number + 1 : after.number if after else None])
+    if marker.rest:
+        under.insert(0, replace(blocks[marker.number], text=marker.rest))
+    return under
+
+
+def _is_confirmed(marker: _Marker, section: Sequence[Block]) -> bool:
+    if not section:
+        return False
+    found = main_language(_texts(section))
+    return found == marker.language or (found is None and marker.language in _headings().values())
+
+
+def _without_menus(blocks: Sequence[Block], unconfirmed: Iterable[_Marker]) -> list[Block]:
+    """The blocks, with entries of a language menu marked as page furniture."""
+    menu = {marker.number for marker in unconfirmed if not marker.rest}
+    return [
+        replace(block, role=block.role or Role.FURNITURE) if number in menu else block
+        for number, block in enumerate(blocks)
+    ]
+
+
+@cache
+def _headings() -> Mapping[str, str]:
+    """Language codes by what may announce them, in small letters: names and codes."""
+    return {
+        word: language.code
+        for language in known_languages()
+        for word in (language.code, *language.words("versions", "headings"))
+    }
+
+
+def _by_language(blocks: Sequence[Block]) -> Split:
+    codes = [_body_language(block) for block in blocks]
+    letters: Counter[str] = Counter()
+    for code, block in zip(codes, blocks, strict=True):
+        if code is not None:
+            letters[code] += len(block.text)
+    if not _has_second(letters):
+        only = letters.most_common(1)[0][0] if letters else None
+        return Split((Version(only, tuple(blocks)),))
+    pair = {code for code, _ in letters.most_common(2)}
+    assigned = _smoothed(_filled_in([code if code in pair else None for code in codes]), blocks)
+    sections = (
+        (code, [block for _, block in run])
+        for code, run in groupby(zip(assigned, blocks, strict=True), key=itemgetter(0))
+    )
+    return Split(_gathered(sections), notes=("The versions were told apart by their language.",))
+
+
+def _body_language(block: Block) -> str | None:
+    return None if is_caption(block.text) else detect_language(block.text)
+
+
+def _has_second(letters: Counter[str]) -> bool:
+    numbers = load_numbers("corpus", "versions")
+    if len(letters) < 2:
+        return False
+    second: int = letters.most_common(2)[1][1]
+    enough: bool = second >= numbers["least_share"] * letters.total()
+    return enough and second >= numbers["least_characters"]
+
+
+def _filled_in(codes: Sequence[str | None]) -> list[str]:
+    """Blocks of no known language go with the block before them, the first with the next."""
+    filled: list[str] = []
+    current = next(code for code in codes if code is not None)
+    for code in codes:
+        current = code or current
+        filled.append(current)
+    return filled
+
+
+def _smoothed(codes: Sequence[str], blocks: Sequence[Block]) -> Sequence[str]:
+    """One version after the other, where that is how nearly all of the text stands."""
+    first = codes[0]
+    second = next(code for code in codes if code != first)
+    signed = [
+        len(block.text) * (1 if code == first else -1)
+        for code, block in zip(codes, blocks, strict=True)
+    ]
+    # What the second version's text would gain, were it to begin after so many blocks.
+    gains = list(accumulate(signed))
+    cut = max(range(len(gains)), key=gains.__getitem__) + 1
+    total = sum(map(abs, signed))
+    misplaced = (total - (2 * gains[cut - 1] - gains[-1])) / 2
+    share: float = load_numbers("corpus", "versions")["misplaced_share"]
+    if misplaced > share * total:
+        return codes
+    return [first] * cut + [second] * (len(codes) - cut)
+
+
+def _texts(blocks: Sequence[Block]) -> list[str]:
+    return [block.text for block in blocks]
