@@ -1,8 +1,11 @@
 """Which sentence and paragraph renders which: encoders and alignment."""
 
 from align.bead import Alignment, Aside, Bead, Group, GroupKind, SentenceBead
-from align.encoder import AdditiveEncoder, Encoder, RunVectors, Vectors, WordVectors
-from align.models import load_encoder
+from align.document import align
+from align.encoder import AdditiveEncoder, Encoder, RunVectors, Vectors
+from align.models import list_encoders, load_encoder
+from align.segments import align_segments
+from align.weights import Packaged
 
 __all__ = [
     "AdditiveEncoder",
@@ -12,9 +15,12 @@ __all__ = [
     "Encoder",
     "Group",
     "GroupKind",
+    "Packaged",
     "RunVectors",
     "SentenceBead",
     "Vectors",
-    "WordVectors",
+    "align",
+    "align_segments",
+    "list_encoders",
     "load_encoder",
 ]

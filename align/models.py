@@ -1,7 +1,7 @@
 """Encoders by name."""
 
 from align.encoder import Encoder
-from align.weights import packaged_encoders
+from align.weights import Packaged, packaged_encoders
 
 DEFAULT = "use"
 
@@ -19,3 +19,8 @@ def load_encoder(name: str = DEFAULT) -> Encoder:
     from align.universal import UniversalEncoder
 
     return UniversalEncoder(packaged_encoders()[name])
+
+
+def list_encoders() -> list[Packaged]:
+    """The encoders whose weights ship in a package, installed or not (`Packaged.folder`)."""
+    return list(packaged_encoders().values())

@@ -1,0 +1,74 @@
+"""What a cosine means in this bitext: 0 where texts have nothing in common, 1 for a translation.
+
+Encoders differ in the cosine they give to unrelated texts and to translations, and so do
+documents: sentences about one topic are alike without translating each other, and free
+translations are less alike than close ones. Both ends are measured in the bitext itself and drawn
+towards what the encoder is known to give, all the more the shorter the bitext is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.encoder import Vectors
+
+Array = NDArray[np.float32]
+
+WEIGHT = 20
+"""How many segments the encoder's own figures weigh."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Turns cosines into likeness.
+
+    Attributes:
+        source_mean, target_mean: (dimension,) mean vectors of the sides; their product with a
+            run's vector says how alike it is to the other side at large.
+        source_prior, target_prior: cosine to add to that product, for what the sides are too
+            short to tell.
+        level: how far translations stand above the background.
+    """
+
+    source_mean: Array
+    target_mean: Array
+    source_prior: float
+    target_prior: float
+    level: float
+
+    def likeness(self, source: Vectors, target: Vectors) -> Array:
+        """Likeness of every source run, by row, to every target run, by column."""
+        source_background: Array = source @ self.target_mean + np.float32(self.target_prior)
+        target_background: Array = target @ self.source_mean + np.float32(self.source_prior)
+        background = source_background[:, None] + target_background
+        result: Array = (source @ target.T - background / 2) / np.float32(self.level)
+        return result
+
+    def refit(self, likeness: Sequence[float]) -> "Scale":
+        """The scale on which translations found with this one have a likeness of 1."""
+        found = float(np.median(likeness)) if likeness else 1.0
+        share = len(likeness) / (len(likeness) + WEIGHT)
+        drawn = min(max(share * found + (1 - share), 0.75), 1.2)
+        return replace(self, level=self.level * drawn)
+
+
+def measure(source: Vectors, target: Vectors, background: float, level: float) -> Scale:
+    """The scale of two sides, by an encoder's cosine of unrelated texts and of translations."""
+    source_share = len(source) / (len(source) + WEIGHT)
+    target_share = len(target) / (len(target) + WEIGHT)
+    return Scale(
+        source_mean=_mean(source) * np.float32(source_share),
+        target_mean=_mean(target) * np.float32(target_share),
+        source_prior=background * (1 - source_share),
+        target_prior=background * (1 - target_share),
+        level=level - background,
+    )
+
+
+def _mean(vectors: Vectors) -> Array:
+    if not len(vectors):
+        return np.zeros(vectors.shape[1], np.float32)
+    mean: Array = vectors.mean(axis=0, dtype=np.float64).astype(np.float32)
+    return mean

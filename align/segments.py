@@ -1,0 +1,94 @@
+"""Aligning text that is already cut into segments."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from align.bead import Bead
+from align.encoder import Encoder
+from align.models import load_encoder
+from align.scale import measure
+from align.search import Gains, Link, everywhere, search
+from align.side import SideVectors, side_vectors
+from corpus import Progress, load_numbers
+
+
+def align_segments(
+    source: Iterable[str],
+    target: Iterable[str],
+    *,
+    encoder: Encoder | None = None,
+    progress: Progress | None = None,
+) -> list[Bead]:
+    """Which segments render which.
+
+    Args:
+        source: one side's segments in order, in any iterable.
+        target: the other side's.
+        encoder: what says how alike texts are; the default encoder where None.
+        progress: called as the work goes.
+
+    Returns:
+        Beads in source order, those without a source segment where they would stand. Every
+        segment is in exactly one bead.
+    """
+    encoder = encoder or load_encoder()
+    source_side = side_vectors(list(source), encoder, progress=progress)
+    target_side = side_vectors(list(target), encoder, progress=progress)
+    return beads_of(source_side, target_side)
+
+
+def beads_of(source: SideVectors, target: SideVectors) -> list[Bead]:
+    """Align two sides whose vectors are there."""
+    numbers = load_numbers("align", "search")
+    gains = Gains(
+        scale=measure(source.vectors, target.vectors, 0.15, 0.8),
+        threshold=numbers["threshold"],
+        size_penalty=numbers["size_penalty"],
+        length_weight=numbers["length_weight"],
+        length_ratio=0.0,
+        break_penalty=numbers["break_penalty"],
+    )
+    found = search(
+        source, target, everywhere(range(len(source)), range(len(target))), gains, numbers["size"]
+    )
+    gains = replace(gains, scale=gains.scale.refit([link.likeness for link in found]))
+    return complete(found, source, target)
+
+
+def complete(found: Sequence[Link], source: SideVectors, target: SideVectors) -> list[Bead]:
+    """Beads from links, with the segments that no link holds."""
+    beads = [
+        Bead(tuple(range(*link.source)), tuple(range(*link.target)), cosine, _confidence(link))
+        for link, cosine in zip(found, _cosines(found, source, target), strict=True)
+    ]
+    sources = {number for bead in beads for number in bead.source}
+    targets = {number for bead in beads for number in bead.target}
+    beads += [Bead((n,), (), None, 0.8) for n in range(len(source)) if n not in sources]
+    beads += [Bead((), (n,), None, 0.8) for n in range(len(target)) if n not in targets]
+    return in_order(beads)
+
+
+def in_order(beads: Sequence[Bead]) -> list[Bead]:
+    """Beads in source order, those without source where the target before them stands."""
+    place = {}
+    for bead in beads:
+        for number in bead.target:
+            place[number] = bead.source[-1] if bead.source else -1
+    keys: dict[int, tuple[int, int, int]] = {}
+    last = -1
+    for number in sorted(place):
+        last = place[number] if place[number] >= 0 else last
+        keys[number] = (last, 1, number)
+    return sorted(beads, key=lambda b: (b.source[0], 0, 0) if b.source else keys[b.target[0]])
+
+
+def _cosines(found: Sequence[Link], source: SideVectors, target: SideVectors) -> list[float]:
+    left = source.runs.vectors([link.source for link in found])
+    right = target.runs.vectors([link.target for link in found])
+    return [float(value) for value in np.einsum("ij,ij->i", left, right)]
+
+
+def _confidence(link: Link) -> float:
+    return float(np.clip(link.likeness, 0.0, 1.0))
