@@ -44,8 +44,7 @@ def read_bilingual(
     target: str | None = None,
     limits: Limits | None = None,
 ) -> tuple[Document, Document]:
-    """Both versions from one file; the one that stands first is the source unless
-    ``source`` or ``target`` say otherwise.
+    """Both versions from one file; the source is the one that stands first, unless told.
 
     Args:
         path: text, Markdown, HTML or DOCX, "-" for standard input.

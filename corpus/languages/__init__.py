@@ -1,6 +1,7 @@
 """What depends on a language: one table a language, ``<code>.toml`` in this folder.
 
 The engine never names a language. A language without a table works too: its lists are empty.
+What is the same in many languages stands in ``mul.toml``, under ISO 639's code for that.
 """
 
 import tomllib
@@ -13,6 +14,7 @@ from typing import Any
 
 from corpus.errors import UsageError
 
+MANY = "mul"
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -64,7 +66,8 @@ def primary_subtag(code: str) -> str:
 def known_languages() -> tuple[Language, ...]:
     """Every language that has a table, by code."""
     names = sorted(file.name for file in resources.files(__name__).iterdir())
-    return tuple(_load(name[: -len(".toml")]) for name in names if name.endswith(".toml"))
+    codes = (name[: -len(".toml")] for name in names if name.endswith(".toml"))
+    return tuple(_load(code) for code in codes if code != MANY)
 
 
 @cache
