@@ -1,0 +1,81 @@
+"""Files that are either whole or not there."""
+
+import os
+import stat
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from corpus import UsageError
+
+
+def write_atomically(path: str | os.PathLike[str], data: bytes) -> Path:
+    """Write a file so that no reader, and no interruption, ever meets half of it.
+
+    The bytes go to a temporary file in the same folder, which then takes the name's place. What
+    is not a regular file (`/dev/stdout`, a named pipe) is written to as it is.
+
+    Args:
+        path: where to; a link is followed, its target replaced.
+        data: the whole content.
+
+    Returns:
+        The path as given.
+
+    Raises:
+        UsageError: the folder is missing or read-only, the path is a folder, the disk is full.
+    """
+    given = Path(path)
+    try:
+        if given.is_dir():
+            raise UsageError(f"{given}: is a folder; name a file in it")
+        if given.exists() and not given.is_file():
+            given.write_bytes(data)
+        else:
+            _replace(Path(os.path.realpath(given)), data)
+    except OSError as error:
+        raise UsageError(
+            f"{given}: cannot be written ({error.strerror}); choose another place"
+        ) from error
+    return given
+
+
+def make_folder(path: str | os.PathLike[str]) -> Path:
+    """Make sure that a folder is there, with those above it.
+
+    Raises:
+        UsageError: it cannot be made, or a file has its name.
+    """
+    folder = Path(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(
+            f"{folder}: cannot be made a folder ({error.strerror}); choose another place"
+        ) from error
+    return folder
+
+
+def _replace(path: Path, data: bytes) -> None:
+    mode = _mode(path)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            os.fchmod(file.fileno(), mode)
+        Path(temporary).replace(path)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            Path(temporary).unlink()
+        raise
+
+
+def _mode(path: Path) -> int:
+    """The permissions that the file has, or that a new one gets."""
+    if path.exists():
+        if not os.access(path, os.W_OK):
+            raise PermissionError(13, "Permission denied")
+        return stat.S_IMODE(path.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

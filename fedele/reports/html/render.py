@@ -1,0 +1,182 @@
+"""Fills the template: everything from the documents escaped, nothing from the network.
+
+The page carries its own style and script, and a content security policy that allows exactly
+these two, by their hashes, and nothing else: no request, no script that a document smuggles in.
+"""
+
+import base64
+import hashlib
+import math
+import os
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from fedele.files import write_atomically
+from fedele.reports.entries import Entry, entries
+from fedele.reports.html.rows import Row, build_rows
+from fedele.reports.wording import Wording, load_wording
+from metrics import Severity
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from fedele.result import Review
+
+FIDELITY_BANDS = ((90.0, "full"), (60.0, "most"), (30.0, "some"), (0.0, "little"))
+"""What a score is called from its lower bound on; chosen: round numbers below ESA's marks."""
+
+STRIP_WIDTH = 1000.0
+"""Units that the overview strip is wide; the page stretches them."""
+
+STRIP_GAP = 1.5
+"""Units between its blocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A passage in the overview strip.
+
+    Attributes:
+        row: the passage.
+        left, width: where it stands, in units of the strip.
+        ticks: its flags, each with where it stands.
+    """
+
+    row: Row
+    left: float
+    width: float
+    ticks: tuple[tuple[Entry, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to filter by, with how many flags have it."""
+
+    value: str
+    style: str
+    count: int
+    shown: bool
+
+
+def render_html(review: "Review", *, language: str = "en") -> str:
+    """The report as the text of one HTML file.
+
+    Args:
+        review: what to show.
+        language: of the report's own words, "en" or "it".
+
+    Raises:
+        UsageError: there is no wording in that language.
+    """
+    wording = load_wording(language)
+    found = entries(review)
+    rows = build_rows(review, found)
+    style, script = _asset("report.css"), _asset("report.js")
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            review=review,
+            t=wording,
+            title=_title(review, wording),
+            rows=rows,
+            by_number={entry.number: entry for entry in found},
+            found=found,
+            strip=_strip(rows, found),
+            kinds=_kinds(found),
+            severities=_severities(found),
+            band=_band(review.fidelity),
+            style=style,
+            script=script,
+            policy=_policy(style, script),
+        )
+    )
+
+
+def write_html(review: "Review", path: str | os.PathLike[str], *, language: str = "en") -> Path:
+    """Write the report; errors as `render_html` and `write_atomically`."""
+    text = render_html(review, language=language)
+    return write_atomically(path, text.encode("utf-8", "replace"))
+
+
+@cache
+def _environment() -> "Environment":
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    return Environment(
+        loader=FunctionLoader(_asset),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _asset(name: str) -> str:
+    return (resources.files("fedele.reports.html") / name).read_text("utf-8")
+
+
+def _policy(style: str, script: str) -> str:
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"
+
+
+def _title(review: "Review", wording: Wording) -> str:
+    """The documents' heading, or else the names of their files."""
+    title = review.source.title or review.target.title
+    if title:
+        return title
+    paths = dict.fromkeys(
+        PurePath(path).name
+        for path in (review.source.path, review.target.path)
+        if path not in (None, "-") and path is not None
+    )
+    return " → ".join(paths) or wording("page.untitled")
+
+
+def _strip(rows: Sequence[Row], found: Sequence[Entry]) -> list[Block]:
+    by_number = {entry.number: entry for entry in found}
+    total = sum(row.length for row in rows) or 1
+    blocks, left = [], 0.0
+    for row in rows:
+        width = STRIP_WIDTH * row.length / total
+        ticks = tuple((by_number[number], round(left + at * width, 1)) for number, at in row.ticks)
+        blocks.append(Block(row, round(left, 1), round(max(1.0, width - STRIP_GAP), 1), ticks))
+        left += width
+    return blocks
+
+
+def _kinds(found: Sequence[Entry]) -> list[Choice]:
+    """The kinds there are, most frequent first, shifts last and hidden at first."""
+    styles = {entry.flag.kind.value: entry.style for entry in found}
+    counts = Counter(entry.flag.kind.value for entry in found)
+    ordered = sorted(counts.items(), key=lambda item: (styles[item[0]] == "shift", -item[1]))
+    return [Choice(kind, styles[kind], count, styles[kind] != "shift") for kind, count in ordered]
+
+
+def _severities(found: Sequence[Entry]) -> list[Choice]:
+    """The severities there are, gravest first; counts leave shifts out."""
+    counts = Counter(entry.flag.severity for entry in found if not entry.is_shift)
+    return [
+        Choice(severity.value, severity.value, counts[severity], True)
+        for severity in reversed(Severity)
+        if counts[severity]
+    ]
+
+
+def _band(fidelity: float) -> str | None:
+    if math.isnan(fidelity):
+        return None
+    return next(name for bound, name in FIDELITY_BANDS if fidelity >= bound)

@@ -1,0 +1,232 @@
+"""The rows of the page: groups of paragraphs side by side, and what was set aside between them."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from align import Alignment, Group, GroupKind
+from corpus import Document, SentenceId, Side, Span
+from fedele.reports.entries import Entry
+from fedele.reports.html.marks import Mark, Run, cut
+
+if TYPE_CHECKING:
+    from fedele.result import Review
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph on the page.
+
+    Attributes:
+        number: in its document, from 1.
+        language: BCP 47, for `lang`.
+        role: as in `corpus.Role`.
+        runs: its text.
+    """
+
+    number: int
+    language: str
+    role: str
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What stands side by side.
+
+    Attributes:
+        name: the element's id.
+        kind: "aligned", "moved", "omitted", "added", "aside", or "plain" where the texts are
+            unrelated and stand side by side only to be read.
+        source, target: the paragraphs of each side.
+        fidelity: 0 to 100, None where the row has no score.
+        source_reasons, target_reasons: why the paragraphs of an "aside" row are there.
+        moved_here: (target, source) paragraph numbers, from 1, of passages that would follow
+            here in the translation and stand elsewhere.
+        ticks: the flags, shifts aside, whose words stand here, each with how far down its side
+            they do, 0 to 1.
+        length: characters of the longer side.
+    """
+
+    name: str
+    kind: str
+    source: tuple[Block, ...]
+    target: tuple[Block, ...]
+    fidelity: float | None = None
+    source_reasons: tuple[str, ...] = ()
+    target_reasons: tuple[str, ...] = ()
+    moved_here: tuple[tuple[int, int], ...] = ()
+    ticks: tuple[tuple[int, float], ...] = ()
+    length: int = 0
+
+
+@dataclass(slots=True)
+class _Place:
+    """A row to be: paragraph numbers, from 0."""
+
+    kind: str
+    source: list[int]
+    target: list[int]
+    group: int | None = None
+    moved_here: list[tuple[int, int]] = field(default_factory=list)
+
+
+def build_rows(review: "Review", found: Sequence[Entry]) -> tuple[Row, ...]:
+    """Every paragraph of both documents in rows, in the source's order.
+
+    Paragraphs set aside stand after the paragraph that they follow in their document.
+    """
+    if review.verdict.value == "unrelated":
+        places = _unrelated_places(review)
+    else:
+        places = _places(review.alignment)
+    page = _Page(review, found)
+    return tuple(page.row(number, place) for number, place in enumerate(places, 1))
+
+
+def _unrelated_places(review: "Review") -> list[_Place]:
+    """The two texts whole, one beside the other: no passage of one answers to the other's."""
+    source = list(range(len(review.source.paragraphs)))
+    target = list(range(len(review.target.paragraphs)))
+    return [_Place("plain", source, target)]
+
+
+def _places(alignment: Alignment) -> list[_Place]:
+    places = [
+        _Place(group.kind.value, list(group.source), list(group.target), number)
+        for number, group in enumerate(alignment.groups)
+    ]
+    for aside in alignment.source_aside:
+        place = _Place("aside", [aside.paragraph], [])
+        places.insert(_after(aside.paragraph, [place.source for place in places]), place)
+    for aside in alignment.target_aside:
+        place = _Place("aside", [], [aside.paragraph])
+        places.insert(_after(aside.paragraph, [place.target for place in places]), place)
+    _leave_notes(places, alignment.groups)
+    return _merge_asides(places)
+
+
+def _after(paragraph: int, sides: Sequence[Sequence[int]]) -> int:
+    """Where a row goes so that it follows the one with the nearest earlier paragraph."""
+    earlier = [
+        (max(number for number in side if number < paragraph), index + 1)
+        for index, side in enumerate(sides)
+        if any(number < paragraph for number in side)
+    ]
+    return max(earlier)[1] if earlier else 0
+
+
+def _leave_notes(places: Sequence[_Place], groups: Sequence[Group]) -> None:
+    """Say, where a moved passage would stand in the translation, where it stands instead."""
+    sides = [place.target for place in places]
+    for group in groups:
+        if group.kind is GroupKind.MOVED:
+            index = _after(group.target[0], sides) - 1
+            note = (group.target[0] + 1, group.source[0] + 1)
+            places[max(0, index)].moved_here.append(note)
+
+
+def _merge_asides(places: Sequence[_Place]) -> list[_Place]:
+    """Asides that follow each other share a row."""
+    merged: list[_Place] = []
+    for place in places:
+        if place.kind == "aside" and merged and merged[-1].kind == "aside":
+            merged[-1].source += place.source
+            merged[-1].target += place.target
+            merged[-1].moved_here += place.moved_here
+        else:
+            merged.append(place)
+    return merged
+
+
+class _Page:
+    """What the rows are filled from."""
+
+    def __init__(self, review: "Review", found: Sequence[Entry]) -> None:
+        self._review = review
+        self._marks = {side: _marks(found, side) for side in Side}
+        self._beads = {side: dict(_beads(review.alignment.groups, side)) for side in Side}
+        self._shifts = {entry.number for entry in found if entry.is_shift}
+
+    def row(self, number: int, place: _Place) -> Row:
+        source = self._blocks(Side.SOURCE, place.source)
+        target = self._blocks(Side.TARGET, place.target)
+        row = Row(f"passage-{number}", place.kind, source, target)
+        return replace(
+            row,
+            fidelity=None if place.group is None else self._review.scores.groups[place.group],
+            source_reasons=self._reasons(Side.SOURCE, place),
+            target_reasons=self._reasons(Side.TARGET, place),
+            moved_here=tuple(place.moved_here),
+            ticks=self._ticks(place),
+            length=max(_length(source), _length(target)),
+        )
+
+    def _blocks(self, side: Side, numbers: Sequence[int]) -> tuple[Block, ...]:
+        return tuple(self._block(side, number) for number in numbers)
+
+    def _block(self, side: Side, number: int) -> Block:
+        document = self._document(side)
+        paragraph = document.paragraphs[number]
+        beads = self._beads[side]
+        sentences = [
+            (span, beads.get(SentenceId(number, index)))
+            for index, span in enumerate(paragraph.sentences)
+        ]
+        runs = cut(paragraph.text, sentences, self._marks[side].get(number, ()))
+        language = paragraph.language or document.language
+        return Block(number + 1, language, paragraph.role.value, runs)
+
+    def _document(self, side: Side) -> Document:
+        return self._review.source if side is Side.SOURCE else self._review.target
+
+    def _reasons(self, side: Side, place: _Place) -> tuple[str, ...]:
+        """Each reason once, in order."""
+        if place.kind != "aside":
+            return ()
+        alignment = self._review.alignment
+        asides = alignment.source_aside if side is Side.SOURCE else alignment.target_aside
+        numbers = place.source if side is Side.SOURCE else place.target
+        return tuple(dict.fromkeys(item.reason for item in asides if item.paragraph in numbers))
+
+    def _ticks(self, place: _Place) -> tuple[tuple[int, float], ...]:
+        """Each flag once, at its words in the source where it has some there."""
+        found = {
+            **dict(self._heights(Side.TARGET, place.target)),
+            **dict(self._heights(Side.SOURCE, place.source)),
+        }
+        return tuple(sorted((number, at) for number, at in found.items()))
+
+    def _heights(self, side: Side, numbers: Sequence[int]) -> Iterator[tuple[int, float]]:
+        """Each mark in these paragraphs, with the share of their text that stands before it."""
+        lengths = [len(self._document(side).paragraphs[number].text) for number in numbers]
+        total, before = sum(lengths) or 1, 0
+        for number, length in zip(numbers, lengths, strict=True):
+            for mark in self._marks[side].get(number, ()):
+                if mark.flag not in self._shifts:
+                    yield mark.flag, (before + mark.span.start) / total
+            before += length
+
+
+def _marks(found: Sequence[Entry], side: Side) -> Mapping[int, Sequence[Mark]]:
+    marks: defaultdict[int, list[Mark]] = defaultdict(list)
+    for entry in found:
+        passage = entry.flag.source if side is Side.SOURCE else entry.flag.target
+        if passage is not None:
+            mark = Mark(Span(passage.start, passage.end), entry.number)
+            marks[passage.paragraph].append(mark)
+    return marks
+
+
+def _beads(groups: Sequence[Group], side: Side) -> Iterator[tuple[SentenceId, str]]:
+    for group_number, group in enumerate(groups):
+        for bead_number, bead in enumerate(group.beads):
+            if not (bead.source and bead.target):
+                continue
+            for where in bead.source if side is Side.SOURCE else bead.target:
+                yield SentenceId(*where), f"{group_number}-{bead_number}"
+
+
+def _length(blocks: Sequence[Block]) -> int:
+    return sum(len(piece.text) for block in blocks for run in block.runs for piece in run.pieces)

@@ -1,0 +1,146 @@
+"""The review as JSON: "fedele.review/1", described by `review.schema.json`."""
+
+import json
+import math
+import os
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from align import Aside, Group, SentenceBead
+from corpus import Document, SentenceId
+from fedele.files import write_atomically
+from fedele.reports.wording import load_wording
+from metrics import Flag, Passage
+
+if TYPE_CHECKING:
+    from fedele.result import Review
+
+SCHEMA = "fedele.review/1"
+"""Rises when a consumer would have to change."""
+
+
+def load_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of `to_record`."""
+    file = resources.files("fedele.reports") / "review.schema.json"
+    schema: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    return schema
+
+
+def to_record(review: "Review") -> dict[str, Any]:
+    """The review in plain dictionaries and lists; what has no value is None, never NaN."""
+    return {
+        "schema": SCHEMA,
+        "source": _document(review.source, review.alignment.source_aside),
+        "target": _document(review.target, review.alignment.target_aside),
+        "groups": [
+            _group(*scored)
+            for scored in zip(
+                review.alignment.groups, review.scores.groups, review.scores.beads, strict=True
+            )
+        ],
+        "flags": [
+            _flag(name, flag) for name, flag in zip(review.flag_ids, review.findings, strict=True)
+        ],
+        "notes": list(review.all_notes),
+        "signature": dict(review.signature),
+        "summary": _summary(review),
+    }
+
+
+def write_json(review: "Review", path: str | os.PathLike[str]) -> Path:
+    """Write the review as UTF-8 JSON; errors as `write_atomically`."""
+    text = json.dumps(to_record(review), ensure_ascii=False, allow_nan=False, indent=1)
+    return write_atomically(path, f"{text}\n".encode("utf-8", "backslashreplace"))
+
+
+def _document(document: Document, asides: Sequence[Aside]) -> dict[str, Any]:
+    reasons = {aside.paragraph: aside.reason for aside in asides}
+    return {
+        "language": document.language,
+        "path": document.path,
+        "title": document.title,
+        "paragraphs": [
+            {
+                "text": paragraph.text,
+                "sentences": [list(span) for span in paragraph.sentences],
+                "language": paragraph.language,
+                "role": paragraph.role.value,
+                "aside": _aside(reasons[number]) if number in reasons else None,
+            }
+            for number, paragraph in enumerate(document.paragraphs)
+        ],
+    }
+
+
+def _aside(reason: str) -> dict[str, str]:
+    return {"reason": reason, "message": load_wording("en")(f"aside.{reason}.message")}
+
+
+def _group(group: Group, fidelity: float, scores: Sequence[float]) -> dict[str, Any]:
+    return {
+        "source": list(group.source),
+        "target": list(group.target),
+        "kind": group.kind.value,
+        "similarity": _number(group.similarity),
+        "fidelity": _number(fidelity),
+        "beads": [_bead(bead, score) for bead, score in zip(group.beads, scores, strict=True)],
+    }
+
+
+def _bead(bead: SentenceBead, fidelity: float) -> dict[str, Any]:
+    return {
+        "source": _sentences(bead.source),
+        "target": _sentences(bead.target),
+        "similarity": _number(bead.similarity),
+        "confidence": _number(bead.confidence),
+        "fidelity": _number(fidelity),
+    }
+
+
+def _sentences(ids: Sequence[SentenceId]) -> list[list[int]]:
+    return [list(where) for where in ids]
+
+
+def _flag(name: str, flag: Flag) -> dict[str, Any]:
+    return {
+        "id": name,
+        "category": flag.category.value,
+        "kind": flag.kind.value,
+        "severity": flag.severity.value,
+        "confidence": flag.confidence,
+        "source": _passage(flag.source),
+        "target": _passage(flag.target),
+        "message": flag.message,
+    }
+
+
+def _passage(passage: Passage | None) -> dict[str, Any] | None:
+    if passage is None:
+        return None
+    return {
+        "paragraph": passage.paragraph,
+        "start": passage.start,
+        "end": passage.end,
+        "text": passage.text,
+    }
+
+
+def _summary(review: "Review") -> dict[str, Any]:
+    return {
+        "verdict": review.verdict.value,
+        "fidelity": _number(review.fidelity),
+        "coverage": {
+            "source": _number(review.source_coverage),
+            "target": _number(review.target_coverage),
+        },
+        "flags": {severity.value: count for severity, count in review.severity_counts.items()},
+        "model": review.signature["encoder"],
+        "fedele": review.signature["fedele"],
+    }
+
+
+def _number(value: float | None) -> float | None:
+    """The value, or None where there is none; numpy's scalars become plain ones."""
+    return None if value is None or math.isnan(value) else float(value)

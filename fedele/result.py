@@ -1,0 +1,163 @@
+"""The result of a review: what users of the library hold in their hands."""
+
+import os
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from align import Alignment
+from corpus import Document, Side
+from fedele.coverage import coverage
+from fedele.flag_ids import flag_ids
+from metrics import Fidelity, Flag, Kind, Severity, Word
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Verdict(StrEnum):
+    """What the two documents are to each other."""
+
+    TRANSLATION = "translation"
+    PARTIAL = "partial"
+    UNRELATED = "unrelated"
+
+
+@dataclass(frozen=True)
+class Review:
+    """Two versions of a text, aligned, scored and flagged.
+
+    Paragraphs and sentences are counted from 0 here, in the tables and in the JSON, and from 1
+    in what is made for reading (terminal, HTML, XLSX). Offsets are half-open Python string
+    indices into the paragraph's text.
+
+    Attributes:
+        source, target: the two documents.
+        alignment: their groups and beads.
+        findings: every flag, those of kind "shift" (said differently, nothing lost) included.
+        judged_words: every word of both sides with its difference.
+        scores: fidelity of the document, its groups and beads, 0 to 100.
+        verdict: translation, partial (large parts unmatched) or unrelated.
+        signature: the recipe: versions, encoder, digest of its weights.
+        notes: what the reader should know about how the result came about, a sentence each.
+    """
+
+    source: Document
+    target: Document
+    alignment: Alignment
+    findings: tuple[Flag, ...]
+    judged_words: tuple[Word, ...]
+    scores: Fidelity
+    verdict: Verdict
+    signature: Mapping[str, str]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def fidelity(self) -> float:
+        """Fidelity of the whole, 0 to 100; see `metrics.fidelity`."""
+        return self.scores.document
+
+    @cached_property
+    def flag_ids(self) -> tuple[str, ...]:
+        """One stable id a finding, parallel to `findings`."""
+        return flag_ids(self.findings, self.source, self.target)
+
+    @cached_property
+    def severity_counts(self) -> dict[Severity, int]:
+        """How many flags there are of each severity, worst first; shifts are not counted."""
+        found = Counter(flag.severity for flag in self.findings if flag.kind is not Kind.SHIFT)
+        return {severity: found[severity] for severity in reversed(Severity)}
+
+    @cached_property
+    def source_coverage(self) -> float | None:
+        """The share of the source's characters that have a counterpart, 0 to 1."""
+        return coverage(self.source, self.alignment, Side.SOURCE)
+
+    @cached_property
+    def target_coverage(self) -> float | None:
+        """The share of the target's characters that have a counterpart, 0 to 1."""
+        return coverage(self.target, self.alignment, Side.TARGET)
+
+    @property
+    def all_notes(self) -> tuple[str, ...]:
+        """The review's notes and those of the two documents, each said once."""
+        return tuple(dict.fromkeys((*self.notes, *self.source.notes, *self.target.notes)))
+
+    @cached_property
+    def segments(self) -> "pd.DataFrame":
+        """One row a bead; columns in `fedele.tables.segments`."""
+        from fedele import tables
+
+        return tables.segments(self)
+
+    @cached_property
+    def flags(self) -> "pd.DataFrame":
+        """One row a finding; columns in `fedele.tables.flags`."""
+        from fedele import tables
+
+        return tables.flags(self)
+
+    @cached_property
+    def words(self) -> "pd.DataFrame":
+        """One row a word of either side; columns in `fedele.tables.words`."""
+        from fedele import tables
+
+        return tables.words(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The review as JSON has it ("fedele.review/1"; `reports/review.schema.json`)."""
+        from fedele.reports import to_record
+
+        return to_record(self)
+
+    def to_json(self, path: str | os.PathLike[str]) -> Path:
+        """Write `to_dict()` as UTF-8 JSON.
+
+        Raises:
+            UsageError: the file cannot be written.
+        """
+        from fedele.reports import write_json
+
+        return write_json(self, path)
+
+    def to_html(self, path: str | os.PathLike[str], *, language: str = "en") -> Path:
+        """Write the report as one self-contained HTML file.
+
+        Args:
+            path: where to.
+            language: of the report's own words, "en" or "it".
+
+        Raises:
+            UsageError: the file cannot be written, or there is no wording in that language.
+        """
+        from fedele.reports import write_html
+
+        return write_html(self, path, language=language)
+
+    def to_csv(self, folder: str | os.PathLike[str]) -> Path:
+        """Write `segments.csv`, `flags.csv` and `words.csv` into a folder, made if missing.
+
+        Cells that a spreadsheet would run as a formula are defused: see
+        `fedele.reports.defuse`, and `restore` to undo it.
+
+        Raises:
+            UsageError: the folder or a file cannot be written.
+        """
+        from fedele.reports import write_csv
+
+        return write_csv(self, folder)
+
+    def to_xlsx(self, path: str | os.PathLike[str], *, language: str = "en") -> Path:
+        """Write a workbook to be read: summary, flags, segments, words.
+
+        Raises:
+            UsageError: the file cannot be written, a table is longer than a worksheet may be,
+                or there is no wording in that language.
+        """
+        from fedele.reports import write_xlsx
+
+        return write_xlsx(self, path, language=language)
