@@ -44,12 +44,14 @@ class Block:
     Attributes:
         row: the passage.
         left, width: where it stands, in units of the strip.
+        reach: its width with the gap after it, so that every place in the strip leads somewhere.
         ticks: its flags, each with where it stands.
     """
 
     row: Row
     left: float
     width: float
+    reach: float
     ticks: tuple[tuple[Entry, float], ...]
 
 
@@ -153,7 +155,8 @@ def _strip(rows: Sequence[Row], found: Sequence[Entry]) -> list[Block]:
     for row in rows:
         width = STRIP_WIDTH * row.length / total
         ticks = tuple((by_number[number], round(left + at * width, 1)) for number, at in row.ticks)
-        blocks.append(Block(row, round(left, 1), round(max(1.0, width - STRIP_GAP), 1), ticks))
+        shown = max(STRIP_GAP, width - STRIP_GAP)
+        blocks.append(Block(row, round(left, 1), round(shown, 1), round(width, 1), ticks))
         left += width
     return blocks
 

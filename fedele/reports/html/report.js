@@ -265,7 +265,13 @@
   }
 
   async function copy(item, button) {
-    await navigator.clipboard.writeText(citation(item));
+    try {
+      await navigator.clipboard.writeText(citation(item));
+    } catch {
+      // The browser keeps its clipboard to itself: leave the entry selected, ready to be copied.
+      getSelection().selectAllChildren(item);
+      return;
+    }
     const label = [...button.childNodes];
     button.textContent = byId("flags").dataset.copied;
     setTimeout(() => button.replaceChildren(...label), 1500);
@@ -360,5 +366,6 @@
 
   applyFilters();
   addEventListener("hashchange", follow);
-  follow();
+  // Only after the browser's own jump to the fragment, which takes the focus away.
+  addEventListener("load", () => setTimeout(follow));
 })();
