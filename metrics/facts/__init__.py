@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from metrics.comparison import Comparison
-from metrics.facts import dates, numbers, untranslated
+from metrics.facts import dates, names, numbers, untranslated
 from metrics.flag import Flag
 
 Check = Callable[[Comparison], list[Flag]]
@@ -11,6 +11,7 @@ Check = Callable[[Comparison], list[Flag]]
 CHECKS: tuple[Check, ...] = (
     numbers.check,
     dates.check,
+    names.check,
     untranslated.check,
 )
 

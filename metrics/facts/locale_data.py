@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from corpus import primary_subtag
+from corpus import known_languages, primary_subtag
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -84,6 +84,29 @@ def place_names(language: str) -> Mapping[str, str]:
     zones: Any = locale.time_zones
     cities = {key: zone["city"] for key, zone in zones.items() if "city" in zone}
     return names | cities
+
+
+@cache
+def place_keys(name: str, language: str) -> tuple[str, ...]:
+    """The keys of the places that a language calls so."""
+    return tuple(key for key in _every_place() if place_name(key, language) == name)
+
+
+@cache
+def _every_place() -> tuple[str, ...]:
+    """Every place that some language with a table renames."""
+    names = (place_names(one.code) for one in known_languages())
+    return tuple(dict.fromkeys(key for one in names for key in one))
+
+
+def is_place(name: str, language: str) -> bool:
+    """Whether a language calls some country, region or larger city so."""
+    return name in _place_name_set(language)
+
+
+@cache
+def _place_name_set(language: str) -> frozenset[str]:
+    return frozenset(place_names(language).values())
 
 
 def place_name(key: str, language: str) -> str:

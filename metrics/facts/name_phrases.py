@@ -1,0 +1,119 @@
+"""Proper names in a sentence, as its language writes them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from corpus import language as language_tables
+from corpus import load_numbers
+from metrics.facts.lexicon import commonness, is_covered
+from metrics.facts.locale_data import is_place, months, weekdays
+
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:-[^\W_]+)*")
+_ROMAN = re.compile(r"[IVXLC]+")
+_OPENERS = frozenset(".!?:;…\"“”«»„'‘(—–-•*")
+
+
+@dataclass(frozen=True, slots=True)
+class NamePhrase:
+    """A run of words that together may name something.
+
+    Attributes:
+        start, end: half-open offsets into the sentence.
+        words: the words with a capital, without the small ones between them.
+        claims: whether it is sure to name something that a reader would miss: one of its words is
+            a place, or about as common in the other version's language. Names cross borders,
+            words do not ("Presiding Officer").
+    """
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    claims: bool
+
+
+@lru_cache(maxsize=4096)
+def find_name_phrases(text: str, language: str, across: str) -> tuple[NamePhrase, ...]:
+    """The names of a sentence, in order.
+
+    Where a capital proves nothing (at a beginning, in German nouns), a word must itself be one that
+    crosses borders to be part of a name.
+
+    Args:
+        text: a sentence; a headline in capitals yields nothing.
+        language: BCP 47 code of the sentence.
+        across: BCP 47 code of the other version.
+    """
+    words = list(_WORD.finditer(text))
+    if _is_headline(words):
+        return ()
+    small = language_tables(language).words("names", "small")
+    runs: list[list[re.Match[str]]] = []
+    for index, word in enumerate(words):
+        if not _is_name(word, _starts(text, word), language, across):
+            continue
+        if runs and _joined(text, words[words.index(runs[-1][-1]) : index + 1], small):
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return tuple(_phrase(run, language, across) for run in runs)
+
+
+def _phrase(run: Sequence[re.Match[str]], language: str, across: str) -> NamePhrase:
+    words = tuple(word[0] for word in run)
+    claims = any(_crosses_borders(word, language, across) for word in words)
+    return NamePhrase(run[0].start(), run[-1].end(), words, claims)
+
+
+def _is_headline(words: Sequence[re.Match[str]]) -> bool:
+    """Whether nearly every long word has a capital."""
+    numbers = load_numbers("metrics", "facts")["name"]
+    long = [word[0] for word in words if len(word[0]) >= numbers["long_word"]]
+    capitals = sum(word[0].isupper() for word in long)
+    return bool(
+        len(long) >= numbers["headline_words"] and capitals > numbers["headline"] * len(long)
+    )
+
+
+def _starts(text: str, word: re.Match[str]) -> bool:
+    """Whether a capital is due to the place: the beginning of a sentence, quotation or line."""
+    before = text[: word.start()].rstrip()
+    return not before or before[-1] in _OPENERS
+
+
+def _joined(text: str, words: Sequence[re.Match[str]], small: Sequence[str]) -> bool:
+    """Whether two words belong together: nothing but space and small words stands between."""
+    near = all(not text[one.end() : two.start()].strip() for one, two in pairwise(words))
+    return near and all(word[0].lower() in small for word in words[1:-1])
+
+
+def _is_name(word: re.Match[str], starts: bool, language: str, across: str) -> bool:
+    text = word[0]
+    known = {text.lower()} & _never_names(language)
+    too_short = len(text) < load_numbers("metrics", "facts")["name"]["least"] and not text.isupper()
+    if not text[0].isupper() or too_short or _ROMAN.fullmatch(text) or known:
+        return False
+    capital_nouns = bool(language_tables(language).table("names").get("capital_nouns", False))
+    proves_nothing = starts or capital_nouns
+    return not proves_nothing or _crosses_borders(text, language, across)
+
+
+@cache
+def _never_names(language: str) -> frozenset[str]:
+    """Words with a capital that other checks read, or that name nothing."""
+    never = language_tables(language).words("names", "never")
+    calendar = [name.lower() for name in (*months(language), *weekdays(language))]
+    return frozenset((*never, *calendar))
+
+
+def _crosses_borders(word: str, language: str, across: str) -> bool:
+    """Whether a word is a place, or in both languages about as common, as names are."""
+    if is_place(word, language):
+        return True
+    if not (is_covered(language) and is_covered(across)):
+        return False
+    numbers = load_numbers("metrics", "facts")["name"]
+    here, there = commonness(word, language), commonness(word, across)
+    return bool(here < numbers["too_common"] and there >= here - numbers["rarer_across"])
