@@ -2,7 +2,7 @@
 
 from align.bead import Alignment, Aside, Bead, Group, GroupKind, SentenceBead
 from align.document import align
-from align.encoder import AdditiveEncoder, Encoder, RunVectors, Vectors
+from align.encoder import AdditiveEncoder, Encoder, RunVectors, Vectors, WordVectors
 from align.models import list_encoders, load_encoder
 from align.segments import align_segments
 from align.weights import Packaged
@@ -19,6 +19,7 @@ __all__ = [
     "RunVectors",
     "SentenceBead",
     "Vectors",
+    "WordVectors",
     "align",
     "align_segments",
     "list_encoders",

@@ -6,9 +6,9 @@ import numpy as np
 
 from align.bead import Alignment, Aside, Bead, Group, GroupKind, SentenceBead
 from align.encoder import Encoder
-from align.groups import group_paragraphs
+from align.groups import connected
 from align.segments import beads_of
-from align.side import side_vectors
+from align.side import SideVectors, side_vectors
 from corpus import Document, Progress, Role, SentenceId
 
 NEVER_PAIRED = frozenset({Role.BYLINE, Role.FURNITURE})
@@ -32,16 +32,12 @@ def align(
         Every paragraph in exactly one group, or set aside.
     """
     source_ids, target_ids = _taking_part(source), _taking_part(target)
-    sides = [
-        side_vectors(
-            [document.sentence(where) for where in ids],
-            encoder,
-            starts=[where.sentence == 0 for where in ids],
-            progress=progress,
-        )
-        for document, ids in ((source, source_ids), (target, target_ids))
-    ]
-    beads = [_placed(bead, source_ids, target_ids) for bead in beads_of(*sides)]
+    found = beads_of(
+        _encoded(source, source_ids, encoder, progress),
+        _encoded(target, target_ids, encoder, progress),
+        encoder,
+    )
+    beads = [_placed(bead, source_ids, target_ids) for bead in found]
     groups = _groups(beads, source, target, encoder)
     return Alignment(
         tuple(group for group in groups if not _is_lone_caption(group, source, target)),
@@ -59,6 +55,17 @@ def _taking_part(document: Document) -> list[SentenceId]:
     ]
 
 
+def _encoded(
+    document: Document, ids: Sequence[SentenceId], encoder: Encoder, progress: Progress | None
+) -> SideVectors:
+    return side_vectors(
+        [document.sentence(where) for where in ids],
+        encoder,
+        starts=[where.sentence == 0 for where in ids],
+        progress=progress,
+    )
+
+
 def _placed(bead: Bead, source: Sequence[SentenceId], target: Sequence[SentenceId]) -> SentenceBead:
     return SentenceBead(
         tuple(source[number] for number in bead.source),
@@ -71,9 +78,10 @@ def _placed(bead: Bead, source: Sequence[SentenceId], target: Sequence[SentenceI
 def _groups(
     beads: Sequence[SentenceBead], source: Document, target: Document, encoder: Encoder
 ) -> list[Group]:
-    source_numbers = sorted({where.paragraph for bead in beads for where in bead.source})
-    target_numbers = sorted({where.paragraph for bead in beads for where in bead.target})
-    sets = group_paragraphs(beads, source_numbers, target_numbers)
+    sets = connected(
+        ([where.paragraph for where in bead.source], [where.paragraph for where in bead.target])
+        for bead in beads
+    )
     by_source = {number: index for index, (left, _) in enumerate(sets) for number in left}
     by_target = {number: index for index, (_, right) in enumerate(sets) for number in right}
     members: list[list[SentenceBead]] = [[] for _ in sets]

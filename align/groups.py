@@ -2,25 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 
-from align.bead import SentenceBead
+Numbers = tuple[int, ...]
 
 
-def group_paragraphs(
-    beads: Iterable[SentenceBead], source: Sequence[int], target: Sequence[int]
-) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """The connected sets of paragraphs of both sides, linked by beads.
+def connected(
+    links: Iterable[tuple[Sequence[int], Sequence[int]]],
+) -> list[tuple[Numbers, Numbers]]:
+    """The connected sets of source and target paragraphs.
 
     Args:
-        beads: any; one with an empty side links nothing across.
-        source: the source paragraphs that take part.
-        target: the target paragraphs that do.
+        links: the source and the target paragraphs that each bead touches; a bead with an empty
+            side joins the paragraphs it reaches over, and names those that nothing else does.
 
     Returns:
         Pairs of paragraph numbers, source and target, each ascending; in order of the first
-        source paragraph, those without one last.
+        source paragraph, those without one last, in order of the target.
     """
-    parent = {(0, number): (0, number) for number in source}
-    parent |= {(1, number): (1, number) for number in target}
+    parent: dict[tuple[int, int], tuple[int, int]] = {}
 
     def root(node: tuple[int, int]) -> tuple[int, int]:
         while parent[node] != node:
@@ -28,10 +26,10 @@ def group_paragraphs(
             node = parent[node]
         return node
 
-    for bead in beads:
-        nodes = [(0, where.paragraph) for where in bead.source]
-        nodes += [(1, where.paragraph) for where in bead.target]
-        for node in nodes[1:]:
+    for source, target in links:
+        nodes = [(0, number) for number in source] + [(1, number) for number in target]
+        for node in nodes:
+            parent.setdefault(node, node)
             parent[root(node)] = root(nodes[0])
     sets: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
     for node in sorted(parent):

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from align.encoder import Vectors
+from align.encoder import Encoder, Vectors
+from corpus import load_numbers
 
 Array = NDArray[np.float32]
 
@@ -42,7 +43,7 @@ class Scale:
         """Likeness of every source run, by row, to every target run, by column."""
         source_background: Array = source @ self.target_mean + np.float32(self.target_prior)
         target_background: Array = target @ self.source_mean + np.float32(self.source_prior)
-        background = source_background[:, None] + target_background
+        background: Array = np.add.outer(source_background, target_background)
         result: Array = (source @ target.T - background / 2) / np.float32(self.level)
         return result
 
@@ -52,6 +53,13 @@ class Scale:
         share = len(likeness) / (len(likeness) + WEIGHT)
         drawn = min(max(share * found + (1 - share), 0.75), 1.2)
         return replace(self, level=self.level * drawn)
+
+
+def usual_cosines(encoder: Encoder) -> tuple[float, float]:
+    """The cosines that an encoder gives to unrelated segments of one text and to translations."""
+    numbers = load_numbers("align", "scale")
+    known = numbers.get(encoder.name, numbers["other"])
+    return float(known["background"]), float(known["level"])
 
 
 def measure(source: Vectors, target: Vectors, background: float, level: float) -> Scale:

@@ -2,10 +2,11 @@
 
 A path runs from the start of both sides to their end; each step is a bead of up to `size`
 segments a side, or passes over one segment of one side, which costs and gains nothing. A bead's
-gain is its number of segments times what its likeness exceeds a threshold by, so two segments
-are linked only when they have more in common than the threshold asks, and many small beads beat
-one large one that says the same. Rows are computed at once, block by block, so time and memory
-follow the corridor's area.
+gain is what its likeness exceeds a threshold by, whatever its size: so texts are linked only when
+they have more in common than the threshold asks, two beads beat one that joins them, and a
+segment joins a bead only if the bead is more like its counterpart with it than without it, which
+tells a sentence that was merged from one that was dropped. Rows are computed at once, block by
+block, so time and memory follow the corridor's area.
 """
 
 from collections.abc import Sequence
@@ -73,7 +74,6 @@ class Gains:
     Attributes:
         scale: cosines to likeness.
         threshold: likeness above which segments are linked.
-        size_penalty: what each segment beyond one a side costs.
         length_weight: what a length unlike the other side's costs.
         length_ratio: log of target characters per source character in translations.
         break_penalty: what it costs to reach across the end of a paragraph.
@@ -81,7 +81,6 @@ class Gains:
 
     scale: Scale
     threshold: float
-    size_penalty: float
     length_weight: float
     length_ratio: float
     break_penalty: float
@@ -101,10 +100,9 @@ class Gains:
             two (source runs, target runs) arrays.
         """
         likeness = self.scale.likeness(_vectors(source, rows), _vectors(target, columns))
-        sizes = (rows[:, 1] - rows[:, 0])[:, None] + (columns[:, 1] - columns[:, 0])
         lengths = self.length_ratio + _log_lengths(source, rows)[:, None]
         unlike = np.minimum(np.abs(lengths - _log_lengths(target, columns)), 2.0)
-        gain = (likeness - self.threshold) * (sizes / 2) - self.size_penalty * (sizes - 2)
+        gain = likeness - self.threshold
         gain -= self.length_weight * unlike**2
         breaks = _breaks(source, rows)[:, None] + _breaks(target, columns)
         gain -= self.break_penalty * breaks

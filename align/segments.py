@@ -8,7 +8,8 @@ import numpy as np
 from align.bead import Bead
 from align.encoder import Encoder
 from align.models import load_encoder
-from align.scale import measure
+from align.moves import find_moves, uncross
+from align.scale import measure, usual_cosines
 from align.search import Gains, Link, everywhere, search
 from align.side import SideVectors, side_vectors
 from corpus import Progress, load_numbers
@@ -36,25 +37,25 @@ def align_segments(
     encoder = encoder or load_encoder()
     source_side = side_vectors(list(source), encoder, progress=progress)
     target_side = side_vectors(list(target), encoder, progress=progress)
-    return beads_of(source_side, target_side)
+    return beads_of(source_side, target_side, encoder)
 
 
-def beads_of(source: SideVectors, target: SideVectors) -> list[Bead]:
+def beads_of(source: SideVectors, target: SideVectors, encoder: Encoder) -> list[Bead]:
     """Align two sides whose vectors are there."""
     numbers = load_numbers("align", "search")
     gains = Gains(
-        scale=measure(source.vectors, target.vectors, 0.15, 0.8),
+        scale=measure(source.vectors, target.vectors, *usual_cosines(encoder)),
         threshold=numbers["threshold"],
-        size_penalty=numbers["size_penalty"],
         length_weight=numbers["length_weight"],
         length_ratio=0.0,
         break_penalty=numbers["break_penalty"],
     )
-    found = search(
-        source, target, everywhere(range(len(source)), range(len(target))), gains, numbers["size"]
-    )
-    gains = replace(gains, scale=gains.scale.refit([link.likeness for link in found]))
-    return complete(found, source, target)
+    corridor = everywhere(range(len(source)), range(len(target)))
+    path = search(source, target, corridor, gains, numbers["size"])
+    gains = replace(gains, scale=gains.scale.refit([link.likeness for link in path]))
+    moved = find_moves(source, target, path, gains, numbers)
+    path = uncross(source, target, path, gains, numbers["move_cost"])
+    return complete(sorted(path + moved), source, target)
 
 
 def complete(found: Sequence[Link], source: SideVectors, target: SideVectors) -> list[Bead]:
