@@ -10,6 +10,7 @@ from corpus.reading import (
     document_from_text,
     read,
     read_bilingual,
+    read_lines,
     read_pair,
 )
 from corpus.sentences import split_sentences
@@ -39,6 +40,7 @@ __all__ = [
     "primary_subtag",
     "read",
     "read_bilingual",
+    "read_lines",
     "read_pair",
     "split_sentences",
 ]

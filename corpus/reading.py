@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from corpus.decoding import checked_text
+from corpus.decoding import checked_text, decode
 from corpus.detection import detect_language, main_language
 from corpus.errors import InputError
 from corpus.files import STANDARD_INPUT, read_bytes
@@ -15,8 +15,13 @@ from corpus.limits import Limits, default_limits
 from corpus.paragraphs import split_paragraphs
 from corpus.roles import assign_roles
 from corpus.sentences import split_sentences
-from corpus.text import Document, Paragraph, Role
+from corpus.text import Document, Paragraph, Role, Span
 from corpus.versions import Version, split_versions
+
+UNDETERMINED = "und"
+"""BCP 47's code for a language that cannot be told."""
+LINES_THAT_TELL = 500
+"""How many lines of a line-parallel file are looked at to tell its language."""
 
 
 def read(
@@ -84,6 +89,29 @@ def read_pair(
     first = read(source_path, limits=limits)
     second = read(target_path, limits=limits)
     return _as_asked(first, second, source, target)
+
+
+def read_lines(
+    path: str | Path, *, language: str | None = None, limits: Limits | None = None
+) -> Document:
+    """A line-parallel file: each non-empty line a paragraph of one sentence, "-" for stdin.
+
+    Args:
+        path: plain text.
+        language: BCP 47 code of the text; detected where it is None, "und" where that fails.
+        limits: how much the file may ask for, else the default limits.
+
+    Raises:
+        InputError: the file cannot be read or holds no text.
+        UsageError: ``language`` is no language code.
+    """
+    text, notes = decode(read_bytes(path, limits or default_limits()), str(path))
+    lines = tuple(filter(None, map(str.strip, text.split("\n"))))
+    if not lines:
+        raise InputError(f"{path}: holds no text; a line for each segment was expected")
+    code = primary_subtag(language) if language else main_language(lines[:LINES_THAT_TELL])
+    paragraphs = tuple(Paragraph(line, (Span(0, len(line)),)) for line in lines)
+    return Document(code or UNDETERMINED, paragraphs, str(path), notes)
 
 
 def document_from_text(

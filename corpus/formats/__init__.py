@@ -5,6 +5,9 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from corpus.formats.block import Block, Reading
+from corpus.formats.docx import read_docx
+from corpus.formats.html import read_html
+from corpus.formats.markdown import read_markdown
 from corpus.formats.text import read_text
 from corpus.limits import Limits
 
@@ -14,8 +17,13 @@ Reader = Callable[[bytes, str, Limits], Reading]
 
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
-        "": read_text,
         ".txt": read_text,
+        ".md": read_markdown,
+        ".markdown": read_markdown,
+        ".html": read_html,
+        ".htm": read_html,
+        ".xhtml": read_html,
+        ".docx": read_docx,
     }
 )
 """Readers by ending; anything else is read as plain text."""

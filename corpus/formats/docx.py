@@ -1,0 +1,96 @@
+"""Word documents: body text, tables cell by cell, footnotes at the end."""
+
+import io
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from corpus.errors import InputError
+from corpus.formats.archive import check_archive
+from corpus.formats.block import Block, Reading
+from corpus.limits import Limits
+from corpus.paragraphs import is_visible
+from corpus.text import Role
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from lxml.etree import _Element  # type: ignore[import-untyped]
+
+_NAMESPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+}
+_WORD = f"{{{_NAMESPACES['w']}}}"
+# Text boxes stand twice in a document, the second time for old readers.
+_PARAGRAPHS = ".//w:p[not(ancestor::mc:Fallback)]"
+_PIECES = (
+    ".//w:r[not(w:rPr/w:vanish)][not(ancestor::w:moveFrom)]"
+    "/*[self::w:t or self::w:tab or self::w:br or self::w:cr or self::w:noBreakHyphen]"
+)
+_SHOWN = {"tab": "\t", "cr": "\n", "br": "\n", "noBreakHyphen": "\u2011"}
+_FOOTNOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+_ROLES = {"caption": Role.CAPTION, "title": Role.HEADING, "subtitle": Role.HEADING}
+
+
+def read_docx(content: bytes, path: str, limits: Limits) -> Reading:
+    """A Word document's paragraphs; styles tell headings and captions.
+
+    Raises:
+        InputError: the file is damaged, no Word document, or unpacks to more than the limits allow.
+    """
+    check_archive(content, path, limits)
+    try:
+        return Reading(tuple(_blocks(_opened(content))))
+    except Exception as error:  # the library has no error of its own for damaged documents
+        raise InputError(
+            f"{path}: damaged, or no Word document (.docx); open it in Word and save it again"
+        ) from error
+
+
+def _opened(content: bytes) -> "WordDocument":
+    from docx import Document
+
+    return Document(io.BytesIO(content))
+
+
+def _blocks(document: "WordDocument") -> Iterator[Block]:
+    roles = {style.style_id: _role(style.name or "") for style in document.styles}
+    for root in (document.element.body, *_footnotes(document)):
+        for paragraph in _found(root, _PARAGRAPHS):
+            text = _text(paragraph)
+            if is_visible(text):
+                yield Block(text.strip(), roles.get(_style(paragraph)))
+
+
+def _footnotes(document: "WordDocument") -> Iterator["_Element"]:
+    from docx.oxml import parse_xml
+
+    for relation in document.part.rels.values():
+        if relation.reltype == _FOOTNOTES and not relation.is_external:
+            yield parse_xml(relation.target_part.blob)
+
+
+def _role(style: str) -> Role | None:
+    """The role that a style gives; built-in styles have English names in every Word."""
+    name = style.lower()
+    return Role.HEADING if name.startswith("heading") else _ROLES.get(name)
+
+
+def _style(paragraph: "_Element") -> str | None:
+    style = paragraph.find(f"{_WORD}pPr/{_WORD}pStyle")
+    return None if style is None else style.get(_WORD + "val")
+
+
+def _text(paragraph: "_Element") -> str:
+    """What a reader sees of a paragraph, but for the text boxes anchored in it."""
+    return "".join(
+        piece.text or "" if name == "t" else _SHOWN[name]
+        for piece in _found(paragraph, _PIECES)
+        if next(piece.iterancestors(_WORD + "p")) is paragraph
+        for name in (piece.tag.removeprefix(_WORD),)
+    )
+
+
+def _found(root: "_Element", path: str) -> list["_Element"]:
+    from lxml import etree  # type: ignore[import-untyped]
+
+    return list(etree.XPath(path, namespaces=_NAMESPACES)(root))

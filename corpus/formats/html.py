@@ -1,0 +1,161 @@
+"""HTML pages: their text as a browser would show it, without scripts, menus and hidden parts.
+
+The parser (lexbor) follows HTML5 as browsers do; it loads nothing and expands no entities of a
+document's own. Nothing here recurses, so deep nesting costs no stack.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from corpus.decoding import checked_text, decode
+from corpus.formats.block import Block, Reading
+from corpus.limits import Limits
+from corpus.paragraphs import is_visible
+from corpus.text import Role
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+# fmt: off
+_BLOCKS = (
+    "address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt",
+    "fieldset", "figure", "form", "header", "hgroup", "hr", "html", "legend", "li", "main",
+    "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
+    "tr", "ul",
+)
+_NOT_SHOWN = frozenset((
+    "audio", "button", "canvas", "datalist", "dialog", "embed", "head", "iframe", "input",
+    "link", "map", "math", "meta", "nav", "noscript", "object", "option", "script", "select",
+    "style", "svg", "template", "textarea", "title", "video",
+))
+# fmt: on
+_ROLES: Mapping[str, Role | None] = MappingProxyType(
+    {
+        **dict.fromkeys(_BLOCKS),
+        **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Role.HEADING),
+        **dict.fromkeys(("figcaption", "caption"), Role.CAPTION),
+        **dict.fromkeys(("footer", "aside"), Role.FURNITURE),
+    }
+)
+"""Elements that begin a paragraph of their own, with the role that they give their text."""
+_HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_WHITE_SPACE = re.compile(r"[ \t\n\r\f]+")  # as HTML has it: a no-break space is a character
+_SPACES = re.compile(" {2,}")
+_AROUND_BREAK = re.compile(r" *\n *")
+_SOFT_HYPHEN = "\u00ad"
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,30})", re.IGNORECASE
+)
+_HEAD_BYTES = 4096  # a page's encoding is announced in its first kilobyte, by the standard
+
+
+def read_html(content: bytes, path: str, limits: Limits) -> Reading:
+    """An HTML page's paragraphs, headings and captions."""
+    text, notes = _decoded(content, path)
+    return Reading(tuple(html_blocks(text)), notes)
+
+
+def html_blocks(text: str) -> Iterator[Block]:
+    """The blocks of HTML source, a whole page or a part of one."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    root = LexborHTMLParser(text).root
+    return iter(()) if root is None else _blocks(root)
+
+
+def _decoded(content: bytes, path: str) -> tuple[str, tuple[str, ...]]:
+    """The page's characters, by the encoding that it announces where that is not UTF-8."""
+    announced = _CHARSET.search(content[:_HEAD_BYTES])
+    encoding = announced[1].decode("ascii").lower() if announced else "utf-8"
+    if encoding not in {"utf-8", "utf8"} and not content.startswith(b"\xef\xbb\xbf"):
+        try:
+            return checked_text(content.decode(encoding), path), ()
+        except (LookupError, UnicodeDecodeError):
+            text, notes = decode(content, path)
+            return text, (*notes, "The page announces an encoding that it is not in.")
+    return decode(content, path)
+
+
+@dataclass(slots=True)
+class _Page:
+    """What has been read so far of a page: finished blocks, and the one being read."""
+
+    blocks: list[Block] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    roles: list[Role | None] = field(default_factory=lambda: [None])
+    preformatted: int = 0
+
+    def enter(self, role: Role | None) -> None:
+        """Begins an element; the outermost role holds for all inside."""
+        self.roles.append(self.roles[-1] or role)
+
+    def add(self, text: str) -> None:
+        """Text of the block being read, its white space as a browser shows it."""
+        self.pieces.append(text if self.preformatted else _WHITE_SPACE.sub(" ", text))
+
+    def finish(self) -> None:
+        """Ends the block being read; an empty line in it ends a paragraph, too."""
+        text = _AROUND_BREAK.sub("\n", _SPACES.sub(" ", "".join(self.pieces)))
+        self.pieces.clear()
+        for paragraph in text.replace(_SOFT_HYPHEN, "").split("\n\n"):
+            if is_visible(paragraph):
+                self.blocks.append(Block(paragraph.strip(), self.roles[-1]))
+
+
+def _blocks(root: "LexborNode") -> Iterator[Block]:
+    page = _Page()
+    for node, is_opening in _walk(root):
+        tag = node.tag or ""
+        if tag in _ROLES:
+            page.finish()
+            page.preformatted += (tag == "pre") * (1 if is_opening else -1)
+            page.enter(_ROLES[tag]) if is_opening else page.roles.pop()
+        elif is_opening and tag == "br":
+            page.pieces.append("\n")
+        elif is_opening and node.is_text_node:
+            page.add(node.text_content or "")
+    page.finish()
+    return iter(page.blocks)
+
+
+def _walk(root: "LexborNode") -> Iterator[tuple["LexborNode", bool]]:
+    """Every shown node of the tree twice: as it opens, and as it closes."""
+    node, depth = root, 0
+    while True:
+        child = None
+        if not _is_hidden(node):
+            yield node, True
+            child = node.first_child
+            if child is None:
+                yield node, False
+        if child is not None:
+            node, depth = child, depth + 1
+            continue
+        while node.next is None or depth == 0:
+            if depth == 0 or node.parent is None:
+                return
+            node, depth = node.parent, depth - 1
+            yield node, False
+        node = node.next
+
+
+def _is_hidden(node: "LexborNode") -> bool:
+    if not node.is_element_node:
+        return not node.is_text_node
+    if node.tag in _NOT_SHOWN or _is_note_mark(node):
+        return True
+    attributes = node.attributes
+    style = attributes.get("style") or ""
+    return (
+        "hidden" in attributes
+        or attributes.get("aria-hidden") == "true"
+        or _HIDING_STYLE.search(style) is not None
+    )
+
+
+def _is_note_mark(node: "LexborNode") -> bool:
+    """Whether it is a footnote's number, which would grow onto the word before it."""
+    return node.tag == "sup" and node.css_first("a") is not None
