@@ -1,1 +1,77 @@
-"""The desk: read, align, score, flag, report."""
+"""Review a translation against its source: what was added or dropped, to the word.
+
+    >>> import fedele
+    >>> result = fedele.review("analysis.txt")  # doctest: +SKIP
+    >>> result.flags[["kind", "severity", "source_text", "target_text"]]  # doctest: +SKIP
+
+Names are loaded when they are first used, so that importing costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from align import align, align_segments, list_encoders, load_encoder
+    from corpus import (
+        FedeleError,
+        InputError,
+        ModelError,
+        UsageError,
+        document_from_text,
+        read,
+        read_bilingual,
+        read_pair,
+    )
+    from fedele.pipeline import review, review_documents, review_texts
+    from fedele.result import Review
+    from metrics import Verdict, fidelity, find_flags
+
+_HOMES = {
+    "align": ("align", "align_segments", "list_encoders", "load_encoder"),
+    "corpus": (
+        "FedeleError",
+        "InputError",
+        "ModelError",
+        "UsageError",
+        "document_from_text",
+        "read",
+        "read_bilingual",
+        "read_pair",
+    ),
+    "fedele.pipeline": ("review", "review_documents", "review_texts"),
+    "fedele.result": ("Review",),
+    "metrics": ("Verdict", "fidelity", "find_flags"),
+}
+
+__all__ = [
+    "FedeleError",
+    "InputError",
+    "ModelError",
+    "Review",
+    "UsageError",
+    "Verdict",
+    "align",
+    "align_segments",
+    "document_from_text",
+    "fidelity",
+    "find_flags",
+    "list_encoders",
+    "load_encoder",
+    "read",
+    "read_bilingual",
+    "read_pair",
+    "review",
+    "review_documents",
+    "review_texts",
+]
+
+
+def __getattr__(name: str) -> object:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -9,7 +9,7 @@ from typing import Any
 from align import Encoder, align, align_segments
 from corpus import Document, Progress, UsageError
 
-XML_SPACE = "{http://www.w3.org/XML/1998/namespace}lang"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ def align_units(
     """Align two documents unit by unit.
 
     Args:
-        source, target: documents; for "line" each paragraph is a line.
+        source: a document; for "line" each paragraph is a line.
+        target: its translation, likewise.
         unit: "line", "sentence" (counted through the document) or "paragraph" (beads are groups).
         encoder: turns text into vectors.
         progress: called as ``progress(stage, done, total)``.
@@ -67,30 +68,34 @@ def _sentences(document: Document) -> tuple[str, ...]:
     return tuple(document.sentence(where) for where in document.sentence_ids())
 
 
-def render_alignment(units: Units, ending: str) -> str:
-    """An alignment as text in the format that a file's ending stands for.
+def check_ending(ending: str) -> str:
+    """The ending, if there is a format for it.
 
     Raises:
-        UsageError: there is no such format.
+        UsageError: there is none.
     """
     if ending not in FORMATS:
-        raise UsageError(
-            f"cannot write {ending or 'a file without an ending'}; use {', '.join(FORMATS)}"
-        )
-    return FORMATS[ending](units)
+        what = ending or "a file without an ending"
+        raise UsageError(f"cannot write {what}; the endings are {' '.join(FORMATS)}")
+    return ending
+
+
+def render_alignment(units: Units, ending: str) -> str:
+    """An alignment as text in the format that a file's ending stands for; see `check_ending`."""
+    return FORMATS[check_ending(ending)](units)
 
 
 def _json(units: Units) -> str:
     sides = (units.source_language, units.source), (units.target_language, units.target)
     source, target = ({"language": language, "units": len(texts)} for language, texts in sides)
-    content = {
+    head = {
         "schema": "fedele.alignment/1",
         "unit": units.unit,
         "source": source,
         "target": target,
-        "beads": [_bead(bead) for bead in units.beads],
     }
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    beads = ",\n  ".join(json.dumps(_bead(bead)) for bead in units.beads)
+    return f'{json.dumps(head)[:-1]}, "beads": [\n  {beads}\n]}}\n'
 
 
 def _bead(bead: tuple[Sequence[int], Sequence[int], float | None]) -> dict[str, Any]:
@@ -127,12 +132,12 @@ def _tmx(units: Units) -> str:
         for language, text in zip(
             (units.source_language, units.target_language), pair, strict=True
         ):
-            variant = ET.SubElement(unit, "tuv", {XML_SPACE: language})
+            variant = ET.SubElement(unit, "tuv", {XML_LANG: language})
             ET.SubElement(variant, "seg").text = _xml_text(text)
     return _xml(root)
 
 
-def _tmx_header(language: str) -> Mapping[str, str]:
+def _tmx_header(language: str) -> dict[str, str]:
     return {
         "creationtool": "fedele",
         "creationtoolversion": "1",

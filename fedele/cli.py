@@ -1,7 +1,7 @@
 """The command line: parse, call, render, exit."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -108,6 +108,7 @@ def review_command(
         from fedele import review
         from fedele.progress import show_progress
 
+        language = _report_language(lang)
         _check_writable(outputs)
         with show_progress() as progress:
             result = review(
@@ -118,7 +119,7 @@ def review_command(
                 model=model,
                 progress=progress,
             )
-        _write(result, outputs, lang)
+        _write(result, outputs, language)
     if _fails(result, fail_on, min_fidelity):
         raise typer.Exit(FOUND)
 
@@ -145,17 +146,19 @@ def align_command(
     """Align two texts, unit by unit."""
     with _plain_errors():
         from align import load_encoder
-        from corpus import read_lines, read_pair
+        from corpus import read, read_lines
         from fedele.alignment_files import align_units, check_ending, render_alignment
         from fedele.files import write_atomically
         from fedele.progress import show_progress
 
         ending = check_ending(output.suffix if output else ".tsv")
         _check_writable({"output": output})
-        read = read_lines if unit is Unit.LINE else read_pair
-        pair = read(source, target, source=source_language, target=target_language)
+        reader = read_lines if unit is Unit.LINE else read
+        first = reader(source, language=source_language)
+        second = reader(target, language=target_language)
+        encoder = load_encoder(model)
         with show_progress() as progress:
-            units = align_units(*pair, unit.value, load_encoder(model), progress=progress)
+            units = align_units(first, second, unit.value, encoder, progress=progress)
         text = render_alignment(units, ending)
         if output is None:
             typer.echo(text, nl=False)
@@ -167,16 +170,23 @@ def align_command(
 def models_command() -> None:
     """List the encoders that are here, and how to get others."""
     with _plain_errors():
-        from align import list_encoders
         from rich.console import Console
         from rich.table import Table
 
-        table = Table("Name", "What", "Here", "Size", "Licence", box=None)
+        from align import list_encoders
+
+        table = Table("Name", "What it is", "Size", "Licence", "Here", box=None)
         for encoder in list_encoders():
-            table.add_row(
-                encoder.name, encoder.description, encoder.state, encoder.size, encoder.licence
-            )
-        Console().print(table)
+            here = "yes" if encoder.folder() else f"no: {encoder.install}"
+            size = f"{encoder.megabytes} MB"
+            table.add_row(encoder.name, encoder.title, size, encoder.licence, here)
+        console = Console()
+        console.print(table)
+        console.print(
+            "\nAny sentence-transformers model on this machine works too: name its folder, or its "
+            "name in the local cache, with --model. Nothing is downloaded.",
+            highlight=False,
+        )
 
 
 @contextmanager
@@ -215,11 +225,33 @@ def _check_writable(outputs: dict[str, Path | None]) -> None:
             raise UsageError(f"{path}: {why}; name another place with --{option}")
 
 
-def _write(result: "Review", outputs: dict[str, Path | None], language: str | None) -> None:
-    """Print the summary and write the reports that were asked for."""
-    from fedele.reports import print_summary
+def _report_language(asked: str | None) -> str:
+    """The report's own language: the one asked for, else the locale's, else English."""
+    from fedele.reports import LANGUAGES, load_wording
 
-    print_summary(result)
+    if asked is not None:
+        load_wording(asked)  # refuses what there is no wording for
+        return asked
+    name = next((v for key in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(key))), "")
+    return name[:2] if name[:2] in LANGUAGES else "en"
+
+
+def _write(result: "Review", outputs: dict[str, Path | None], language: str) -> None:
+    """Print the summary and write the reports that were asked for."""
+    from rich.console import Console
+
+    from fedele.reports import render_terminal, write_csv, write_html, write_json, write_xlsx
+
+    writers: dict[str, Callable[[Path], Path]] = {
+        "html": lambda path: write_html(result, path, language=language),
+        "json": lambda path: write_json(result, path),
+        "csv": lambda path: write_csv(result, path),
+        "xlsx": lambda path: write_xlsx(result, path, language=language),
+    }
+    written = [writers[form](path) for form, path in outputs.items() if path]
+    render_terminal(result, Console(), language=language)
+    for path in written:
+        typer.echo(f"Report: {path}")
 
 
 def _fails(result: "Review", fail_on: FailOn, min_fidelity: float) -> bool:

@@ -1,7 +1,7 @@
 """The whole job, in order: read, align, judge, flag, score. Prints nothing, writes nothing."""
 
 from importlib.metadata import version
-from os import PathLike
+from pathlib import Path
 
 from align import Encoder, align, load_encoder
 from corpus import (
@@ -19,8 +19,8 @@ DEFAULT_ENCODER = "use"
 
 
 def review(
-    source: str | PathLike[str],
-    target: str | PathLike[str] | None = None,
+    source: str | Path,
+    target: str | Path | None = None,
     *,
     source_language: str | None = None,
     target_language: str | None = None,
@@ -100,8 +100,8 @@ def review_documents(
         source=source,
         target=target,
         alignment=alignment,
-        found=flags,
-        rated=tuple(words),
+        findings=flags,
+        judged_words=tuple(words),
         scores=fidelity(comparison, words, flags),
         verdict=judgement,
         signature=signature(encoder),

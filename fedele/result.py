@@ -4,7 +4,6 @@ import os
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,18 +12,10 @@ from align import Alignment
 from corpus import Document, Side
 from fedele.coverage import coverage
 from fedele.flag_ids import flag_ids
-from metrics import Fidelity, Flag, Kind, Severity, Word
+from metrics import Fidelity, Flag, Kind, Severity, Verdict, Word
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-class Verdict(StrEnum):
-    """What the two documents are to each other."""
-
-    TRANSLATION = "translation"
-    PARTIAL = "partial"
-    UNRELATED = "unrelated"
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """How faithful a translation is: coverage, facts, fidelity, verdict."""
 
 from metrics.comparison import Comparison
+from metrics.coverage import word_differences
 from metrics.fidelity import Fidelity, fidelity
+from metrics.findings import find_flags
 from metrics.flag import Category, Flag, Kind, Passage, Severity
 from metrics.verdict import Verdict, verdict
 from metrics.word import Word
@@ -17,5 +19,7 @@ __all__ = [
     "Verdict",
     "Word",
     "fidelity",
+    "find_flags",
     "verdict",
+    "word_differences",
 ]

@@ -1,0 +1,5 @@
+"""`python -m fedele`."""
+
+from fedele.cli import main
+
+main()
