@@ -136,7 +136,7 @@ def _count_line(review: "Review", found: tuple[Entry, ...], wording: Wording) ->
         unrelated = review.verdict.value == "unrelated"
         return Text(wording("flags.none_unrelated" if unrelated else "flags.none"))
     parts = [
-        f"{count} {wording(f'severity.{severity.value}')}"
+        f"{count} {wording.count(f'severities.{severity.value}', count)}"
         for severity, count in review.severity_counts.items()
         if count
     ]

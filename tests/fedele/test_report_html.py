@@ -1,0 +1,161 @@
+"""What the HTML report holds, read without a browser; test_report_browser.py uses it in one."""
+
+import base64
+import dataclasses
+import hashlib
+import re
+
+import pytest
+from lxml import html
+
+from corpus import UsageError
+from fedele.reports import render_html
+from metrics import Fidelity
+
+
+@pytest.fixture(scope="module")
+def text(review):
+    return render_html(review)
+
+
+@pytest.fixture(scope="module")
+def tree(text):
+    return html.document_fromstring(text)
+
+
+def words_of(element):
+    return " ".join(element.text_content().split())
+
+
+def test_every_paragraph_of_both_documents_stands_in_it_once(tree, review):
+    for side, document in (("source", review.source), ("target", review.target)):
+        found = [item.get("id") for item in tree.cssselect(f".para[id^={side}-]")]
+        assert sorted(found) == sorted(
+            f"{side}-{number}" for number in range(1, len(document.paragraphs) + 1)
+        )
+
+
+def test_every_paragraph_says_its_language(tree, review):
+    for side, document in (("source", review.source), ("target", review.target)):
+        for number, paragraph in enumerate(document.paragraphs, 1):
+            (block,) = tree.cssselect(f"#{side}-{number} > :last-child")
+            assert block.get("lang") == paragraph.language
+
+
+def test_the_policy_allows_the_page_s_own_style_and_script_and_nothing_else(text, tree):
+    policy = tree.cssselect("meta[http-equiv]")[0].get("content")
+    for tag, name in (("style", "style-src"), ("script", "script-src")):
+        (inner,) = re.findall(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(inner.encode()).digest()).decode()
+        assert f"{name} 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe" not in policy
+
+
+def test_nothing_in_it_points_outside(tree):
+    places = [value for _, _, value, _ in tree.iterlinks()]
+    assert {place for place in places if not place.startswith("#")} == {"data:,"}
+    assert tree.cssselect("[style], [onerror], [onclick]") == []
+
+
+def test_each_flag_has_a_mark_on_each_side_where_it_has_words(tree, review):
+    for name, flag in zip(review.flag_ids, review.findings, strict=True):
+        number = tree.cssselect(f"#flag-{name}")[0].get("data-n")
+        for side in ("source", "target"):
+            passage = getattr(flag, side)
+            marks = tree.cssselect(f".side.{side} mark[data-n='{number}']")
+            said = "".join("".join(mark.xpath(".//text()[not(ancestor::a)]")) for mark in marks)
+            assert said == ("" if passage is None else passage.text)
+
+
+def test_overlapping_marks_keep_both_flags_on_the_shared_words(tree):
+    (inner,) = [mark for mark in tree.cssselect("mark mark") if words_of(mark) == "mai escluso"]
+    assert inner.get("data-n") != inner.getparent().get("data-n")
+
+
+def test_a_mark_is_told_apart_by_letter_and_by_style(tree, text):
+    letters = {badge.text_content()[0] for badge in tree.cssselect(".text .badge")}
+    assert letters == {"O", "A", "M", "U", "S"}
+    styles = re.findall(r"^\.(\w+) \{ --colour: .*?; --style: (\w+); \}", text, re.MULTILINE)
+    assert len({style for _, style in styles}) == len(styles) == 5
+
+
+def test_a_paragraph_without_counterpart_leaves_a_gap_on_the_other_side(tree):
+    (omitted,) = tree.cssselect(".row.omitted")
+    assert (
+        words_of(omitted.cssselect(".target")[0]) == "Nothing in the translation answers to this."
+    )
+    (added,) = tree.cssselect(".row.added")
+    assert words_of(added.cssselect(".source")[0]) == "Nothing in the original answers to this."
+
+
+def test_a_moved_passage_is_labelled_where_it_is_and_where_it_would_be(tree):
+    (moved,) = tree.cssselect(".row.moved")
+    assert "Moved: stands elsewhere in the translation (¶ 3)" in words_of(moved)
+    (note,) = tree.cssselect(".moved-note a")
+    assert note.get("href") == "#target-3"
+    assert note.getparent().getparent().cssselect("#target-2"), "after the paragraph before it"
+
+
+def test_what_was_set_aside_stands_in_place_and_is_listed_with_its_reason(tree):
+    before = tree.cssselect("#source-2")[0].getparent().getparent().getprevious()
+    assert before.cssselect("#source-1")
+    listed = [words_of(item) for item in tree.cssselect(".asides li")]
+    assert len(listed) == 4
+    assert listed[1] == "Original ¶ 5: In another language than the rest of its version."
+
+
+def test_asides_of_both_sides_that_meet_share_a_row(tree):
+    row = tree.cssselect("#target-10")[0].getparent().getparent()
+    assert row.cssselect("#target-11")
+
+
+def test_summary_notes_and_signature_are_told(tree, review):
+    summary = words_of(tree.cssselect(".summary")[0])
+    for expected in (
+        "A translation",
+        "71.5 of 100",
+        "Most of the meaning, with gaps.",
+        "2 critical",
+        "6 major",
+        "3 minor",
+        "of the original has a counterpart",
+    ):
+        assert expected in summary
+    assert [words_of(item) for item in tree.cssselect(".notes li")] == list(review.all_notes)
+    recipe = words_of(tree.cssselect(".signature")[0])
+    assert all(key in recipe and value in recipe for key, value in review.signature.items())
+
+
+def test_unrelated_texts_stand_side_by_side_without_marks_and_say_why(unrelated):
+    tree = html.document_fromstring(render_html(unrelated))
+    assert tree.cssselect(".text mark, .gap, #flags") == []
+    assert len(tree.cssselect(".row")) == 1
+    verdict = words_of(tree.cssselect(".verdict")[0])
+    assert verdict.startswith("Not a translation The two texts are not translations of each other")
+
+
+def test_a_document_without_a_score_says_so(review):
+    nan = float("nan")
+    scores = Fidelity(nan, (nan,) * len(review.scores.groups), review.scores.beads)
+    tree = html.document_fromstring(render_html(dataclasses.replace(review, scores=scores)))
+    assert words_of(tree.cssselect(".summary .fidelity")[0]) == "Fidelity not scored"
+    assert tree.cssselect(".mark-of") == []
+
+
+def test_in_italian_the_page_speaks_italian_and_the_texts_keep_their_languages(review):
+    tree = html.document_fromstring(render_html(review, language="it"))
+    assert tree.get("lang") == "it"
+    assert "71,5 su 100" in words_of(tree.cssselect(".summary")[0])
+    assert tree.cssselect("#target-2 > p")[0].get("lang") == "en"
+
+
+def test_a_language_without_wording_is_a_usage_error(review):
+    with pytest.raises(UsageError, match="choose one of en, it"):
+        render_html(review, language="xx")
+
+
+def test_the_title_falls_back_to_the_file_names(review):
+    untitled = dataclasses.replace(review.source, title="")
+    tree = html.document_fromstring(render_html(dataclasses.replace(review, source=untitled)))
+    assert words_of(tree.cssselect("h1")[0]) == "valbruna.it.txt → valbruna.en.txt"

@@ -1,0 +1,79 @@
+"""The summary on a terminal."""
+
+import dataclasses
+import io
+import re
+
+import pytest
+from rich.console import Console
+
+from fedele.reports import render_terminal
+
+
+def printed(review, *, width=80, **options):
+    console = Console(file=io.StringIO(), width=width, color_system=None)
+    render_terminal(review, console, **options)
+    return console.file.getvalue()
+
+
+@pytest.mark.parametrize("width", [60, 80, 140])
+@pytest.mark.parametrize("name", ["review", "unrelated", "spotless"])
+def test_it_keeps_to_the_width(request, name, width):
+    text = printed(request.getfixturevalue(name), width=width)
+    assert max(len(line) for line in text.splitlines()) <= width
+
+
+def test_it_says_verdict_fidelity_and_how_to_read_it(review):
+    text = " ".join(printed(review).split())
+    assert text.startswith("A translation. The two texts are versions of each other")
+    assert "Fidelity 71.5 of 100. 100: everything is said and nothing else." in text
+
+
+def test_each_flag_has_a_row_with_both_paragraph_numbers_from_one(review):
+    lines = [line.split() for line in printed(review, width=200).splitlines()]
+    rows = {line[0]: line for line in lines if line and re.fullmatch(r"[OAMUS]\d+", line[0])}
+    assert len(rows) == 11
+    assert rows["M2"][:4] == ["M2", "3·2", "critical", "99%"]
+    assert rows["O1"][1] == "3·–"
+    assert rows["A3"][1] == "–·4"
+    assert "340 → 430" in " ".join(rows["M2"])
+
+
+def test_counts_asides_and_notes_close_it(review):
+    text = printed(review)
+    assert "11 flags: 2 critical, 6 major, 3 minor; 1 shift" in text
+    assert "Set aside, original: ¶ 2 (byline), ¶ 5 (in another language)" in text
+    assert "Note: The file was read as Latin-1." in text
+
+
+def test_unrelated_texts_get_no_table(unrelated):
+    text = " ".join(printed(unrelated).split())
+    assert text.startswith("Not a translation.")
+    assert "No flags: the texts were not compared word by word." in text
+
+
+def test_nothing_found_is_said(spotless):
+    assert "No flags: every word found its counterpart." in printed(spotless)
+
+
+def test_a_document_cannot_steer_the_terminal_or_its_markup(review):
+    passage = dataclasses.replace(
+        review.findings[0].source, text="\x1b[2J[bold red]x[/] \x07\u202eabc"
+    )
+    flag = dataclasses.replace(review.findings[0], source=passage)
+    text = printed(dataclasses.replace(review, findings=(flag,)), width=200)
+    assert not any(char in text for char in "\x1b\x07\u202e")
+    assert "[bold red]x[/]" in text
+
+
+def test_a_long_passage_is_quoted_by_its_ends(review):
+    text = " ".join(printed(review, width=200).split())
+    assert "C'è chi teme che i treni portino soltanto" in text
+    assert " … " in text
+
+
+def test_it_speaks_italian(review):
+    text = " ".join(printed(review, language="it").split())
+    assert text.startswith("Una traduzione.")
+    assert "Fedeltà 71,5 su 100." in text
+    assert "2 critiche, 6 gravi, 3 lievi; 1 sfumatura" in text
