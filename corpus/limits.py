@@ -15,6 +15,7 @@ class Limits:
         archive_bytes: what a compressed document may unpack to.
         archive_members: files inside a compressed document.
         archive_ratio: unpacked size over packed size of a compressed document.
+        nesting: depth of elements in one another in a page.
         paragraphs: paragraphs of one document.
         paragraph_chars: characters of one paragraph.
     """
@@ -23,6 +24,7 @@ class Limits:
     archive_bytes: int
     archive_members: int
     archive_ratio: int
+    nesting: int
     paragraphs: int
     paragraph_chars: int
 

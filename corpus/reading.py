@@ -172,8 +172,8 @@ def _chosen(
     found = _names(version.language for version in versions)
     if len(versions) < 2:
         raise InputError(
-            f"{place}: only {found} text was found; the other version is missing: add it to the "
-            "file under a marker such as (EN), or give a second file"
+            f"{place}: {'only ' + found if found else 'too little'} text was found; the other "
+            "version is missing: add it under a heading with its language, or give a second file"
         )
     by_code = {version.language: version for version in versions}
     asked = [primary_subtag(code) if code else None for code in (source, target)]
@@ -244,4 +244,4 @@ def _paragraph(block: Block, role: Role, document_language: str) -> Paragraph:
 
 
 def _names(codes: Iterable[str | None]) -> str:
-    return ", ".join(language_of(code).name for code in codes if code) or "no"
+    return " and ".join(language_of(code).name for code in codes if code)

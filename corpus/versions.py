@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, zip_longest
 from operator import itemgetter
 
 from corpus.detection import detect_language, main_language
@@ -63,7 +63,7 @@ def split_versions(blocks: Sequence[Block]) -> Split:
     candidates = list(_markers(blocks))
     markers = [
         marker
-        for marker, after in zip(candidates, [*candidates[1:], None], strict=True)
+        for marker, after in zip_longest(candidates, candidates[1:])
         if _is_confirmed(marker, _section(blocks, marker, after))
     ]
     blocks = _without_menus(blocks, set(candidates) - set(markers))
@@ -101,7 +101,7 @@ def _marked_sections(
 ) -> list[tuple[str | None, Sequence[Block]]]:
     return [
         (marker.language, _section(blocks, marker, after))
-        for marker, after in zip(markers, [*markers[1:], None], strict=True)
+        for marker, after in zip_longest(markers, markers[1:])
     ]
 
 
@@ -201,21 +201,24 @@ def _filled_in(codes: Sequence[str | None]) -> list[str]:
 
 def _smoothed(codes: Sequence[str], blocks: Sequence[Block]) -> Sequence[str]:
     """One version after the other, where that is how nearly all of the text stands."""
-    first = codes[0]
-    second = next(code for code in codes if code != first)
-    signed = [
-        len(block.text) * (1 if code == first else -1)
-        for code, block in zip(codes, blocks, strict=True)
-    ]
-    # What the second version's text would gain, were it to begin after so many blocks.
-    gains = list(accumulate(signed))
-    cut = max(range(len(gains)), key=gains.__getitem__) + 1
-    total = sum(map(abs, signed))
-    misplaced = (total - (2 * gains[cut - 1] - gains[-1])) / 2
-    share: float = load_numbers("corpus", "versions")["misplaced_share"]
-    if misplaced > share * total:
+    first, second = dict.fromkeys(codes)
+    sizes = [len(block.text) for block in blocks]
+    cuts = (_cut(codes, sizes, first, second), _cut(codes, sizes, second, first))
+    misplaced, cut, before, after = min(cuts)
+    if misplaced > load_numbers("corpus", "versions")["misplaced_share"] * sum(sizes):
         return codes
-    return [first] * cut + [second] * (len(codes) - cut)
+    return [before] * cut + [after] * (len(codes) - cut)
+
+
+def _cut(
+    codes: Sequence[str], sizes: Sequence[int], before: str, after: str
+) -> tuple[int, int, str, str]:
+    """Where to begin the version ``after`` so that the fewest characters are misplaced: those."""
+    start = sum(size for code, size in zip(codes, sizes, strict=True) if code == before)
+    changes = (size if code == after else -size for code, size in zip(codes, sizes, strict=True))
+    misplaced = list(accumulate(changes, initial=start))
+    cut = min(range(1, len(codes)), key=misplaced.__getitem__)
+    return misplaced[cut], cut, before, after
 
 
 def _texts(blocks: Sequence[Block]) -> list[str]:

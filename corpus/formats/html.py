@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from corpus.decoding import checked_text, decode
+from corpus.errors import InputError
 from corpus.formats.block import Block, Reading
 from corpus.limits import Limits
 from corpus.paragraphs import is_visible
@@ -41,6 +42,12 @@ _ROLES: Mapping[str, Role | None] = MappingProxyType(
     }
 )
 """Elements that begin a paragraph of their own, with the role that they give their text."""
+_END_IS_OPTIONAL = frozenset(
+    ("dd", "dt", "hr", "li", "p", "tbody", "td", "tfoot", "th", "thead", "tr")
+)
+_NESTING_TAG = re.compile(
+    rf"<(/?)(?:{'|'.join(sorted(set(_BLOCKS) - _END_IS_OPTIONAL))})\b", re.IGNORECASE
+)
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WHITE_SPACE = re.compile(r"[ \t\n\r\f]+")  # as HTML has it: a no-break space is a character
 _SPACES = re.compile(" {2,}")
@@ -55,15 +62,31 @@ _HEAD_BYTES = 4096  # a page's encoding is announced in its first kilobyte, by t
 def read_html(content: bytes, path: str, limits: Limits) -> Reading:
     """An HTML page's paragraphs, headings and captions."""
     text, notes = _decoded(content, path)
-    return Reading(tuple(html_blocks(text)), notes)
+    return Reading(tuple(html_blocks(text, path, limits)), notes)
 
 
-def html_blocks(text: str) -> Iterator[Block]:
-    """The blocks of HTML source, a whole page or a part of one."""
+def html_blocks(text: str, path: str, limits: Limits) -> Iterator[Block]:
+    """The blocks of HTML source, a whole page or a part of one.
+
+    Raises:
+        InputError: elements are nested more deeply than the limits allow.
+    """
     from selectolax.lexbor import LexborHTMLParser
 
+    _check_nesting(text, path, limits)
     root = LexborHTMLParser(text).root
     return iter(()) if root is None else _blocks(root)
+
+
+def _check_nesting(text: str, path: str, limits: Limits) -> None:
+    """Refuses deep nesting unparsed: the parser's time grows with the square of the depth."""
+    depth = 0
+    for tag in _NESTING_TAG.finditer(text):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        if depth > limits.nesting:
+            raise InputError(
+                f"{path}: nests its elements more than {limits.nesting:,} deep; no page does"
+            )
 
 
 def _decoded(content: bytes, path: str) -> tuple[str, tuple[str, ...]]:

@@ -28,10 +28,10 @@ def read_markdown(content: bytes, path: str, limits: Limits) -> Reading:
     if front is not None:
         text = text[front.end() :]
         notes = (*notes, "The front matter was left out.")
-    return Reading(tuple(_blocks(_parser().parse(text))), notes)
+    return Reading(tuple(_blocks(_parser().parse(text), path, limits)), notes)
 
 
-def _blocks(tokens: Sequence["Token"]) -> Iterator[Block]:
+def _blocks(tokens: Sequence["Token"], path: str, limits: Limits) -> Iterator[Block]:
     role: Role | None = None
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
@@ -39,7 +39,7 @@ def _blocks(tokens: Sequence["Token"]) -> Iterator[Block]:
         elif token.type == "inline":
             yield from _inline_blocks(token, role)
         elif token.type == "html_block":
-            yield from html_blocks(token.content)
+            yield from html_blocks(token.content, path, limits)
         elif token.type in ("fence", "code_block") and is_visible(token.content):
             yield Block(token.content.strip())
 
