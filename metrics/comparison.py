@@ -7,7 +7,7 @@ from align import Alignment, Encoder, SentenceBead
 from corpus import Document, Side
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Comparison:
     """Two aligned documents, ready to be judged."""
 

@@ -1,0 +1,245 @@
+"""Labelled comparisons to fit and measure coverage on, and their words' signals as a table.
+
+SwissGov-RSD pages carry people's labels; planted pages are real translations with a phrase put
+in or taken out (`bench/planting.py`), so that the label is known by construction.
+"""
+
+import gzip
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+import align
+from align import Alignment, Group, GroupKind, SentenceBead
+from bench.planting import DATA, Damaged, Pair, Planter, text_of
+from corpus import Document, Paragraph, SentenceId, Side, Span
+from corpus.sentences import split_sentences
+from metrics import Comparison
+from metrics.coverage.signals import measure, tabulate
+from metrics.coverage.strip import word_spans
+from metrics.coverage.view import read_views
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+CODES = {Side.SOURCE: "it", Side.TARGET: "en"}
+UNJUDGED = -1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A label, 0 to 1, of a stretch of one paragraph; `UNJUDGED` where nobody said."""
+
+    paragraph: int
+    start: int
+    end: int
+    label: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A comparison with its words' labels."""
+
+    name: str
+    comparison: Comparison
+    marks: dict[Side, list[Mark]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Every word of some pages: signals, label, and where it stands.
+
+    Attributes:
+        names: the signals' columns.
+        rows: (words, columns).
+        labels: (words,), 0 to 1 or `UNJUDGED`.
+        pages: (words,), the page's number.
+        sides: (words,), 0 for the source, 1 for the target.
+        places: (words, 4), paragraph, start, end, bead.
+    """
+
+    names: tuple[str, ...]
+    rows: NDArray[np.float64]
+    labels: NDArray[np.float64]
+    pages: NDArray[np.int64]
+    sides: NDArray[np.int64]
+    places: NDArray[np.int64]
+
+
+def swissgov_pages(encoder: align.AdditiveEncoder) -> Iterator[Page]:
+    """The 168 pages, aligned; Italian is the source."""
+    with gzip.open(DATA / "swissgov-dev.en-it.jsonl.gz", "rt", encoding="utf-8") as file:
+        for line in file:
+            record = json.loads(line)
+            documents, marks = {}, {}
+            for side, code in CODES.items():
+                documents[side] = document_of(record[code].split("\n"), code)
+                marks[side] = _marks(record[code], record[f"{code}_tokens"])
+            source, target = documents[Side.SOURCE], documents[Side.TARGET]
+            alignment = align.align(source, target, encoder)
+            yield Page(record["id"], Comparison(source, target, alignment, encoder), marks)
+
+
+def document_of(lines: Sequence[str], code: str) -> Document:
+    """A paragraph a line; empty lines stay, without sentences, so that numbers hold."""
+    paragraphs = tuple(
+        Paragraph(line, split_sentences(line, code) if line.strip() else (), code) for line in lines
+    )
+    return Document(code, paragraphs)
+
+
+def _marks(text: str, tokens: Iterable[tuple[int, int, float]]) -> list[Mark]:
+    starts = np.cumsum([0, *(len(line) + 1 for line in text.split("\n"))])
+    found = []
+    for start, end, label in tokens:
+        paragraph = int(np.searchsorted(starts, start, side="right")) - 1
+        offset = int(starts[paragraph])
+        found.append(Mark(paragraph, start - offset, end - offset, float(label)))
+    return found
+
+
+def pair_page(
+    name: str, pairs: Sequence[Pair], encoder: align.AdditiveEncoder, marks: dict[Side, list[Mark]]
+) -> Page:
+    """Sentence pairs as a page, a paragraph each, aligned as given."""
+    source, target = (
+        Document(CODES[side], tuple(_paragraph(text_of(pair, side), CODES[side]) for pair in pairs))
+        for side in Side
+    )
+    groups = tuple(_group(number) for number in range(len(pairs)))
+    return Page(name, Comparison(source, target, Alignment(groups), encoder), marks)
+
+
+def _paragraph(text: str, code: str) -> Paragraph:
+    return Paragraph(text, (Span(0, len(text)),), code)
+
+
+def _group(number: int) -> Group:
+    where = (SentenceId(number, 0),)
+    bead = SentenceBead(where, where, None, 1.0)
+    return Group((number,), (number,), GroupKind.ALIGNED, None, (bead,))
+
+
+def planted_pages(
+    pairs: Sequence[Pair], encoder: align.AdditiveEncoder, *, seed: int, share: float
+) -> Iterator[Page]:
+    """The pairs' documents with a ``share`` of sentences damaged, in every way in turn."""
+    planter = Planter(pairs, CODES, seed)
+    ways = [(action, level) for action in ("plant", "remove") for level in ("easy", "hard")]
+    random = np.random.default_rng(seed)
+    for name in dict.fromkeys(pair.document for pair in pairs):
+        own = [pair for pair in pairs if pair.document == name]
+        done = [
+            planter.damage(pair, *ways[random.integers(len(ways))])
+            if random.random() < share
+            else None
+            for pair in own
+        ]
+        marks = _planted_marks(own, done, encoder)
+        now = [damaged.pair if damaged else pair for pair, damaged in zip(own, done, strict=True)]
+        yield pair_page(name, now, encoder, marks)
+
+
+def _planted_marks(
+    pairs: Sequence[Pair], done: Sequence[Damaged | None], encoder: align.Encoder
+) -> dict[Side, list[Mark]]:
+    marks: dict[Side, list[Mark]] = {side: [] for side in Side}
+    for number, (pair, damaged) in enumerate(zip(pairs, done, strict=True)):
+        for side in Side:
+            text = text_of(damaged.pair if damaged else pair, side)
+            label = _labeller(damaged, side, encoder)
+            words = list(word_spans(text))
+            marks[side] += [
+                Mark(number, *span, value)
+                for span, value in zip(words, label(text, words), strict=True)
+            ]
+    return marks
+
+
+def _labeller(
+    damaged: Damaged | None, side: Side, encoder: align.Encoder
+) -> Callable[[str, Sequence[Span]], list[float]]:
+    if damaged is None or (damaged.action == "plant") is not (side is damaged.side):
+        return lambda text, words: [0.0] * len(words)
+    if damaged.action == "plant":
+        return lambda text, words: [float(_inside(word, damaged.span)) for word in words]
+    return lambda text, words: _orphans(text, words, damaged, encoder)
+
+
+def _orphans(
+    text: str, words: Sequence[Span], damaged: Damaged, encoder: align.Encoder
+) -> list[float]:
+    """Label the words that answered to what was taken out; doubtful ones are unjudged."""
+    former = list(word_spans(damaged.former))
+    removed = np.array([_inside(word, damaged.span) for word in former])
+    likeness = encoder.encode([word.of(text) for word in words]) @ (
+        encoder.encode([word.of(damaged.former) for word in former]).T
+    )
+    gone, kept = likeness[:, removed].max(axis=1), likeness[:, ~removed].max(axis=1)
+    label = np.where(gone > kept + 0.15, 1.0, np.where(gone > kept - 0.05, UNJUDGED, 0.0))
+    return list(np.where((label == 1.0) & (gone < 0.45), UNJUDGED, label))
+
+
+def _inside(word: Span, span: Span) -> bool:
+    return span.start <= word.start < span.end
+
+
+def tabulate_pages(pages: Iterable[Page], encoder: align.AdditiveEncoder) -> Table:
+    """Every word of the pages with its signals and its label."""
+    names: tuple[str, ...] = ()
+    rows, labels, page_numbers, sides, places = [], [], [], [], []
+    for number, page in enumerate(pages):
+        for side, views in read_views(page.comparison, encoder).items():
+            lookup = Lookup(page.marks[side])
+            for view in views:
+                columns = measure(view)
+                names = names if len(names) > len(columns) else tuple(columns)
+                rows.append(columns)
+                for place in view.own.strip.places:
+                    labels.append(lookup.label(place.paragraph, place.start, place.end))
+                    page_numbers.append(number)
+                    sides.append(list(Side).index(side))
+                    places.append((place.paragraph, place.start, place.end, view.bead))
+    return Table(
+        names,
+        tabulate(rows, names),
+        np.array(labels),
+        np.array(page_numbers),
+        np.array(sides),
+        np.array(places, dtype=np.int64).reshape(-1, 4),
+    )
+
+
+class Lookup:
+    """The greatest judged label among the marks that a word touches."""
+
+    def __init__(self, marks: Iterable[Mark]) -> None:
+        self._marks: dict[int, list[Mark]] = {}
+        for mark in marks:
+            self._marks.setdefault(mark.paragraph, []).append(mark)
+
+    def label(self, paragraph: int, start: int, end: int) -> float:
+        """The label of one word, `UNJUDGED` where nobody said."""
+        found = [
+            mark.label
+            for mark in self._marks.get(paragraph, ())
+            if mark.start < end and start < mark.end
+        ]
+        return max(found, default=UNJUDGED)
+
+
+def save_table(table: "DataclassInstance", path: Path) -> None:
+    """Keep a table, since reading the pages takes minutes."""
+    np.savez_compressed(path, **{field.name: getattr(table, field.name) for field in fields(table)})
+
+
+def load_table(path: Path) -> Table:
+    """A table that was kept."""
+    with np.load(path) as file:
+        content = {name: file[name] for name in Table.__slots__}
+    return Table(**content | {"names": tuple(str(name) for name in content["names"])})

@@ -1,0 +1,258 @@
+"""Fit the weights of coverage: ``python -m bench.train_coverage [--cache DIR]``.
+
+Writes ``metrics/data/coverage-words.json`` and ``metrics/data/coverage-phrases.json`` from
+SwissGov-RSD dev, NTREX dev and MT-GenEval dev in ``../shared/data``. Words first: trees that say
+how likely a word has no counterpart. Then phrases: trees that say how likely a reviewer agrees,
+fitted to phrases found with word models that have not seen their page.
+"""
+
+import argparse
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import align
+from bench.coverage_data import (
+    UNJUDGED,
+    Lookup,
+    Page,
+    Table,
+    load_table,
+    planted_pages,
+    save_table,
+    swissgov_pages,
+    tabulate_pages,
+)
+from bench.planting import read_geneval, read_ntrex
+from corpus import Side, load_numbers
+from metrics.coverage.grammar import load_grammar
+from metrics.coverage.phrase_signals import measure_phrases
+from metrics.coverage.signals import measure, tabulate
+from metrics.coverage.spans import Phrase, find_phrases
+from metrics.coverage.trees import Trees, parse_trees
+from metrics.coverage.view import View, read_views
+
+FOLDS = 4
+WEIGHT = {"swissgov": 1.0, "ntrex": 0.5, "geneval": 0.5}
+"""People's labels count twice as much as planted ones."""
+WORD_TREES = {"max_iter": 200, "max_leaf_nodes": 16, "min_samples_leaf": 60}
+PHRASE_TREES = {"max_iter": 120, "max_leaf_nodes": 8, "min_samples_leaf": 40}
+GRAVE = 0.6
+"""From this label on, of five grades 0.2 to 1, a reviewer would raise the difference."""
+DATA = Path(__file__).resolve().parents[1] / "metrics" / "data"
+
+
+def pages_of(name: str, encoder: align.AdditiveEncoder) -> Iterator[Page]:
+    """The pages of one data set."""
+    if name == "swissgov":
+        return swissgov_pages(encoder)
+    pairs, seed = (read_ntrex(), 1) if name == "ntrex" else (read_geneval(), 2)
+    return planted_pages(pairs, encoder, seed=seed, share=0.7)
+
+
+def read_tables(cache: Path | None, encoder: align.AdditiveEncoder) -> dict[str, Table]:
+    """Every data set as a table, from the cache where it has them."""
+    tables = {}
+    for name in WEIGHT:
+        path = cache / f"{name}.npz" if cache else None
+        if path and path.exists():
+            tables[name] = load_table(path)
+            continue
+        tables[name] = tabulate_pages(pages_of(name, encoder), encoder)
+        if path:
+            save_table(tables[name], path)
+    return tables
+
+
+def fold_of(pages: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Which fold a page is in; all words of a page are in one."""
+    return np.asarray(pages % FOLDS)
+
+
+def fit_words(tables: dict[str, Table], without: int | None) -> dict[str, Any]:
+    """Trees for words, from every page but one fold's.
+
+    They aim at the mean of two answers: whether the word's content is on one side only, and
+    whether people marked it at all.
+    """
+    rows, aims, weights = [], [], []
+    for name, table in tables.items():
+        kept = (table.labels != UNJUDGED) & (fold_of(table.pages) != without)
+        rows.append(table.rows[kept])
+        aims.append(((table.labels[kept] == 1.0) * 1.0 + (table.labels[kept] > 0.0)) / 2)
+        weights.append(np.full(int(kept.sum()), WEIGHT[name]))
+    names = next(iter(tables.values())).names
+    return export_trees(
+        np.concatenate(rows), np.concatenate(aims), np.concatenate(weights), names, WORD_TREES
+    )
+
+
+def export_trees(
+    rows: NDArray[np.float64],
+    aims: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    names: tuple[str, ...],
+    size: dict[str, int],
+) -> dict[str, Any]:
+    """Fit gradient-boosted trees and write them as `metrics.coverage.trees` reads them."""
+    from sklearn.ensemble import HistGradientBoostingRegressor
+
+    model = HistGradientBoostingRegressor(
+        learning_rate=0.05,
+        l2_regularization=5,
+        max_features=0.5,
+        early_stopping=False,
+        random_state=0,
+        **size,
+    ).fit(rows, aims, sample_weight=weights)
+    content: dict[str, Any] = {
+        "names": list(names),
+        "base": float(model._baseline_prediction[0, 0]),
+    }
+    nodes: dict[str, list[Any]] = {
+        key: [] for key in ("column", "threshold", "missing_left", "left", "right", "value")
+    }
+    roots, depth = [], 0
+    for (predictor,) in model._predictors:
+        first = len(nodes["left"])
+        roots.append(first)
+        for node in predictor.nodes:
+            leaf = bool(node["is_leaf"])
+            depth = max(depth, int(node["depth"]))
+            nodes["column"].append(0 if leaf else int(node["feature_idx"]))
+            nodes["threshold"].append(0 if leaf else _short(node["num_threshold"]))
+            nodes["missing_left"].append(int(node["missing_go_to_left"]))
+            nodes["left"].append(-1 if leaf else first + int(node["left"]))
+            nodes["right"].append(-1 if leaf else first + int(node["right"]))
+            nodes["value"].append(_short(node["value"]) if leaf else 0)
+    return content | {"depth": depth, "roots": roots} | nodes
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.5g}")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Candidate phrases as a table: signals, whether a reviewer agrees, page, words judged."""
+
+    names: tuple[str, ...]
+    rows: NDArray[np.float64]
+    labels: NDArray[np.bool_]
+    pages: NDArray[np.int64]
+
+
+def phrase_table(
+    pages: Iterable[Page], models: list[Trees], encoder: align.AdditiveEncoder
+) -> Phrases:
+    """Every candidate phrase of the pages, found with the model that has not seen its page."""
+    measured: list[dict[str, float]] = []
+    labels: list[bool] = []
+    numbers: list[int] = []
+    for number, page in enumerate(pages):
+        for row, label in _page_phrases(page, models[number % FOLDS], encoder):
+            measured.append(row)
+            labels.append(label)
+            numbers.append(number)
+    names = tuple(dict.fromkeys(key for row in measured for key in row))
+    rows = np.array([[row.get(name, np.nan) for name in names] for row in measured])
+    return Phrases(names, rows, np.array(labels), np.array(numbers))
+
+
+def _page_phrases(
+    page: Page, model: Trees, encoder: align.AdditiveEncoder
+) -> Iterator[tuple[dict[str, float], bool]]:
+    views = read_views(page.comparison, encoder)
+    floor = load_numbers("metrics", "coverage")["floor"]
+    likely = {
+        (side, view.bead): np.where(
+            (p := model.probability(tabulate([measure(view)], model.names))) < floor, 0.0, p
+        )
+        for side in Side
+        for view in views[side]
+    }
+    opposite = {Side.SOURCE: Side.TARGET, Side.TARGET: Side.SOURCE}
+    for side in Side:
+        lookup = Lookup(page.marks[side])
+        grammar = load_grammar(page.comparison.document(side).language)
+        for view in views[side]:
+            own, other = likely[side, view.bead], likely.get((opposite[side], view.bead))
+            if view.is_null or other is None:
+                continue
+            found = find_phrases(view.own.strip, own, grammar, load_numbers("metrics", "coverage"))
+            measured = measure_phrases(view, found, own, other, grammar)
+            for phrase, row in zip(found, measured, strict=True):
+                label = _agrees(view, phrase, lookup)
+                if label is not None:
+                    yield row, label
+
+
+def _agrees(view: View, phrase: Phrase, lookup: Lookup) -> bool | None:
+    """Whether most of a phrase is labelled a grave difference; None where too little is judged."""
+    places = view.own.strip.places[phrase.first : phrase.last]
+    labels = np.array([lookup.label(place.paragraph, place.start, place.end) for place in places])
+    judged = labels[labels != UNJUDGED]
+    if 2 * len(judged) < len(labels):
+        return None
+    return bool((judged >= GRAVE).mean() >= 0.6)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cache", type=Path, help="where to keep the tables of words")
+    options = parser.parse_args()
+    encoder = align.load_encoder("use")
+    tables = read_tables(options.cache, encoder)
+    write_words(tables)
+    models = [parse_trees(fit_words(tables, fold)) for fold in range(FOLDS)]
+    phrases = {name: phrase_table(pages_of(name, encoder), models, encoder) for name in tables}
+    if options.cache:
+        for name, table in phrases.items():
+            save_table(table, options.cache / f"{name}-phrases.npz")
+    write_phrases(phrases)
+
+
+def write_words(tables: dict[str, Table]) -> None:
+    """Fit to everything, and keep."""
+    items = sum(int((table.labels != UNJUDGED).sum()) for table in tables.values())
+    _write("coverage-words", fit_words(tables, None), items)
+
+
+def write_phrases(phrases: dict[str, Phrases]) -> None:
+    names = next(iter(phrases.values())).names
+    rows = np.concatenate([_in_order(table, names) for table in phrases.values()])
+    labels = np.concatenate([table.labels for table in phrases.values()])
+    weights = np.concatenate(
+        [np.full(len(table.labels), WEIGHT[name]) for name, table in phrases.items()]
+    )
+    _write(
+        "coverage-phrases",
+        export_trees(rows, labels * 1.0, weights, names, PHRASE_TREES),
+        len(rows),
+    )
+
+
+def _in_order(table: Phrases, names: tuple[str, ...]) -> NDArray[np.float64]:
+    return table.rows[:, [table.names.index(name) for name in names]]
+
+
+def _write(name: str, content: dict[str, Any], items: int) -> None:
+    provenance = {
+        "origin": "calibrated",
+        "source": "SwissGov-RSD dev (labels CC BY 4.0), NTREX dev, MT-GenEval dev, planted phrases",
+        "script": "bench/train_coverage.py",
+        "date": datetime.now(UTC).date().isoformat(),
+        "items": items,
+    }
+    text = json.dumps({"provenance": provenance} | content, separators=(",", ":"))
+    (DATA / f"{name}.json").write_text(text.replace(',"', ',\n"') + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

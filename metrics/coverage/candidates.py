@@ -1,0 +1,93 @@
+"""Phrases that may have no counterpart, with how likely a reviewer agrees."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus import load_numbers
+from metrics.coverage.grammar import Grammar
+from metrics.coverage.phrase_signals import best_answer, measure_phrases
+from metrics.coverage.spans import Phrase, find_phrases
+from metrics.coverage.trees import Trees
+from metrics.coverage.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A phrase of one side of a bead.
+
+    Attributes:
+        view: the bead, from the phrase's side.
+        phrase: its words.
+        confidence: 0 to 1, how likely nothing on the other side renders it.
+        difference: mean of its words' differences.
+        answer: what comes nearest to it on the other side, None where nothing faces it.
+        likeness: cosine of the two.
+    """
+
+    view: View
+    phrase: Phrase
+    confidence: float
+    difference: float
+    answer: Phrase | None
+    likeness: float
+
+    @property
+    def text(self) -> str:
+        """Its words as they stand."""
+        strip = self.view.own.strip
+        return self.phrase.span(strip).of(strip.text)
+
+
+def find_candidates(
+    view: View,
+    difference: NDArray[np.float64],
+    other_difference: NDArray[np.float64] | None,
+    grammar: Grammar,
+    trees: Trees,
+) -> list[Candidate]:
+    """The view's phrases, apart from each other, in order.
+
+    Args:
+        view: the bead, from the phrases' side.
+        difference: one number a word of ``view.own``.
+        other_difference: the same of ``view.other``, None where there is none.
+        grammar: of this side's language.
+        trees: the weights of phrases.
+    """
+    phrases = find_phrases(view.own.strip, difference, grammar, load_numbers("metrics", "coverage"))
+    if not phrases:
+        return []
+    measured = measure_phrases(view, phrases, difference, other_difference, grammar)
+    rows = np.array([[row.get(name, np.nan) for name in trees.names] for row in measured])
+    contents = [row["content"] for row in measured]
+    kept = _apart(phrases, trees.probability(rows).tolist(), contents)
+    return [_candidate(view, phrase, likely, difference) for phrase, likely in kept]
+
+
+def _apart(
+    phrases: Sequence[Phrase], likely: Sequence[float], contents: Sequence[float]
+) -> list[tuple[Phrase, float]]:
+    """The likeliest phrases that do not overlap, longer ones preferred a little."""
+    bonus = load_numbers("metrics", "coverage")["length_bonus"]
+    order = sorted(
+        zip(phrases, likely, contents, strict=True), key=lambda it: -(it[1] + bonus * it[2])
+    )
+    kept: list[tuple[Phrase, float]] = []
+    for phrase, probability, _ in order:
+        if all(phrase.last <= other.first or other.last <= phrase.first for other, _ in kept):
+            kept.append((phrase, probability))
+    return sorted(kept, key=lambda it: it[0].first)
+
+
+def _candidate(
+    view: View, phrase: Phrase, likely: float, difference: NDArray[np.float64]
+) -> Candidate:
+    mean = float(difference[phrase.first : phrase.last].mean())
+    if view.other is None:
+        return Candidate(view, phrase, likely, mean, None, 0.0)
+    vector = view.own.parts.kept([(phrase.first, phrase.last)])[0]
+    answer, likeness = best_answer(view.other, vector)
+    return Candidate(view, phrase, likely, mean, answer, likeness)

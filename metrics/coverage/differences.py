@@ -1,0 +1,79 @@
+"""Every word of both versions, with how likely it has no counterpart."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align import AdditiveEncoder, load_encoder
+from corpus import Document, Side, UsageError, load_numbers
+from metrics.comparison import Comparison
+from metrics.coverage.signals import measure, tabulate
+from metrics.coverage.strip import Place, word_spans
+from metrics.coverage.trees import Trees
+from metrics.coverage.view import View, read_views
+from metrics.coverage.weights import Weights, load_weights
+from metrics.word import Word
+
+ENCODER = "use"
+"""The encoder that the weights in `data/` were fitted to."""
+EFFORTS = ("fast",)
+
+
+def word_differences(
+    comparison: Comparison, *, effort: str = "fast", weights: Weights | None = None
+) -> list[Word]:
+    """Every word of both documents, once, in reading order, the source's first.
+
+    A word's difference is the probability that it has no counterpart on the other side, 0 where
+    there is next to no sign of it; words of paragraphs that are set aside get 0 too.
+
+    Args:
+        comparison: two aligned documents.
+        effort: "fast" uses the default encoder's signals alone.
+        weights: others than those that ship, to measure with.
+
+    Raises:
+        UsageError: no such effort.
+    """
+    if effort not in EFFORTS:
+        raise UsageError(f"`effort` is one of {', '.join(EFFORTS)}; got {effort!r}")
+    trees = (weights or load_weights()).words
+    views = read_views(comparison, coverage_encoder(comparison))
+    return [
+        word
+        for side in Side
+        for word in _words(comparison.document(side), side, _by_place(views[side], trees))
+    ]
+
+
+def coverage_encoder(comparison: Comparison) -> AdditiveEncoder:
+    """The encoder that the weights were fitted to: the comparison's own where it is that one."""
+    own = comparison.encoder
+    if own.name == ENCODER and isinstance(own, AdditiveEncoder):
+        return own
+    encoder = load_encoder(ENCODER)
+    if not isinstance(encoder, AdditiveEncoder):
+        raise TypeError(f"the encoder {ENCODER!r} must be additive")
+    return encoder
+
+
+def differences(views: Sequence[View], trees: Trees) -> NDArray[np.float64]:
+    """The probability of every word of every view, view by view."""
+    rows = tabulate((measure(view) for view in views), trees.names)
+    likely = trees.probability(rows)
+    return np.where(likely < load_numbers("metrics", "coverage")["floor"], 0.0, likely)
+
+
+def _by_place(views: Sequence[View], trees: Trees) -> dict[Place, float]:
+    places = [place for view in views for place in view.own.strip.places]
+    return dict(zip(places, differences(views, trees).tolist(), strict=True))
+
+
+def _words(document: Document, side: Side, found: Mapping[Place, float]) -> Iterator[Word]:
+    for number, paragraph in enumerate(document.paragraphs):
+        for sentence in paragraph.sentences:
+            for span in word_spans(sentence.of(paragraph.text)):
+                start, end = sentence.start + span.start, sentence.start + span.end
+                difference = found.get(Place(number, start, end), 0.0)
+                yield Word(side, number, start, end, paragraph.text[start:end], difference)

@@ -1,0 +1,166 @@
+"""From words to flags: what was dropped, what was added, what stands in another's place."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus import Side, load_numbers
+from metrics.comparison import Comparison
+from metrics.coverage.candidates import Candidate, find_candidates
+from metrics.coverage.differences import coverage_encoder
+from metrics.coverage.grammar import load_grammar
+from metrics.coverage.messages import describe_phrase, describe_replacement, describe_shift
+from metrics.coverage.passages import passage_of
+from metrics.coverage.replaced import pair_up
+from metrics.coverage.severity import grade_phrase
+from metrics.coverage.strip import Place
+from metrics.coverage.trees import Trees
+from metrics.coverage.view import View, read_views
+from metrics.coverage.weights import Weights, load_weights
+from metrics.coverage.whole import find_whole_flags
+from metrics.flag import Category, Flag, Kind, Severity
+from metrics.word import Word
+
+Differences = Mapping[tuple[Side, Place], float]
+
+DIRECTION = {
+    Side.SOURCE: (Category.OMISSION, Kind.OMISSION),
+    Side.TARGET: (Category.ADDITION, Kind.ADDITION),
+}
+_OPPOSITE = {Side.SOURCE: Side.TARGET, Side.TARGET: Side.SOURCE}
+
+
+def find_coverage_flags(
+    comparison: Comparison, words: Sequence[Word], *, weights: Weights | None = None
+) -> list[Flag]:
+    """Sentences and phrases dropped, added, or put in another's place.
+
+    Args:
+        comparison: two aligned documents that are translations of each other.
+        words: every word of both, with its difference, as `word_differences` gives them.
+        weights: others than those that ship, to measure with.
+
+    Returns:
+        Flags, in the order of the beads; `Kind.SHIFT` marks what is only said in other words.
+    """
+    found = {(word.side, Place(word.paragraph, word.start, word.end)): word for word in words}
+    likely = {key: word.difference for key, word in found.items()}
+    views = read_views(comparison, coverage_encoder(comparison))
+    judge = _Judge(comparison, likely, (weights or load_weights()).phrases)
+    flags = [*find_whole_flags(comparison, views, likely)]
+    for source, target in _facing(views):
+        flags += judge.flags(source, target)
+    return flags
+
+
+def _facing(views: Mapping[Side, Sequence[View]]) -> Iterator[tuple[View, View]]:
+    """Both views of every bead that has words on both sides."""
+    targets = {view.bead: view for view in views[Side.TARGET]}
+    for source in views[Side.SOURCE]:
+        if not source.is_null and source.bead in targets:
+            yield source, targets[source.bead]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Finds the phrases of a bead and decides which are shown."""
+
+    comparison: Comparison
+    likely: Differences
+    trees: Trees
+
+    def flags(self, source: View, target: View) -> Iterator[Flag]:
+        """The flags of one bead, given from both sides."""
+        dropped = self._candidates(source, target, Side.SOURCE)
+        added = self._candidates(target, source, Side.TARGET)
+        for gone, new in pair_up(_shown(dropped), _shown(added)):
+            if gone and new:
+                yield _replacement(self.comparison, gone, new)
+            elif gone:
+                yield _phrase_flag(self.comparison, gone, Side.SOURCE)
+            elif new:
+                yield _phrase_flag(self.comparison, new, Side.TARGET)
+        yield from _shifts(self.comparison, dropped, Side.SOURCE)
+        yield from _shifts(self.comparison, added, Side.TARGET)
+
+    def _candidates(self, view: View, other: View, side: Side) -> list[Candidate]:
+        return find_candidates(
+            view,
+            self._column(view, side),
+            self._column(other, _OPPOSITE[side]),
+            load_grammar(self.comparison.document(side).language),
+            self.trees,
+        )
+
+    def _column(self, view: View, side: Side) -> NDArray[np.float64]:
+        return np.array([self.likely[side, place] for place in view.own.strip.places])
+
+
+def _shown(candidates: Sequence[Candidate]) -> list[Candidate]:
+    least = load_numbers("metrics", "coverage")["shown"]
+    return [found for found in candidates if found.confidence >= least]
+
+
+def _phrase_flag(comparison: Comparison, found: Candidate, side: Side) -> Flag:
+    category, kind = DIRECTION[side]
+    severity, lost = grade_phrase(found, comparison.document(side).language)
+    passage = passage_of(comparison.document(side), found.view.own.strip, found.phrase)
+    return Flag(
+        category,
+        kind,
+        severity,
+        found.confidence,
+        passage if side is Side.SOURCE else None,
+        passage if side is Side.TARGET else None,
+        describe_phrase(kind.value, found.text, lost),
+    )
+
+
+def _replacement(comparison: Comparison, gone: Candidate, new: Candidate) -> Flag:
+    grades = [
+        grade_phrase(found, comparison.document(side).language)[0]
+        for found, side in ((gone, Side.SOURCE), (new, Side.TARGET))
+    ]
+    return Flag(
+        Category.MISTRANSLATION,
+        Kind.MISTRANSLATION,
+        max(grades, key=lambda grade: grade.rank),
+        min(gone.confidence, new.confidence),
+        passage_of(comparison.source, gone.view.own.strip, gone.phrase),
+        passage_of(comparison.target, new.view.own.strip, new.phrase),
+        describe_replacement(gone.text, new.text),
+    )
+
+
+def _shifts(comparison: Comparison, candidates: Sequence[Candidate], side: Side) -> Iterator[Flag]:
+    """Phrases whose words find no counterpart while the phrase as a whole does."""
+    for found in candidates:
+        other, answer = found.view.other, found.answer
+        if other is None or answer is None or not _is_shift(found):
+            continue
+        passages = {
+            side: passage_of(comparison.document(side), found.view.own.strip, found.phrase),
+            _OPPOSITE[side]: passage_of(comparison.document(_OPPOSITE[side]), other.strip, answer),
+        }
+        source, target = passages[Side.SOURCE], passages[Side.TARGET]
+        message = describe_shift(source.text, target.text)
+        yield Flag(
+            Category.MISTRANSLATION,
+            Kind.SHIFT,
+            Severity.MINOR,
+            found.confidence,
+            source,
+            target,
+            message,
+        )
+
+
+def _is_shift(found: Candidate) -> bool:
+    numbers = load_numbers("metrics", "coverage")
+    return bool(
+        found.confidence < numbers["shown"]
+        and found.likeness >= numbers["same"]
+        and found.difference >= numbers["rephrased"]
+    )

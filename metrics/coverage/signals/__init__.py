@@ -1,0 +1,29 @@
+"""The signals: each looks at a view and gives columns, one number a word."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metrics.coverage.column import Columns
+from metrics.coverage.signals.bead import bead
+from metrics.coverage.signals.counterpart import counterpart
+from metrics.coverage.signals.leave_out import leave_out
+from metrics.coverage.signals.surface import surface
+from metrics.coverage.view import View
+
+SIGNALS = (bead, leave_out, counterpart, surface)
+
+
+def measure(view: View) -> Columns:
+    """Every signal's columns for one view."""
+    return {name: column for signal in SIGNALS for name, column in signal(view).items()}
+
+
+def tabulate(measured: Iterable[Columns], names: Sequence[str]) -> NDArray[np.float64]:
+    """Views' columns below one another, in the order of ``names``; NaN where one is left out."""
+    blocks = [np.zeros((0, len(names)))]
+    for columns in measured:
+        nothing = np.full(len(next(iter(columns.values()))), np.nan)
+        blocks.append(np.stack([columns.get(name, nothing) for name in names], axis=1))
+    return np.concatenate(blocks)

@@ -1,0 +1,107 @@
+"""Does a word find a word or a pair of words that means the same on the other side?
+
+Similarity of words alone, and of words in their context; whether the best match prefers another
+word of this side (Jalili Sabet et al. 2020, "SimAlign", mutual argmax); and how much of the word's
+own meaning weight stays unmatched.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metrics.coverage.column import Column, Columns, constant, smoothed
+from metrics.coverage.reading import Reading
+from metrics.coverage.view import View
+
+Matrix = NDArray[np.float64]
+
+
+def counterpart(view: View) -> Columns:
+    """The best counterpart of each word, its rivals, and what stays unmatched on both sides."""
+    if view.other is None:
+        return {}
+    words = _cosines(view.own.alone, view.other.alone)
+    inner = _cosines(view.own.inner, view.other.inner)
+    best = words.max(axis=1)
+    link = _link(words)
+    weight = _weight(view.own)
+    columns = {
+        "match": best,
+        "match_second": _second(words),
+        "match_mean": words.mean(axis=1),
+        "contest": best - _contest(words),
+        "mutual": (words.argmax(axis=0)[words.argmax(axis=1)] == np.arange(len(best))) * 1.0,
+        "link": link.max(axis=1),
+        "link_sum": link.sum(axis=1),
+        "inner": inner.max(axis=1),
+        "inner_contest": inner.max(axis=1) - _contest(inner),
+        "phrase": _phrase(view.own, view.other),
+        "near": _near(view),
+        "open": constant(view, float(weight @ (1 - best) / weight.sum())),
+        "other_open": constant(view, _open(view.other, words.max(axis=0))),
+        "match_weighted": smoothed(best * weight, 2) / smoothed(weight, 2),
+    }
+    for reach in (1, 2, 4):
+        columns[f"match_{reach}"] = smoothed(best, reach)
+    for reach in (1, 2):
+        columns[f"link_{reach}"] = smoothed(columns["link"], reach)
+    return columns
+
+
+def _cosines(rows: NDArray[np.float32], columns: NDArray[np.float32]) -> Matrix:
+    return np.asarray(rows @ columns.T, dtype=np.float64)
+
+
+def _second(words: Matrix) -> Column:
+    if words.shape[1] < 2:
+        return np.zeros(len(words))
+    return np.asarray(np.partition(words, -2, axis=1)[:, -2])
+
+
+def _contest(words: Matrix) -> Column:
+    """How well each word's best match goes with the best of this side's other words."""
+    if len(words) < 2:
+        return np.zeros(len(words))
+    chosen = words.argmax(axis=1)
+    columns = words[:, chosen].copy()
+    np.fill_diagonal(columns, -1.0)
+    return np.asarray(columns.max(axis=0))
+
+
+def _link(words: Matrix) -> Matrix:
+    """Product of both directions' softmax, each with room for no counterpart at all."""
+    likely = np.exp((words - 0.5) * 12.0)
+    return (
+        likely
+        / (1.0 + likely.sum(axis=1, keepdims=True))
+        * (likely / (1.0 + likely.sum(axis=0, keepdims=True)))
+    )
+
+
+def _phrase(own: Reading, other: Reading) -> Column:
+    """Best similarity of the word, or of a pair with it, to words and pairs over there."""
+    theirs = np.concatenate([other.alone, other.inner_windows])
+    best = _cosines(own.alone, theirs).max(axis=1)
+    if not len(own.windows):
+        return np.asarray(best)
+    pairs = _cosines(own.inner_windows, theirs).max(axis=1)
+    for (first, last), value in zip(own.windows, pairs, strict=True):
+        if last - first == 2:
+            best[first:last] = np.maximum(best[first:last], value)
+    return np.asarray(best)
+
+
+def _near(view: View) -> Column:
+    """Best counterpart in the beads beside the answering one; -1 where there are none."""
+    best = np.full(len(view.own), -1.0)
+    for reading in view.near:
+        best = np.maximum(best, _cosines(view.own.alone, reading.alone).max(axis=1))
+    return best
+
+
+def _weight(reading: Reading) -> Column:
+    return np.asarray(1.0 - reading.without.astype(np.float64) @ reading.vector) + 1e-3
+
+
+def _open(other: Reading, best: Column) -> float:
+    weight = _weight(other)
+    return float(weight @ (1.0 - best) / weight.sum())

@@ -1,0 +1,128 @@
+"""From words to phrases: what a reader would take out or put in as one piece.
+
+A phrase grows from a word that most likely has no counterpart over its likely neighbours, bridges
+structure words, ends at punctuation, takes in the preposition and the article that it cannot do
+without, and leaves none dangling behind it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus import Span
+from metrics.coverage.grammar import Grammar
+from metrics.coverage.strip import Strip
+
+_STOPS = frozenset('.;:!?()[]«»“”"—–…')
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A run of words of one strip, half-open."""
+
+    first: int
+    last: int
+
+    def __len__(self) -> int:
+        return self.last - self.first
+
+    def span(self, strip: Strip) -> Span:
+        """Where it stands in the strip's text."""
+        return Span(strip.spans[self.first].start, strip.spans[self.last - 1].end)
+
+
+def find_phrases(
+    strip: Strip,
+    difference: NDArray[np.float64],
+    grammar: Grammar,
+    numbers: Mapping[str, Any],
+) -> list[Phrase]:
+    """The strip's phrases that may have no counterpart, in order, apart from each other."""
+    shape = _Shape(strip, grammar)
+    found: list[Phrase] = []
+    for level in numbers["levels"]:
+        for first, last in _runs(difference >= level, shape):
+            if difference[first:last].max() < max(level, numbers["seed"]):
+                continue
+            phrase = shape.fitted(first, last)
+            if phrase is not None and phrase not in found:
+                found.append(phrase)
+    return found
+
+
+def _runs(likely: NDArray[np.bool_], shape: "_Shape") -> Iterator[tuple[int, int]]:
+    """Runs of likely words; structure words between two are bridged, stops are not."""
+    first: int | None = None
+    last = 0
+    for word, hit in enumerate(likely):
+        if not hit:
+            continue
+        if first is not None and not shape.bridged(last, word):
+            yield first, last
+            first = None
+        first = word if first is None else first
+        last = word + 1
+    if first is not None:
+        yield first, last
+
+
+class _Shape:
+    """What a strip's words and punctuation allow."""
+
+    def __init__(self, strip: Strip, grammar: Grammar) -> None:
+        self._words = strip.words()
+        self._grammar = grammar
+        self._content = [grammar.is_content(word) for word in self._words]
+        ends = pairwise(strip.spans)
+        between = ["", *(strip.text[one.end : two.start] for one, two in ends), "."]
+        self._stop = [any(mark in _STOPS for mark in gap) for gap in between]
+        for word, (one, two) in enumerate(pairwise(strip.places), start=1):
+            self._stop[word] |= one.paragraph != two.paragraph
+        self._pause = ["," in gap or stop for gap, stop in zip(between, self._stop, strict=True)]
+
+    def bridged(self, last: int, word: int) -> bool:
+        """Whether the words from ``last`` up to ``word`` let a phrase run on to it."""
+        gap = range(last, word)
+        return (
+            not any(self._stop[last : word + 1])
+            and not (self._pause[word] and word > last)
+            and not any(self._content[between] for between in gap)
+        )
+
+    def fitted(self, first: int, last: int) -> Phrase | None:
+        """The run with its edges put right; None where nothing is left that says anything."""
+        while last > first and not self._content[last - 1]:
+            last -= 1
+        if not any(self._content[first:last]):
+            return None
+        while self._dangles(first):
+            first += 1
+        if self._ends_phrase(last):
+            first = self._opened(first)
+        return Phrase(first, last)
+
+    def _opened(self, first: int) -> int:
+        """Take in the preposition and article before the phrase, or what joins it on."""
+        while self._attached(first) and self._grammar.opens(self._words[first - 1]):
+            first -= 1
+        if self._attached(first) and self._grammar.joins(self._words[first - 1]):
+            first -= 1
+        return first
+
+    def _attached(self, first: int) -> bool:
+        return first > 0 and not self._pause[first]
+
+    def _dangles(self, first: int) -> bool:
+        """Whether a first word belongs to what stands before the phrase."""
+        word = self._words[first]
+        return not self._content[first] and not (
+            self._grammar.opens(word) or self._grammar.joins(word)
+        )
+
+    def _ends_phrase(self, last: int) -> bool:
+        """Whether a noun phrase can end before the word ``last``."""
+        return last == len(self._words) or self._pause[last] or not self._content[last]

@@ -1,0 +1,137 @@
+"""What `word_differences` promises: every word once, exact places, and a sensible order."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from align import Alignment, Group, GroupKind, SentenceBead, align, load_encoder
+from corpus import Document, Paragraph, SentenceId, Side, Span, UsageError
+from metrics import Comparison, word_differences
+from metrics.coverage.strip import word_spans
+
+ITALIAN = [
+    "Il ministro ha presentato ieri il nuovo piano per le ferrovie.",
+    "I lavori cominceranno in primavera, con l'appoggio delle regioni del Nord.",
+    "I sindacati dell'azienda temono la chiusura di tre officine vicino a Torino.",
+]
+ENGLISH = [
+    "Yesterday the minister presented the new plan for the railways.",
+    "The works will begin in spring, with the support of the northern regions.",
+    "The company's unions fear the closure of three workshops near Turin.",
+]
+
+
+def document(lines, language):
+    return Document(
+        language, tuple(Paragraph(line, (Span(0, len(line)),), language) for line in lines)
+    )
+
+
+def compare(source, target):
+    encoder = load_encoder("use")
+    documents = document(source, "it"), document(target, "en")
+    return Comparison(*documents, align(*documents, encoder), encoder)
+
+
+def one_to_one(source, target):
+    encoder = load_encoder("use")
+    where = [(SentenceId(number, 0),) for number in range(len(source))]
+    beads = [SentenceBead(one, one, None, 1.0) for one in where]
+    groups = tuple(
+        Group((n,), (n,), GroupKind.ALIGNED, None, (bead,)) for n, bead in enumerate(beads)
+    )
+    documents = document(source, "it"), document(target, "en")
+    return Comparison(*documents, Alignment(groups), encoder)
+
+
+def test_every_word_of_both_documents_comes_exactly_once_in_reading_order():
+    comparison = compare(ITALIAN, ENGLISH)
+    words = word_differences(comparison)
+    for side in Side:
+        expected = [
+            (number, *span)
+            for number, paragraph in enumerate(comparison.document(side).paragraphs)
+            for span in word_spans(paragraph.text)
+        ]
+        assert [(w.paragraph, w.start, w.end) for w in words if w.side is side] == expected
+
+
+def test_every_word_equals_its_slice():
+    comparison = compare(ITALIAN, ENGLISH)
+    for word in word_differences(comparison):
+        text = comparison.document(word.side).paragraphs[word.paragraph].text
+        assert text[word.start : word.end] == word.text
+
+
+def test_a_sentence_left_out_has_greater_differences_than_any_that_was_translated():
+    words = word_differences(compare(ITALIAN, [ENGLISH[0], ENGLISH[2]]))
+    means = [
+        sum(found) / len(found)
+        for number in range(len(ITALIAN))
+        if (found := [w.difference for w in words if (w.side, w.paragraph) == ("source", number)])
+    ]
+    assert means[1] == max(means)
+    assert means[1] > 0.5
+
+
+PLANTED = [
+    (2, "near Turin", "near Turin and the old airport of Malpensa", "airport"),
+    (0, "the minister", "the notoriously corrupt minister", "corrupt"),
+    (1, "in spring", "in spring, despite protests by environmentalists", "environmentalists"),
+]
+
+
+@pytest.mark.parametrize(("line", "old", "new", "word"), PLANTED)
+def test_the_most_different_words_are_the_ones_that_were_planted(line, old, new, word):
+    english = list(ENGLISH)
+    assert old in english[line], "the sentence must hold what is replaced"
+    english[line] = english[line].replace(old, new)
+    words = word_differences(compare(ITALIAN, english))
+    greatest = sorted(words, key=lambda it: -it.difference)[:4]
+    assert word in [it.text for it in greatest]
+
+
+def test_a_document_facing_nothing_differs_in_every_word():
+    words = word_differences(compare(ITALIAN, []))
+    assert words
+    assert min(word.difference for word in words) > 0.5
+
+
+def test_two_empty_documents_have_no_words():
+    assert word_differences(compare([], [])) == []
+
+
+def test_words_set_aside_take_no_part():
+    comparison = one_to_one(ITALIAN, ENGLISH)
+    aside = Comparison(comparison.source, comparison.target, Alignment(()), comparison.encoder)
+    assert {word.difference for word in word_differences(aside)} == {0.0}
+
+
+def test_an_unknown_effort_is_refused_with_the_ones_there_are():
+    with pytest.raises(UsageError, match="fast"):
+        word_differences(compare(ITALIAN, ENGLISH), effort="utmost")
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.text(min_size=1, max_size=60), min_size=1, max_size=3))
+def test_any_text_gives_words_in_place_with_differences_between_0_and_1(lines):
+    comparison = one_to_one(lines, lines)
+    for word in word_differences(comparison):
+        text = comparison.document(word.side).paragraphs[word.paragraph].text
+        assert text[word.start : word.end] == word.text
+        assert 0.0 <= word.difference <= 1.0
+
+
+WORDS = [
+    ("Secondo l'invio dell’UE c'è", ["Secondo", "l'", "invio", "dell’", "UE", "c'è"]),
+    ("Korea's 10,000 soldiers don't", ["Korea's", "10,000", "soldiers", "don't"]),
+    ("Kim Jong-un, 75° (1,5%)", ["Kim", "Jong-un", "75", "1,5"]),
+    ("scenarios—particularly x", ["scenarios", "particularly", "x"]),
+    ("北京 担心", ["北京", "担心"]),
+    ("…", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WORDS)
+def test_words_are_cut_as_a_reader_counts_them(text, expected):
+    assert [span.of(text) for span in word_spans(text)] == expected
