@@ -1,6 +1,7 @@
 """What the aligner and the metrics ask of a sentence encoder."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -71,4 +72,28 @@ class AdditiveEncoder(Encoder, Protocol):
         Tokens keep the context that they have in the text, so that leaving words out is nearly,
         not exactly, what `without` gives, at a fraction of its cost.
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TokenLayers:
+    """A text's tokens in context.
+
+    Attributes:
+        spans: where each token stands in the text, spaces left out.
+        vectors: (layers, tokens, dimension) float32, as the network has them, of any length.
+    """
+
+    spans: tuple[Span, ...]
+    vectors: NDArray[np.float32]
+
+
+@runtime_checkable
+class ContextualEncoder(Encoder, Protocol):
+    """An encoder that shows its tokens' vectors, which depend on the words around them."""
+
+    def token_layers(
+        self, texts: Sequence[str], layers: Sequence[int], *, progress: Progress | None = None
+    ) -> list[TokenLayers]:
+        """The vectors of each text's tokens at some layers, 0 being the embeddings."""
         ...

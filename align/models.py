@@ -16,9 +16,18 @@ def load_encoder(name: str = DEFAULT) -> Encoder:
     Raises:
         ModelError: it is not here, or damaged; the message says how to get it.
     """
-    from align.universal import UniversalEncoder
+    packaged = packaged_encoders().get(name)
+    if packaged is None:
+        from align.transformer import load_named
 
-    return UniversalEncoder(packaged_encoders()[name])
+        return load_named(name)
+    if packaged.name == DEFAULT:
+        from align.universal import UniversalEncoder
+
+        return UniversalEncoder(packaged)
+    from align.transformer import load_packaged
+
+    return load_packaged(packaged)
 
 
 def list_encoders() -> list[Packaged]:

@@ -41,10 +41,11 @@ class Scale:
 
     def likeness(self, source: Vectors, target: Vectors) -> Array:
         """Likeness of every source run, by row, to every target run, by column."""
-        source_background: Array = source @ self.target_mean + np.float32(self.target_prior)
-        target_background: Array = target @ self.source_mean + np.float32(self.source_prior)
-        background: Array = np.add.outer(source_background, target_background)
-        result: Array = (source @ target.T - background / 2) / np.float32(self.level)
+        background = np.add.outer(
+            source @ self.target_mean + self.target_prior,
+            target @ self.source_mean + self.source_prior,
+        )
+        result: Array = ((source @ target.T - background / 2) / self.level).astype(np.float32)
         return result
 
     def refit(self, likeness: Sequence[float]) -> "Scale":
