@@ -19,6 +19,8 @@ def read_bytes(path: str | Path, limits: Limits) -> bytes:
     """
     try:
         content = _read(path, limits.file_bytes)
+    except InputError:  # a ValueError itself
+        raise
     except FileNotFoundError as error:
         raise InputError(f"{path}: no such file; check the name") from error
     except PermissionError as error:
