@@ -23,15 +23,14 @@ class NamePhrase:
     Attributes:
         start, end: half-open offsets into the sentence.
         words: the words with a capital, without the small ones between them.
-        claims: whether it is sure to name something that a reader would miss: one of its words is
-            a place, or about as common in the other version's language. Names cross borders,
-            words do not ("Presiding Officer").
+        crosses: whether one of the words crosses borders, as names do and words do not ("Presiding
+            Officer"): it is a place, or about as common in the other version's language.
     """
 
     start: int
     end: int
     words: tuple[str, ...]
-    claims: bool
+    crosses: bool
 
 
 @lru_cache(maxsize=4096)
@@ -52,7 +51,7 @@ def find_name_phrases(text: str, language: str, across: str) -> tuple[NamePhrase
     small = language_tables(language).words("names", "small")
     runs: list[list[re.Match[str]]] = []
     for index, word in enumerate(words):
-        if not _is_name(word, _starts(text, word), language, across):
+        if _is_shortened(text, word) or not _is_name(word, _starts(text, word), language, across):
             continue
         if runs and _joined(text, words[words.index(runs[-1][-1]) : index + 1], small):
             runs[-1].append(word)
@@ -63,8 +62,8 @@ def find_name_phrases(text: str, language: str, across: str) -> tuple[NamePhrase
 
 def _phrase(run: Sequence[re.Match[str]], language: str, across: str) -> NamePhrase:
     words = tuple(word[0] for word in run)
-    claims = any(_crosses_borders(word, language, across) for word in words)
-    return NamePhrase(run[0].start(), run[-1].end(), words, claims)
+    crosses = any(_crosses_borders(word, language, across) for word in words)
+    return NamePhrase(run[0].start(), run[-1].end(), words, crosses)
 
 
 def _is_headline(words: Sequence[re.Match[str]]) -> bool:
@@ -83,6 +82,12 @@ def _starts(text: str, word: re.Match[str]) -> bool:
     return not before or before[-1] in _OPENERS
 
 
+def _is_shortened(text: str, word: re.Match[str]) -> bool:
+    """Whether a word is cut short before a name: Rev., Capt., Sig."""
+    short = len(word[0]) <= load_numbers("metrics", "facts")["name"]["shortened"]
+    return short and re.match(r"\.\s+\w", text[word.end() :]) is not None
+
+
 def _joined(text: str, words: Sequence[re.Match[str]], small: Sequence[str]) -> bool:
     """Whether two words belong together: nothing but space and small words stands between."""
     near = all(not text[one.end() : two.start()].strip() for one, two in pairwise(words))
@@ -92,6 +97,8 @@ def _joined(text: str, words: Sequence[re.Match[str]], small: Sequence[str]) -> 
 def _is_name(word: re.Match[str], starts: bool, language: str, across: str) -> bool:
     text = word[0]
     known = {text.lower()} & _never_names(language)
+    if len(text.strip(".")) == 1:
+        return False
     too_short = len(text) < load_numbers("metrics", "facts")["name"]["least"] and not text.isupper()
     if not text[0].isupper() or too_short or _ROMAN.fullmatch(text) or known:
         return False
