@@ -11,7 +11,7 @@ from metrics import Category, Flag, Kind, Passage
 if TYPE_CHECKING:
     from fedele.result import Review
 
-LETTER_KEYS = {
+CATEGORY_STYLES = {
     Category.OMISSION: "omission",
     Category.ADDITION: "addition",
     Category.MISTRANSLATION: "mistranslation",
@@ -36,7 +36,7 @@ class Entry:
     @property
     def style(self) -> str:
         """The mark that it gets: omission, addition, mistranslation, untranslated or shift."""
-        return "shift" if self.is_shift else LETTER_KEYS[self.flag.category]
+        return "shift" if self.is_shift else CATEGORY_STYLES[self.flag.category]
 
     @property
     def is_shift(self) -> bool:

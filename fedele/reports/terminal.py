@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fedele.reports.entries import Entry, entries
 from fedele.reports.wording import Wording, load_wording
-from metrics import Passage
+from metrics import Passage, Verdict
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -133,7 +133,7 @@ def _count_line(review: "Review", found: tuple[Entry, ...], wording: Wording) ->
     total = sum(review.severity_counts.values())
     shifts = len(found) - total
     if not found:
-        unrelated = review.verdict.value == "unrelated"
+        unrelated = review.verdict is Verdict.UNRELATED
         return Text(wording("flags.none_unrelated" if unrelated else "flags.none"))
     parts = [
         f"{count} {wording.count(f'severities.{severity.value}', count)}"

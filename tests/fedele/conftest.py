@@ -6,8 +6,8 @@ import pytest
 
 from align import Alignment, Aside, Group, GroupKind, SentenceBead
 from corpus import Document, Paragraph, Role, SentenceId, Side, Span
-from fedele.result import Review, Verdict
-from metrics import Category, Fidelity, Flag, Kind, Passage, Severity, Word
+from fedele.result import Review
+from metrics import Category, Fidelity, Flag, Kind, Passage, Severity, Verdict, Word
 
 # Paragraphs as lists of sentences; injection attempts stand where a document might have them.
 ITALIAN = [

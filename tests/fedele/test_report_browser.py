@@ -387,6 +387,12 @@ def test_copying_a_flag_gives_a_citation(page):
 # ---- Narrow, paper, without script -------------------------------------------------------------
 
 
+@pytest.mark.parametrize("width", [320, 760, 1024])
+def test_nothing_needs_sideways_scrolling(page, width):
+    browser = page(size=(width, 800))
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+
+
 def test_on_a_narrow_screen_the_texts_stand_under_each_other_and_the_list_opens(page):
     browser = page(size=NARROW)
     assert browser.execute_script("return document.documentElement.scrollWidth") <= NARROW[0]

@@ -7,8 +7,7 @@ import pytest
 from align import GroupKind
 from corpus import Role, UsageError
 from fedele.reports import LANGUAGES, load_wording
-from fedele.result import Verdict
-from metrics import Kind, Severity
+from metrics import Kind, Severity, Verdict
 
 
 def fields(phrase):

@@ -20,7 +20,7 @@ from fedele.files import write_atomically
 from fedele.reports.entries import Entry, entries
 from fedele.reports.html.rows import Row, build_rows
 from fedele.reports.wording import Wording, load_wording
-from metrics import Severity
+from metrics import Kind, Severity
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -57,10 +57,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something to filter by, with how many flags have it."""
+    """Something to filter by, with the marks and the number of the flags that have it."""
 
     value: str
-    style: str
+    styles: tuple[str, ...]
     count: int
     shown: bool
 
@@ -163,17 +163,24 @@ def _strip(rows: Sequence[Row], found: Sequence[Entry]) -> list[Block]:
 
 def _kinds(found: Sequence[Entry]) -> list[Choice]:
     """The kinds there are, most frequent first, shifts last and hidden at first."""
-    styles = {entry.flag.kind.value: entry.style for entry in found}
-    counts = Counter(entry.flag.kind.value for entry in found)
-    ordered = sorted(counts.items(), key=lambda item: (styles[item[0]] == "shift", -item[1]))
-    return [Choice(kind, styles[kind], count, styles[kind] != "shift") for kind, count in ordered]
+    counts = Counter(entry.flag.kind for entry in found)
+    ordered = sorted(counts, key=lambda kind: (kind is Kind.SHIFT, -counts[kind]))
+    return [
+        Choice(
+            value=kind.value,
+            styles=tuple(dict.fromkeys(item.style for item in found if item.flag.kind is kind)),
+            count=counts[kind],
+            shown=kind is not Kind.SHIFT,
+        )
+        for kind in ordered
+    ]
 
 
 def _severities(found: Sequence[Entry]) -> list[Choice]:
     """The severities there are, gravest first; counts leave shifts out."""
     counts = Counter(entry.flag.severity for entry in found if not entry.is_shift)
     return [
-        Choice(severity.value, severity.value, counts[severity], True)
+        Choice(severity.value, (severity.value,), counts[severity], True)
         for severity in reversed(Severity)
         if counts[severity]
     ]

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from align import Alignment, Group, GroupKind
+from align import Alignment, Aside, Group, GroupKind
 from corpus import Document, SentenceId, Side, Span
 from fedele.reports.entries import Entry
 from fedele.reports.html.marks import Mark, Run, cut
+from metrics import Verdict
 
 if TYPE_CHECKING:
     from fedele.result import Review
@@ -23,12 +24,14 @@ class Block:
         language: BCP 47, for `lang`.
         role: as in `corpus.Role`.
         runs: its text.
+        aside: why it was set aside, where that is said first or differs from the one above it.
     """
 
     number: int
     language: str
     role: str
     runs: tuple[Run, ...]
+    aside: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,6 @@ class Row:
             unrelated and stand side by side only to be read.
         source, target: the paragraphs of each side.
         fidelity: 0 to 100, None where the row has no score.
-        source_reasons, target_reasons: why the paragraphs of an "aside" row are there.
         moved_here: (target, source) paragraph numbers, from 1, of passages that would follow
             here in the translation and stand elsewhere.
         ticks: the flags, shifts aside, whose words stand here, each with how far down its side
@@ -54,8 +56,6 @@ class Row:
     source: tuple[Block, ...]
     target: tuple[Block, ...]
     fidelity: float | None = None
-    source_reasons: tuple[str, ...] = ()
-    target_reasons: tuple[str, ...] = ()
     moved_here: tuple[tuple[int, int], ...] = ()
     ticks: tuple[tuple[int, float], ...] = ()
     length: int = 0
@@ -77,7 +77,7 @@ def build_rows(review: "Review", found: Sequence[Entry]) -> tuple[Row, ...]:
 
     Paragraphs set aside stand after the paragraph that they follow in their document.
     """
-    if review.verdict.value == "unrelated":
+    if review.verdict is Verdict.UNRELATED:
         places = _unrelated_places(review)
     else:
         places = _places(review.alignment)
@@ -147,26 +147,33 @@ class _Page:
         self._review = review
         self._marks = {side: _marks(found, side) for side in Side}
         self._beads = {side: dict(_beads(review.alignment.groups, side)) for side in Side}
+        self._asides = {
+            Side.SOURCE: _reasons(review.alignment.source_aside),
+            Side.TARGET: _reasons(review.alignment.target_aside),
+        }
         self._shifts = {entry.number for entry in found if entry.is_shift}
 
     def row(self, number: int, place: _Place) -> Row:
-        source = self._blocks(Side.SOURCE, place.source)
-        target = self._blocks(Side.TARGET, place.target)
+        aside = place.kind == "aside"
+        source = self._blocks(Side.SOURCE, place.source, aside=aside)
+        target = self._blocks(Side.TARGET, place.target, aside=aside)
         row = Row(f"passage-{number}", place.kind, source, target)
         return replace(
             row,
             fidelity=None if place.group is None else self._review.scores.groups[place.group],
-            source_reasons=self._reasons(Side.SOURCE, place),
-            target_reasons=self._reasons(Side.TARGET, place),
             moved_here=tuple(place.moved_here),
             ticks=self._ticks(place),
             length=max(_length(source), _length(target)),
         )
 
-    def _blocks(self, side: Side, numbers: Sequence[int]) -> tuple[Block, ...]:
-        return tuple(self._block(side, number) for number in numbers)
+    def _blocks(self, side: Side, numbers: Sequence[int], *, aside: bool) -> tuple[Block, ...]:
+        reasons = [self._asides[side][number] if aside else None for number in numbers]
+        return tuple(
+            self._block(side, number, reason if reason != above else None)
+            for number, reason, above in zip(numbers, reasons, [None, *reasons], strict=False)
+        )
 
-    def _block(self, side: Side, number: int) -> Block:
+    def _block(self, side: Side, number: int, aside: str | None) -> Block:
         document = self._document(side)
         paragraph = document.paragraphs[number]
         beads = self._beads[side]
@@ -176,19 +183,10 @@ class _Page:
         ]
         runs = cut(paragraph.text, sentences, self._marks[side].get(number, ()))
         language = paragraph.language or document.language
-        return Block(number + 1, language, paragraph.role.value, runs)
+        return Block(number + 1, language, paragraph.role.value, runs, aside)
 
     def _document(self, side: Side) -> Document:
         return self._review.source if side is Side.SOURCE else self._review.target
-
-    def _reasons(self, side: Side, place: _Place) -> tuple[str, ...]:
-        """Each reason once, in order."""
-        if place.kind != "aside":
-            return ()
-        alignment = self._review.alignment
-        asides = alignment.source_aside if side is Side.SOURCE else alignment.target_aside
-        numbers = place.source if side is Side.SOURCE else place.target
-        return tuple(dict.fromkeys(item.reason for item in asides if item.paragraph in numbers))
 
     def _ticks(self, place: _Place) -> tuple[tuple[int, float], ...]:
         """Each flag once, at its words in the source where it has some there."""
@@ -207,6 +205,10 @@ class _Page:
                 if mark.flag not in self._shifts:
                     yield mark.flag, (before + mark.span.start) / total
             before += length
+
+
+def _reasons(asides: Sequence[Aside]) -> Mapping[int, str]:
+    return {aside.paragraph: aside.reason for aside in asides}
 
 
 def _marks(found: Sequence[Entry], side: Side) -> Mapping[int, Sequence[Mark]]:
