@@ -2,7 +2,16 @@
 
 from align.bead import Alignment, Aside, Bead, Group, GroupKind, SentenceBead
 from align.document import align
-from align.encoder import AdditiveEncoder, Encoder, RunVectors, Vectors, WordVectors
+from align.encoder import (
+    AdditiveEncoder,
+    ContextualEncoder,
+    Encoder,
+    RunVectors,
+    TokenLayers,
+    Vectors,
+    WordVectors,
+)
+from align.evaluate import Agreement, Evaluation, evaluate
 from align.models import list_encoders, load_encoder
 from align.segments import align_segments
 from align.weights import Packaged

@@ -1,15 +1,15 @@
 """Aligning documents: sentences to beads, paragraphs to groups, the rest set aside."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from align.bead import Alignment, Aside, Bead, Group, GroupKind, SentenceBead
 from align.encoder import Encoder
-from align.groups import connected
+from align.groups import connected, out_of_order
 from align.segments import beads_of
 from align.side import SideVectors, side_vectors
-from corpus import Document, Progress, Role, SentenceId
+from corpus import Document, Progress, Role, SentenceId, Side
 
 NEVER_PAIRED = frozenset({Role.BYLINE, Role.FURNITURE})
 
@@ -37,12 +37,12 @@ def align(
         _encoded(target, target_ids, encoder, progress),
         encoder,
     )
-    beads = [_placed(bead, source_ids, target_ids) for bead in found]
-    groups = _groups(beads, source, target, encoder)
+    groups = _groups([_placed(bead, source_ids, target_ids) for bead in found], source, target)
+    groups = [group for group in groups if not _is_lone_caption(group, source, target)]
     return Alignment(
-        tuple(group for group in groups if not _is_lone_caption(group, source, target)),
-        _aside(source, groups, source, target),
-        _aside(target, groups, source, target),
+        tuple(_compared(groups, source, target, encoder)),
+        _aside(source, {number for group in groups for number in group.source}),
+        _aside(target, {number for group in groups for number in group.target}),
     )
 
 
@@ -75,38 +75,81 @@ def _placed(bead: Bead, source: Sequence[SentenceId], target: Sequence[SentenceI
     )
 
 
-def _groups(
-    beads: Sequence[SentenceBead], source: Document, target: Document, encoder: Encoder
-) -> list[Group]:
-    sets = connected(
-        ([where.paragraph for where in bead.source], [where.paragraph for where in bead.target])
-        for bead in beads
-    )
-    by_source = {number: index for index, (left, _) in enumerate(sets) for number in left}
-    by_target = {number: index for index, (_, right) in enumerate(sets) for number in right}
+def _groups(beads: Sequence[SentenceBead], source: Document, target: Document) -> list[Group]:
+    """The paragraphs that beads connect, without similarities yet, in source order.
+
+    Groups without a source paragraph stand where their first bead does.
+    """
+    sets = connected((_paragraphs(bead.source), _paragraphs(bead.target)) for bead in beads)
+    home = {
+        (side, number): index
+        for index, pair in enumerate(sets)
+        for side, numbers in zip(Side, pair, strict=True)
+        for number in numbers
+    }
     members: list[list[SentenceBead]] = [[] for _ in sets]
-    for bead in beads:
-        index = (
-            by_source[bead.source[0].paragraph]
-            if bead.source
-            else by_target[bead.target[0].paragraph]
-        )
+    places: dict[int, tuple[int, bool]] = {}
+    for place, bead in enumerate(beads):
+        side = Side.SOURCE if bead.source else Side.TARGET
+        index = home[side, (bead.source or bead.target)[0].paragraph]
         members[index].append(bead)
-    groups = []
-    for (left, right), own in zip(sets, members, strict=True):
-        if not left or not right:
-            kind = GroupKind.OMITTED if left else GroupKind.ADDED
-            groups.append(Group(left, right, kind, None, tuple(own)))
-            continue
-        texts = [
-            " ".join(source.paragraphs[number].text for number in left),
-            " ".join(target.paragraphs[number].text for number in right),
-        ]
-        first, second = encoder.encode(texts)
-        groups.append(
-            Group(left, right, GroupKind.ALIGNED, float(np.dot(first, second)), tuple(own))
+        if bead.source or not sets[index][0]:
+            places.setdefault(index, (place, not bead.source))
+    moved = out_of_order(sets, [_length(pair, source, target) for pair in sets])
+    return [
+        Group(*sets[index], _kind(sets[index], index in moved), None, tuple(members[index]))
+        for index in sorted(places, key=places.__getitem__)
+    ]
+
+
+def _paragraphs(where: Iterable[SentenceId]) -> list[int]:
+    return [sentence.paragraph for sentence in where]
+
+
+def _length(
+    pair: tuple[tuple[int, ...], tuple[int, ...]], source: Document, target: Document
+) -> int:
+    return sum(
+        len(document.paragraphs[number].text)
+        for document, numbers in zip((source, target), pair, strict=True)
+        for number in numbers
+    )
+
+
+def _kind(pair: tuple[tuple[int, ...], tuple[int, ...]], moved: bool) -> GroupKind:
+    left, right = pair
+    if not right:
+        return GroupKind.OMITTED
+    if not left:
+        return GroupKind.ADDED
+    return GroupKind.MOVED if moved else GroupKind.ALIGNED
+
+
+def _compared(
+    groups: Sequence[Group], source: Document, target: Document, encoder: Encoder
+) -> list[Group]:
+    """The groups with the similarity of their two sides."""
+    whole = [group for group in groups if group.source and group.target]
+    left, right = (
+        encoder.encode(
+            [" ".join(document.paragraphs[n].text for n in group_side) for group_side in sides]
         )
-    return groups
+        for document, sides in (
+            (source, [group.source for group in whole]),
+            (target, [group.target for group in whole]),
+        )
+    )
+    cosines = iter(np.einsum("ij,ij->i", left, right).tolist())
+    return [
+        Group(
+            group.source,
+            group.target,
+            group.kind,
+            next(cosines) if group.source and group.target else None,
+            group.beads,
+        )
+        for group in groups
+    ]
 
 
 def _is_lone_caption(group: Group, source: Document, target: Document) -> bool:
@@ -116,15 +159,7 @@ def _is_lone_caption(group: Group, source: Document, target: Document) -> bool:
     return all(document.paragraphs[number].role is Role.CAPTION for number in numbers)
 
 
-def _aside(
-    document: Document, groups: Sequence[Group], source: Document, target: Document
-) -> tuple[Aside, ...]:
-    grouped = {
-        number
-        for group in groups
-        if not _is_lone_caption(group, source, target)
-        for number in (group.source if document is source else group.target)
-    }
+def _aside(document: Document, grouped: set[int]) -> tuple[Aside, ...]:
     return tuple(
         Aside(number, "foreign" if document.is_foreign(number) else str(paragraph.role))
         for number, paragraph in enumerate(document.paragraphs)

@@ -1,6 +1,6 @@
 """Groups of paragraphs: the minimal sets such that no bead leaves them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 Numbers = tuple[int, ...]
 
@@ -35,3 +35,47 @@ def connected(
     for node in sorted(parent):
         sets.setdefault(root(node), ([], []))[node[0]].append(node[1])
     return [(tuple(left), tuple(right)) for left, right in sets.values()]
+
+
+def out_of_order(
+    groups: Sequence[tuple[Numbers, Numbers]], weights: Sequence[float]
+) -> frozenset[int]:
+    """Which groups were moved: those outside the heaviest set that stands in order on both sides.
+
+    Args:
+        groups: source and target paragraphs; those with an empty side are never moved.
+        weights: what each group weighs, such as its length.
+
+    Returns:
+        Indices into ``groups``.
+    """
+    whole = sorted((pair[0][0], index) for index, pair in enumerate(groups) if all(pair))
+    places = {
+        target: rank + 1
+        for rank, target in enumerate(sorted(groups[index][1][0] for _, index in whole))
+    }
+    best: list[tuple[float, int]] = [(0.0, -1)] * (len(whole) + 1)  # a Fenwick tree of maxima
+    before: dict[int, int] = {}
+    for _, index in whole:
+        place = places[groups[index][1][0]]
+        most, before[index] = max((best[at] for at in _down(place)), default=(0.0, -1))
+        for at in _up(place, len(whole)):
+            best[at] = max(best[at], (most + weights[index], index))
+    _, last = max((best[at] for at in _down(len(whole))), default=(0.0, -1))
+    kept = set()
+    while last >= 0:
+        kept.add(last)
+        last = before[last]
+    return frozenset(before) - kept
+
+
+def _down(place: int) -> Iterator[int]:
+    while place > 0:
+        yield place
+        place &= place - 1
+
+
+def _up(place: int, size: int) -> Iterator[int]:
+    while place <= size:
+        yield place
+        place += place & -place
