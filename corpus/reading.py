@@ -1,7 +1,7 @@
 """Files and texts to documents."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.decoding import checked_text, decode
@@ -79,16 +79,29 @@ def read_pair(
     """The two versions from a file each.
 
     Where the files stand the other way round than ``source`` and ``target`` ask for, they are put
-    right and both documents' notes say so.
+    right; where a file seems to be in a third language, it is taken as asked; notes say so.
 
     Raises:
         InputError: a file cannot be read, both are one file, or both are in one language.
         UsageError: ``source`` or ``target`` is no language code.
     """
     _check_two_files(source_path, target_path)
-    first = read(source_path, limits=limits)
-    second = read(target_path, limits=limits)
-    return _as_asked(first, second, source, target)
+    files = [_file(path, limits or default_limits()) for path in (source_path, target_path)]
+    _check_two_languages(*files)
+    asked = [primary_subtag(code) if code else None for code in (source, target)]
+    swapped: tuple[str, ...] = ()
+    if _is_swapped(*(file.language for file in files), *asked):
+        files.reverse()
+        swapped = ("The two files were given the other way round and have been put right.",)
+    first, second = (
+        _document(
+            Version(code or file.language, file.reading.blocks),
+            file.path,
+            (*file.reading.notes, *swapped, *_disagreement(file.language, code)),
+        )
+        for file, code in zip(files, asked, strict=True)
+    )
+    return first, second
 
 
 def read_lines(
@@ -127,6 +140,20 @@ def bilingual_from_text(
 ) -> tuple[Document, Document]:
     """Both versions from one text in memory; see `read_bilingual`."""
     return _both(_reading_of_text(text, path), path, source, target)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One of two files: what it holds, and in which language, None where there is no telling."""
+
+    path: str
+    reading: Reading
+    language: str | None
+
+
+def _file(path: str | Path, limits: Limits) -> _File:
+    reading = _read_file(path, limits)
+    return _File(str(path), reading, main_language(block.text for block in reading.blocks))
 
 
 def _read_file(path: str | Path, limits: Limits) -> Reading:
@@ -194,23 +221,29 @@ def _other(versions: Sequence[Version], code: str | None) -> Version:
     return next(version for version in versions if version.language != code)
 
 
-def _as_asked(
-    first: Document, second: Document, source: str | None, target: str | None
-) -> tuple[Document, Document]:
-    """Two files' documents in the order asked for."""
-    if first.language == second.language:
+def _is_swapped(
+    first: str | None, second: str | None, source: str | None, target: str | None
+) -> bool:
+    """Whether what was found fits what was asked for crosswise only."""
+    crosswise = (source is not None and source == second) or (
+        target is not None and target == first
+    )
+    straight = (source is not None and source == first) or (target is not None and target == second)
+    return crosswise and not straight
+
+
+def _disagreement(found: str | None, asked: str | None) -> tuple[str, ...]:
+    if found is None or asked is None or found == asked:
+        return ()
+    return (f"The file was taken for {_names([asked])} as asked, but looks {_names([found])}.",)
+
+
+def _check_two_languages(first: _File, second: _File) -> None:
+    if first.language is not None and first.language == second.language:
         raise InputError(
             f"{first.path} and {second.path}: both are in {_names([first.language])}; "
             "the other language's version is missing"
         )
-    wanted = (source or second.language, target or first.language)
-    if (source or target) and wanted == (second.language, first.language):
-        note = "The two files were given the other way round and have been put right."
-        return (
-            replace(second, notes=(*second.notes, note)),
-            replace(first, notes=(*first.notes, note)),
-        )
-    return first, second
 
 
 def _check_two_files(source: str | Path, target: str | Path) -> None:

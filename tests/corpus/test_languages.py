@@ -17,8 +17,8 @@ def test_what_is_no_code_is_refused(code: str):
 
 
 def test_a_language_without_a_table_has_empty_ones():
-    assert language("fr").table("sentences") == {}
-    assert language("fr").words("roles", "furniture") == ()
+    assert language("xx").table("sentences") == {}
+    assert language("xx").words("roles", "furniture") == ()
 
 
 def test_what_holds_in_many_languages_is_no_language():

@@ -122,7 +122,7 @@ def test_a_menu_of_languages_is_no_marker(italian: str, english: str):
 
 
 def test_a_language_asked_for_that_is_not_there_is_named(italian: str, english: str):
-    with pytest.raises(InputError, match="no fr version was found, only Italian and English"):
+    with pytest.raises(InputError, match=r"no \w+ version was found, only Italian and English"):
         bilingual_from_text(f"{italian}\n\n{english}", source="fr")
 
 
@@ -160,6 +160,20 @@ def test_files_given_the_other_way_round_are_put_right_and_said(
     assert (source.language, target.language) == ("it", "en")
     assert "other way round" in source.notes[-1]
     assert source.notes[-1] == target.notes[-1]
+
+
+def test_a_language_that_is_asked_for_is_believed_and_the_doubt_is_said(pair: tuple[Path, Path]):
+    source, target = read_pair(*pair, source="it", target="sco")
+    assert (source.language, target.language) == ("it", "sco")
+    assert source.notes == ()
+    assert "looks English" in target.notes[0]
+
+
+def test_a_text_too_short_to_tell_is_taken_as_asked(pair: tuple[Path, Path]):
+    pair[1].write_text("Genoa", "utf-8")
+    assert read_pair(*pair, target="en")[1].language == "en"
+    with pytest.raises(InputError, match=r"b\.txt: too little text"):
+        read_pair(*pair)
 
 
 def test_the_same_file_twice_lacks_the_other_version(pair: tuple[Path, Path]):
