@@ -40,7 +40,7 @@ def split_paragraphs(text: str) -> tuple[list[str], tuple[str, ...]]:
     """
     blocks = list(_blocks(text))
     wrapping = _wrapping(blocks)
-    compounds = frozenset(re.findall(r"\w+-\w+", text)) if wrapping.is_hard else frozenset()
+    compounds = frozenset(re.findall(r"\b\w+-\w+", text)) if wrapping.is_hard else frozenset()
     paragraphs: list[str] = []
     for block in blocks:
         if wrapping.is_hard and _may_be_wrapped(block):

@@ -100,6 +100,8 @@ def _names_agency(text: str) -> bool:
 
 
 def _is_furniture(text: str) -> bool:
+    if len(text) > _numbers()["furniture_characters"]:
+        return False
     return _EDGES.sub("", text).casefold() in _words("furniture")
 
 

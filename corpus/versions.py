@@ -82,9 +82,7 @@ def _by_markers(blocks: Sequence[Block], markers: Sequence[_Marker]) -> Split:
     preamble = blocks[: markers[0].number]
     notes = ["The versions were told apart by their language markers."]
     if preamble:
-        notes.append(
-            f"{len(preamble)} paragraph(s) before the first marker were taken for a common title."
-        )
+        notes.append("What stands before the first marker was taken for a common title.")
     sections = _marked_sections(blocks, markers)
     return Split(_gathered(sections), "\n".join(_texts(preamble)), tuple(notes))
 
@@ -114,8 +112,10 @@ def _gathered(sections: Iterable[tuple[str | None, Sequence[Block]]]) -> tuple[V
 
 
 def _markers(blocks: Sequence[Block]) -> Iterator[_Marker]:
+    longest = load_numbers("corpus", "versions")["heading_characters"]
     for number, block in enumerate(blocks):
-        named = _headings().get(_EDGES.sub("", block.text).casefold())
+        heading = _EDGES.sub("", block.text) if len(block.text) <= longest else ""
+        named = _headings().get(heading.casefold())
         announced = _BRACKETED.match(block.text) or _BEFORE_COLON.match(block.text)
         if named is not None and not block.text.islower():
             yield _Marker(number, named, "")
