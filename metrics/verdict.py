@@ -30,14 +30,22 @@ def verdict(comparison: Comparison) -> Verdict:
 
 
 def matched_share(comparison: Comparison, side: Side) -> float:
-    """The share of one side's text, by characters, that stands in beads with two like sides."""
-    least = load_numbers("metrics", "verdict")["like"]
+    """The share of one side's text, by characters, that stands in beads to be sure of.
+
+    A bead counts for nothing up to a confidence of ``unsure``, in full from ``sure`` on: texts on
+    the same subject find sentences that resemble each other, but none to be sure of.
+
+    Returns:
+        0 to 1; 0 where the side has no sentence to align.
+    """
+    numbers = load_numbers("metrics", "verdict")
+    unsure, sure = numbers["unsure"], numbers["sure"]
     document = comparison.document(side)
-    matched = total = 0
+    matched = total = 0.0
     for bead in comparison.beads():
         sentences = bead.source if side is Side.SOURCE else bead.target
         length = sum(len(document.sentence(where)) for where in sentences)
         total += length
-        if bead.similarity is not None and bead.similarity >= least:
-            matched += length
+        if bead.similarity is not None:
+            matched += length * min(1.0, max(0.0, (bead.confidence - unsure) / (sure - unsure)))
     return matched / total if total else 0.0
