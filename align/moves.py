@@ -15,10 +15,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from align.search import Gains, Link, everywhere, links, search
+from align.corridor import find_path
+from align.encoder import Vectors
+from align.search import Gains, Link, links
 from align.side import SideVectors
 
 Numbers = NDArray[np.int64]
+
+ROWS = 512
+"""Segments compared with all others at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,45 +117,66 @@ def _seeded(
         return []
     rows, row_holes = _members(source_holes)
     columns, column_holes = _members(target_holes)
-    likeness = gains.scale.likeness(source.vectors[rows], target.vectors[columns])
-    best_column, best_row = likeness.argmax(axis=1), likeness.argmax(axis=0)
-    mutual = np.flatnonzero(best_row[best_column] == np.arange(len(rows)))
-    strength = likeness[mutual, best_column[mutual]]
-    order = mutual[np.argsort(-strength, kind="stable")]
+    if len(rows) * len(columns) > numbers["most_left_over"]:
+        return []
+    best_column, likeness, best_row = _nearest(source.vectors[rows], target.vectors[columns], gains)
+    mutual = np.flatnonzero(
+        (best_row[best_column] == np.arange(len(rows))) & (likeness >= numbers["seed"])
+    )
+    partners = best_column[mutual]
+    clear = _rivals(source, target, rows[mutual], columns[partners], gains)
+    clear = likeness[mutual] - clear >= numbers["seed_margin"]
     pairs, used = [], set[tuple[int, int]]()
-    for row in order:
-        column = best_column[row]
-        if likeness[row, column] < numbers["seed"]:
-            break
-        left, right = int(row_holes[row]), int(column_holes[column])
-        if source_holes[left].place == target_holes[right].place:
-            continue
-        if (0, left) in used or (1, right) in used:
-            continue
-        pair = int(rows[row]), int(columns[column])
-        if not _is_distinct(source, target, pair, gains, numbers["seed_margin"]):
-            continue
-        used |= {(0, left), (1, right)}
-        pairs.append((source_holes[left], target_holes[right]))
+    for index in np.argsort(-likeness[mutual], kind="stable"):
+        left, right = int(row_holes[mutual[index]]), int(column_holes[partners[index]])
+        holes_here = source_holes[left], target_holes[right]
+        same_place = holes_here[0].place == holes_here[1].place
+        if clear[index] and not same_place and not {(0, left), (1, right)} & used:
+            used |= {(0, left), (1, right)}
+            pairs.append(holes_here)
     return pairs
+
+
+def _nearest(
+    source: Vectors, target: Vectors, gains: Gains
+) -> tuple[Numbers, NDArray[np.float32], Numbers]:
+    """Each source vector's nearest target and how like it is, and each target's nearest source."""
+    columns = np.zeros(len(source), np.int64)
+    values = np.zeros(len(source), np.float32)
+    rows = np.zeros(len(target), np.int64)
+    most = np.full(len(target), -np.inf, np.float32)
+    for first in range(0, len(source), ROWS):
+        likeness = gains.scale.likeness(source[first : first + ROWS], target)
+        part = likeness.argmax(axis=1)
+        columns[first : first + ROWS] = part
+        values[first : first + ROWS] = likeness[np.arange(len(part)), part]
+        top = likeness.argmax(axis=0)
+        height = likeness[top, np.arange(len(target))]
+        rows[height > most] = top[height > most] + first
+        most = np.maximum(most, height)
+    return columns, values, rows
+
+
+def _rivals(
+    source: SideVectors, target: SideVectors, rows: Numbers, columns: Numbers, gains: Gains
+) -> NDArray[np.float32]:
+    """How like either segment of each pair is to the next best one of the other side."""
+    rivals = np.full(len(rows), -np.inf, np.float32)
+    for first in range(0, len(rows), ROWS):
+        part = slice(first, first + ROWS)
+        index = np.arange(len(rows[part]))
+        across = gains.scale.likeness(source.vectors[rows[part]], target.vectors)
+        across[index, columns[part]] = -np.inf
+        down = gains.scale.likeness(source.vectors, target.vectors[columns[part]])
+        down[rows[part], index] = -np.inf
+        rivals[part] = np.maximum(across.max(axis=1), down.max(axis=0))
+    return rivals
 
 
 def _members(found: Sequence[Hole]) -> tuple[Numbers, Numbers]:
     """Every segment in the holes, and the number of the hole it is in."""
     members = np.concatenate([np.array(hole.segments) for hole in found])
     return members, np.repeat(np.arange(len(found)), [len(hole.segments) for hole in found])
-
-
-def _is_distinct(
-    source: SideVectors, target: SideVectors, pair: tuple[int, int], gains: Gains, margin: float
-) -> bool:
-    """Whether neither segment has another on the other side that is nearly as like it."""
-    row, column = pair
-    across = gains.scale.likeness(source.vectors[row : row + 1], target.vectors)[0]
-    down = gains.scale.likeness(source.vectors, target.vectors[column : column + 1])[:, 0]
-    own = across[column]
-    across[column] = down[row] = -np.inf
-    return bool(own - max(across.max(), down.max()) >= margin)
 
 
 def _moved(
@@ -162,9 +188,7 @@ def _moved(
     numbers: Mapping[str, Any],
 ) -> list[Link]:
     """The links between two holes, none if they do not earn what crossing the path costs."""
-    found = search(
-        source, target, everywhere(left.segments, right.segments), gains, numbers["size"]
-    )
+    found = find_path(source, target, left.segments, right.segments, gains, numbers)
     cost = crossing_cost(abs(left.place - right.place), numbers)
     return found if sum(link.gain for link in found) > cost else []
 

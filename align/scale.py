@@ -42,10 +42,12 @@ class Scale:
     def likeness(self, source: Vectors, target: Vectors) -> Array:
         """Likeness of every source run, by row, to every target run, by column."""
         background = np.add.outer(
-            source @ self.target_mean + self.target_prior,
-            target @ self.source_mean + self.source_prior,
+            source @ self.target_mean + np.float32(self.target_prior),
+            target @ self.source_mean + np.float32(self.source_prior),
         )
-        result: Array = ((source @ target.T - background / 2) / self.level).astype(np.float32)
+        result: Array = source @ target.T
+        result -= background / 2
+        result /= np.float32(self.level)
         return result
 
     def refit(self, likeness: Sequence[float]) -> "Scale":

@@ -6,11 +6,12 @@ from dataclasses import replace
 import numpy as np
 
 from align.bead import Bead
+from align.corridor import find_path
 from align.encoder import Encoder
 from align.models import load_encoder
 from align.moves import find_moves, uncross
 from align.scale import measure, usual_cosines
-from align.search import Gains, Link, everywhere, search
+from align.search import Gains, Link
 from align.side import SideVectors, side_vectors
 from corpus import Progress, load_numbers
 
@@ -50,8 +51,8 @@ def beads_of(source: SideVectors, target: SideVectors, encoder: Encoder) -> list
         length_ratio=0.0,
         break_penalty=numbers["break_penalty"],
     )
-    corridor = everywhere(range(len(source)), range(len(target)))
-    path = search(source, target, corridor, gains, numbers["size"])
+    rows, columns = range(len(source)), range(len(target))
+    path = find_path(source, target, rows, columns, gains, numbers)
     gains = replace(gains, scale=gains.scale.refit([link.likeness for link in path]))
     moved = find_moves(source, target, path, gains, numbers)
     path = uncross(source, target, path, gains, numbers["move_cost"])

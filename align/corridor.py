@@ -1,0 +1,154 @@
+"""Coarse to fine: where in a long bitext the path can run, so that the search stays linear.
+
+Long sides are cut into chunks, whose mean vectors are aligned one to one; around that path lies
+a corridor in which segments are aligned one to one; around that path, in turn, lies the corridor
+for beads of any size. Where three like pairs follow each other without a gap, the middle one is
+taken as it is, and beads are only searched for between such pairs.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from align.encoder import Vectors
+from align.scale import measure
+from align.search import Corridor, Gains, Link, everywhere, search
+from align.side import SideVectors
+
+
+def find_path(
+    source: SideVectors,
+    target: SideVectors,
+    rows: range,
+    columns: range,
+    gains: Gains,
+    numbers: Mapping[str, Any],
+) -> list[Link]:
+    """The monotone beads of a stretch of both sides.
+
+    Args:
+        source: one side.
+        target: the other.
+        rows: the source segments to align.
+        columns: the target segments to align.
+        gains: what beads are worth.
+        numbers: the settings in `data/search.toml`.
+
+    Returns:
+        Links in order.
+    """
+    pairs = search(
+        source, target, _pair_corridor(source, target, rows, columns, gains, numbers), gains, 1
+    )
+    solid = _solid(pairs, rows, columns, numbers["solid"])
+    found: list[Link] = []
+    for stretch_rows, stretch_columns, inside in _between(pairs, solid, rows, columns):
+        corridor = _around(inside, stretch_rows, stretch_columns, numbers["radius"])
+        found += search(source, target, corridor, gains, numbers["size"])
+    return sorted(found + [pairs[index] for index in solid])
+
+
+def _pair_corridor(
+    source: SideVectors,
+    target: SideVectors,
+    rows: range,
+    columns: range,
+    gains: Gains,
+    numbers: Mapping[str, Any],
+) -> Corridor:
+    """Where pairs are searched for: everywhere in a short bitext, around chunks in a long one."""
+    longest = max(len(rows), len(columns))
+    chunk = -(-longest // numbers["chunks"])
+    if chunk == 1:
+        return everywhere(rows, columns)
+    source, target = _chunks(source, rows, chunk), _chunks(target, columns, chunk)
+    scale = measure(source.vectors, target.vectors, 0.0, gains.scale.level)
+    coarse = replace(gains, scale=scale, threshold=numbers["chunk_threshold"])
+    whole = everywhere(range(len(source)), range(len(target)))
+    path = [
+        Link(
+            (rows.start + link.source[0] * chunk, rows.start + link.source[1] * chunk),
+            (columns.start + link.target[0] * chunk, columns.start + link.target[1] * chunk),
+            link.likeness,
+            link.gain,
+        )
+        for link in search(source, target, whole, coarse, 1)
+    ]
+    return _around(path, rows, columns, 2 * chunk)
+
+
+class _ChunkRuns:
+    """Chunks are aligned one to one, so a run is one chunk."""
+
+    def __init__(self, vectors: Vectors) -> None:
+        self._vectors = vectors
+
+    def vectors(self, runs: Sequence[tuple[int, int]]) -> Vectors:
+        return self._vectors[[first for first, _ in runs]]
+
+
+def _chunks(side: SideVectors, part: range, size: int) -> SideVectors:
+    """Every ``size`` segments as one, with their mean as vector."""
+    starts = np.arange(part.start, part.stop, size)
+    sums = np.add.reduceat(side.vectors[part.start : part.stop], starts - part.start, axis=0)
+    vectors = sums / np.linalg.norm(sums, axis=1, keepdims=True)
+    lengths = side.lengths[np.append(starts, part.stop)]
+    return SideVectors(vectors, _ChunkRuns(vectors), lengths, np.zeros(len(starts), bool))
+
+
+def _around(path: Sequence[Link], rows: range, columns: range, radius: int) -> Corridor:
+    """The cells within ``radius`` rows and columns of a path from corner to corner."""
+    first = np.full(len(rows) + 1, len(columns))
+    last = np.zeros(len(rows) + 1, np.int64)
+    nodes = [(0, 0)]
+    for link in path:
+        for row, column in zip(link.source, link.target, strict=True):
+            nodes.append((min(row - rows.start, len(rows)), column - columns.start))
+    nodes.append((len(rows), len(columns)))
+    for (row, column), (next_row, next_column) in pairwise(nodes):
+        along = np.linspace(column, next_column, next_row - row + 1).astype(np.int64)
+        first[row : next_row + 1] = np.minimum(first[row : next_row + 1], along)
+        last[row : next_row + 1] = np.maximum(last[row : next_row + 1], along)
+        last[next_row] = max(last[next_row], next_column)
+    index = np.arange(len(rows) + 1)
+    low = first[np.maximum(index - radius, 0)] - radius
+    high = last[np.minimum(index + radius, len(rows))] + radius
+    return Corridor(
+        np.clip(low, 0, len(columns)),
+        np.clip(high, 0, len(columns)),
+        (rows.start, columns.start),
+    )
+
+
+def _solid(pairs: Sequence[Link], rows: range, columns: range, least: float) -> list[int]:
+    """Which pairs are like, between neighbours that are."""
+    edges = [(rows.start, columns.start), (rows.stop, columns.stop)]
+    before = [edges[0], *((pair.source[1], pair.target[1]) for pair in pairs)]
+    after = [*((pair.source[0], pair.target[0]) for pair in pairs), edges[1]]
+    like = [True, *(pair.likeness >= least for pair in pairs), True]
+    return [
+        index
+        for index, pair in enumerate(pairs)
+        if all(like[index : index + 3])
+        and before[index] == (pair.source[0], pair.target[0])
+        and after[index + 1] == (pair.source[1], pair.target[1])
+    ]
+
+
+def _between(
+    pairs: Sequence[Link], solid: Sequence[int], rows: range, columns: range
+) -> Iterator[tuple[range, range, Sequence[Link]]]:
+    """The stretches of both sides between solid pairs, with the other pairs inside."""
+    row, column, first = rows.start, columns.start, 0
+    for index in [*solid, len(pairs)]:
+        done = index == len(pairs)
+        next_row, next_column = (
+            (rows.stop, columns.stop) if done else (pairs[index].source[0], pairs[index].target[0])
+        )
+        if next_row > row and next_column > column:
+            yield range(row, next_row), range(column, next_column), pairs[first:index]
+        if not done:
+            row, column, first = pairs[index].source[1], pairs[index].target[1], index + 1
