@@ -2,10 +2,12 @@
 
 Punkt (Kiss and Strunk 2006, Unsupervised Multilingual Sentence Boundary Detection) with its
 pretrained models proposes the boundaries; the language's own table adds the abbreviations that
-the model does not know, and two rules that hold in any language put right what it errs in:
-a sentence does not begin with a small letter, and clearly separate lines are separate sentences.
+the model does not know, and three rules that hold in any language put right what it errs in:
+a sentence does not begin with a small letter, a number that counts items is none, and clearly
+separate lines are separate sentences.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -17,6 +19,7 @@ from corpus.text import Span
 if TYPE_CHECKING:
     from punkt import PunktParameters, PunktSentenceTokenizer
 
+_NUMBERING = re.compile(r"\(?(?:\d{1,3}|[IVXivx]{1,5}|\w)[.)]")
 _ELLIPSIS = "…"  # Punkt knows three full stops only
 _LEADING_MARKS = ("", "'", "’", "‘", "«", "“", "„", "‹")
 _OPENERS = "\"'«»“”„‘’‹›([{¿¡-–—•* \t\u00a0"
@@ -59,7 +62,7 @@ def _opens_sentence(text: str) -> bool:
 
 
 def _joined(text: str, pieces: list[Span]) -> Iterator[Span]:
-    """Pieces, each with those that follow it with a small letter on the same line."""
+    """Pieces, each with those on the same line that cannot begin a sentence."""
     current: Span | None = None
     for piece in pieces:
         if current is not None and _continues(text, current, piece):
@@ -75,6 +78,8 @@ def _joined(text: str, pieces: list[Span]) -> Iterator[Span]:
 def _continues(text: str, before: Span, piece: Span) -> bool:
     if "\n" in text[before.end : piece.start]:
         return False
+    if _NUMBERING.fullmatch(before.of(text)):
+        return True
     return not _opens_sentence(piece.of(text)) or not any(map(str.isalnum, piece.of(text)))
 
 

@@ -154,7 +154,7 @@ def _headings() -> Mapping[str, str]:
     return {
         word: language.code
         for language in known_languages()
-        for word in (language.code, *language.words("versions", "headings"))
+        for word in (language.code, language.name.lower(), *language.words("versions", "headings"))
     }
 
 

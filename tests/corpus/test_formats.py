@@ -173,6 +173,57 @@ def test_an_archive_that_declares_less_than_it_holds_is_refused(word: Path):
         read(word)
 
 
+def rewritten(path: Path, member: str, change: Callable[[bytes], bytes]) -> Path:
+    """The same archive with one member changed."""
+    with zipfile.ZipFile(path) as archive:
+        content = {name: archive.read(name) for name in archive.namelist()}
+    content[member] = change(content[member])
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in content.items():
+            archive.writestr(name, data)
+    return path
+
+
+def test_word_s_deleted_and_moved_text_is_left_out_and_inserted_text_kept(word: Path):
+    tracked = (
+        b"<w:ins><w:r><w:t>nuovo </w:t></w:r></w:ins><w:del><w:r><w:delText>vecchio</w:delText>"
+        b"</w:r></w:del><w:moveFrom><w:r><w:t>spostato</w:t></w:r></w:moveFrom>"
+    )
+    change = rewritten(
+        word,
+        "word/document.xml",
+        lambda xml: xml.replace(b"<w:t>Una gru</w:t></w:r>", b"<w:t>Una </w:t></w:r>" + tracked),
+    )
+    assert (Role.CAPTION, "Una nuovo") in texts(change)
+
+
+@pytest.mark.parametrize(
+    "entity", [b'<!ENTITY e "boom">', b'<!ENTITY e SYSTEM "file:///etc/hostname">']
+)
+def test_word_s_entities_are_not_expanded(word: Path, entity: bytes):
+    change = rewritten(
+        word,
+        "word/document.xml",
+        lambda xml: xml.replace(b"<w:document", b"<!DOCTYPE d [" + entity + b"]><w:document", 1)
+        .replace(b"Una gru", b"Una &e;gru"),
+    )  # fmt: skip
+    caption = next(text for role, text in texts(change) if role is Role.CAPTION)
+    assert caption.replace(" ", "") in {"Una", "Unagru"}
+
+
+def test_an_entity_bomb_in_a_word_document_is_refused_quickly(word: Path):
+    levels = b"".join(b'<!ENTITY e%d "%s">' % (n, b"&e%d;" % (n - 1) * 10) for n in range(1, 12))
+    bomb = b'<!DOCTYPE d [<!ENTITY e0 "haha">' + levels + b"]><w:document"
+    change = rewritten(
+        word,
+        "word/document.xml",
+        lambda xml: xml.replace(b"<w:document", bomb, 1)
+        .replace(b"<w:body>", b'<w:body x="&e11;">', 1),
+    )  # fmt: skip
+    with pytest.raises(InputError, match="damaged"):
+        read(change)
+
+
 # --- any format -------------------------------------------------------------------------------
 
 

@@ -1,7 +1,6 @@
 """From files to documents: one file or two, one language or both."""
 
 import io
-import os
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -260,12 +259,16 @@ def test_a_missing_file_a_folder_and_a_device_are_refused(tmp_path: Path):
         read("a\0b")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_without_permission_is_refused(tmp_path: Path):
+def test_a_file_without_permission_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The system's answer is played, for root may read everything."""
     path = tmp_path / "a.txt"
     path.write_text("testo", "utf-8")
-    path.chmod(0)
-    with pytest.raises(InputError, match="permission"):
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(InputError, match=r"a\.txt: no permission"):
         read(path)
 
 

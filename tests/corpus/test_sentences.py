@@ -34,6 +34,12 @@ def test_an_abbreviation_is_known_behind_a_typographic_apostrophe():
     assert len(split_sentences("Lo prevede l’art. 5 della legge.", "it")) == 1
 
 
+@pytest.mark.parametrize("number", ["1.", "(2)", "3)", "IV.", "b."])
+def test_an_item_s_number_belongs_to_its_sentence(number: str):
+    text = f"{number} Il primo punto è chiaro. Il secondo no."
+    assert [span.start for span in split_sentences(text, "it")] == [0, text.index("Il secondo")]
+
+
 def test_separate_lines_are_separate_sentences_and_wrapped_ones_are_not():
     text = "Via Roma 5\nItalia\ne il resto d'Europa"
     assert [span.of(text) for span in split_sentences(text, "it")] == [
