@@ -70,7 +70,7 @@ def _body(blocks: Sequence[Block]) -> tuple[int, int]:
 def _is_running(text: str) -> bool:
     words = len(text.split())
     numbers = _numbers()
-    if is_caption(text):
+    if is_caption(text) or _claims_rights(text):
         return False
     return words >= numbers["running_words"] or (
         words >= numbers["sentence_words"] and _FINAL_STOP.search(text) is not None
@@ -102,12 +102,24 @@ def _names_agency(text: str) -> bool:
 def _is_furniture(text: str) -> bool:
     if len(text) > _numbers()["furniture_characters"]:
         return False
-    return _EDGES.sub("", text).casefold() in _words("furniture")
+    words = _EDGES.sub("", text).casefold()
+    announced, colon, _ = words.partition(":")
+    return (
+        _claims_rights(text)
+        or words in _words("furniture")
+        or (bool(colon) and announced.strip() in _words("furniture"))
+    )
+
+
+def _claims_rights(text: str) -> bool:
+    if len(text) > _numbers()["furniture_characters"]:
+        return False
+    return any(phrase in text.casefold() for phrase in _words("rights"))
 
 
 def _is_byline(text: str) -> bool:
     """A name behind a byline's word, or names with a date; no sentence."""
-    without_date = _DATE_AT_END.sub("", text).strip(" ,;|–—-")
+    without_date = _DATE_AT_END.sub("", text).strip(" ,;|()–—-")
     if len(text.split()) > _numbers()["byline_words"] or _FINAL_STOP.search(text):
         return False
     for lead in _words("byline"):

@@ -40,11 +40,25 @@ def test_a_line_with_a_picture_credit_is_a_caption_wherever_it_stands(text: str)
 
 @pytest.mark.parametrize(
     "text",
-    ["- Anna Neri, 29/11/24", "di Anna Neri", "By Ann Bell", "A cura di Anna Neri, 3 maggio 2024"],
+    [
+        "- Anna Neri, 29/11/24",
+        "di Anna Neri",
+        "By Ann Bell",
+        "A cura di Anna Neri, 3 maggio 2024",
+        "(Traduzione di Anna Neri)",
+    ],
 )
 def test_an_author_s_line_at_the_edge_is_a_byline(text: str):
     assert role_of(text, at="start") is Role.BYLINE
     assert role_of(text, at="end") is Role.BYLINE
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Leggi anche: Il porto chiude", "© Riproduzione riservata", "The Daily. All rights reserved."],
+)
+def test_links_and_rights_at_the_end_are_furniture(text: str):
+    assert role_of(text, at="end") is Role.FURNITURE
 
 
 @pytest.mark.parametrize("text", ["Comments", "Popular Posts", "3 commenti", "Condividi", "SHARE"])
