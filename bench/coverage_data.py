@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 CODES = {Side.SOURCE: "it", Side.TARGET: "en"}
 UNJUDGED = -1.0
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,8 +239,8 @@ def save_table(table: "DataclassInstance", path: Path) -> None:
     np.savez_compressed(path, **{field.name: getattr(table, field.name) for field in fields(table)})
 
 
-def load_table(path: Path) -> Table:
+def load_table(path: Path, kind: type[Kept]) -> Kept:
     """A table that was kept."""
     with np.load(path) as file:
-        content = {name: file[name] for name in Table.__slots__}
-    return Table(**content | {"names": tuple(str(name) for name in content["names"])})
+        content = {name: file[name] for name in file.files}
+    return kind(**content | {"names": tuple(str(name) for name in content["names"])})

@@ -8,7 +8,7 @@ fitted to phrases found with word models that have not seen their page.
 
 import argparse
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,7 +62,7 @@ def read_tables(cache: Path | None, encoder: align.AdditiveEncoder) -> dict[str,
     for name in WEIGHT:
         path = cache / f"{name}.npz" if cache else None
         if path and path.exists():
-            tables[name] = load_table(path)
+            tables[name] = load_table(path, Table)
             continue
         tables[name] = tabulate_pages(pages_of(name, encoder), encoder)
         if path:
@@ -203,43 +203,50 @@ def _agrees(view: View, phrase: Phrase, lookup: Lookup) -> bool | None:
     return bool((judged >= GRAVE).mean() >= 0.6)
 
 
+def read_phrases(
+    cache: Path | None, models: list[Trees], encoder: align.AdditiveEncoder
+) -> dict[str, Phrases]:
+    """Every data set's candidate phrases, from the cache where it has them."""
+    tables = {}
+    for name in WEIGHT:
+        path = cache / f"{name}-phrases.npz" if cache else None
+        if path and path.exists():
+            tables[name] = load_table(path, Phrases)
+            continue
+        tables[name] = phrase_table(pages_of(name, encoder), models, encoder)
+        if path:
+            save_table(tables[name], path)
+    return tables
+
+
+def fit_phrases(phrases: dict[str, Phrases], without: int | None) -> dict[str, Any]:
+    """Trees for phrases, from every page but one fold's."""
+    names = next(iter(phrases.values())).names
+    rows, aims, weights = [], [], []
+    for name, table in phrases.items():
+        kept = fold_of(table.pages) != without
+        rows.append(table.rows[kept][:, [table.names.index(column) for column in names]])
+        aims.append(table.labels[kept] * 1.0)
+        weights.append(np.full(int(kept.sum()), WEIGHT[name]))
+    return export_trees(
+        np.concatenate(rows), np.concatenate(aims), np.concatenate(weights), names, PHRASE_TREES
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cache", type=Path, help="where to keep the tables of words")
+    parser.add_argument("--cache", type=Path, help="where to keep what takes long to read")
     options = parser.parse_args()
     encoder = align.load_encoder("use")
     tables = read_tables(options.cache, encoder)
-    write_words(tables)
     models = [parse_trees(fit_words(tables, fold)) for fold in range(FOLDS)]
-    phrases = {name: phrase_table(pages_of(name, encoder), models, encoder) for name in tables}
-    if options.cache:
-        for name, table in phrases.items():
-            save_table(table, options.cache / f"{name}-phrases.npz")
-    write_phrases(phrases)
+    phrases = read_phrases(options.cache, models, encoder)
+    _write("coverage-words", fit_words(tables, None), _count(tables))
+    _write("coverage-phrases", fit_phrases(phrases, None), _count(phrases))
 
 
-def write_words(tables: dict[str, Table]) -> None:
-    """Fit to everything, and keep."""
-    items = sum(int((table.labels != UNJUDGED).sum()) for table in tables.values())
-    _write("coverage-words", fit_words(tables, None), items)
-
-
-def write_phrases(phrases: dict[str, Phrases]) -> None:
-    names = next(iter(phrases.values())).names
-    rows = np.concatenate([_in_order(table, names) for table in phrases.values()])
-    labels = np.concatenate([table.labels for table in phrases.values()])
-    weights = np.concatenate(
-        [np.full(len(table.labels), WEIGHT[name]) for name, table in phrases.items()]
-    )
-    _write(
-        "coverage-phrases",
-        export_trees(rows, labels * 1.0, weights, names, PHRASE_TREES),
-        len(rows),
-    )
-
-
-def _in_order(table: Phrases, names: tuple[str, ...]) -> NDArray[np.float64]:
-    return table.rows[:, [table.names.index(name) for name in names]]
+def _count(tables: Mapping[str, Table] | Mapping[str, Phrases]) -> int:
+    return sum(int((table.labels != UNJUDGED).sum()) for table in tables.values())
 
 
 def _write(name: str, content: dict[str, Any], items: int) -> None:
