@@ -1,13 +1,13 @@
-# Two commands do everything: `make review` and `make test`. Both set up .venv first.
+# `make review` reviews the bundled analysis, or FILES; `make test` passes the tests. Both set up .venv first.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-FILES  ?=
+FILES  ?= corpus/sample/brenner.txt
 
 .PHONY: review test lint clean
 
 review: $(VENV)/installed
-	$(BIN)/fedele review $(FILES:%=%) $(if $(FILES),,--sample)
+	$(BIN)/fedele review $(FILES)
 
 test: $(VENV)/tested
 	$(BIN)/python -m pytest
