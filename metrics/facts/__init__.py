@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from metrics.comparison import Comparison
-from metrics.facts import dates, names, numbers, untranslated
+from metrics.facts import dates, names, negation, numbers, untranslated
 from metrics.flag import Flag
 
 Check = Callable[[Comparison], list[Flag]]
@@ -12,6 +12,7 @@ CHECKS: tuple[Check, ...] = (
     numbers.check,
     dates.check,
     names.check,
+    negation.check,
     untranslated.check,
 )
 

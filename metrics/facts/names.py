@@ -1,12 +1,12 @@
 """Proper names that were dropped, added or changed, compared by value, sound and meaning."""
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from corpus import Side, load_numbers
 from metrics.comparison import Comparison
 from metrics.facts.difference_flag import difference_flag
+from metrics.facts.logistic import probability
 from metrics.facts.rendering import renderings
 from metrics.facts.unspelled import Unspelled, Vector, encode_names, evidence, find_unspelled
 from metrics.flag import Flag, Kind, Severity
@@ -31,29 +31,23 @@ def _missed(
 ) -> list[tuple[Unspelled, float]]:
     """The names that are missed at least as likely as not, with the probability."""
     least = load_numbers("metrics", "facts")["name"]["least_confidence"]
-    judged = [(name, _probability(evidence(name, vectors))) for name in names]
-    return [(name, probability) for name, probability in judged if probability >= least]
-
-
-def _probability(found: Mapping[str, float]) -> float:
-    weights = load_numbers("metrics", "facts")["name_weights"]
-    total = weights["intercept"] + sum(weights[key] * value for key, value in found.items())
-    return 1 / (1 + math.exp(-total))
+    judged = [(name, probability("name_weights", evidence(name, vectors))) for name in names]
+    return [(name, likely) for name, likely in judged if likely >= least]
 
 
 def _flags(missed: Sequence[tuple[Unspelled, float]]) -> Iterator[Flag]:
     """Pairs what one bead's sides lack of each other; what is left over is dropped or added."""
     gained = [one for one in missed if one[0].side is Side.TARGET]
-    for name, probability in missed:
+    for name, likely in missed:
         if name.side is not Side.SOURCE:
             continue
         instead = next((one for one in gained if one[0].whole == name.whole), None)
         if instead:
             gained.remove(instead)
-            yield _flag(max(probability, instead[1]), name, instead[0])
+            yield _flag(max(likely, instead[1]), name, instead[0])
         elif name.whole:
-            yield _flag(probability, name, None)
-    yield from (_flag(probability, None, name) for name, probability in gained if name.whole)
+            yield _flag(likely, name, None)
+    yield from (_flag(likely, None, name) for name, likely in gained if name.whole)
 
 
 def _flag(confidence: float, source: Unspelled | None, target: Unspelled | None) -> Flag:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from corpus import language as language_tables
 from metrics.facts.calendar import DatePart, find_calendar_words, find_numeric_dates, years
 from metrics.facts.locale_data import scales, separators
+from metrics.facts.phrases import alternatives, as_listed
 from metrics.flag import Kind
 
 Value = Hashable
@@ -108,23 +109,13 @@ def _date_quantity(part: DatePart) -> Quantity:
 def _phrases(text: str, language: str) -> Iterator[Quantity]:
     """Words that hold a number without naming it: "both", "dozen", "half a million"."""
     table = language_tables(language).table("quantities").get("words", {})
-    pattern = _alternatives(tuple(table))
+    pattern = alternatives(tuple(table))
     if pattern is None:
         return
     for match in pattern.finditer(text):
-        values = table[re.sub(r"\s+", " ", match[0].lower())]
+        values = table[as_listed(match[0])]
         numbers = values if isinstance(values, list) else [values]
         yield Quantity(*match.span(), frozenset(map(Fraction, numbers)), claims=False, spelled=True)
-
-
-@cache
-def _alternatives(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    """A pattern for any of some phrases as whole words, the longest first."""
-    if not words:
-        return None
-    ordered = sorted(words, key=len, reverse=True)
-    phrases = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in ordered)
-    return re.compile(rf"(?<!\w)(?:{phrases})(?!\w)", re.IGNORECASE)
 
 
 def _figures(text: str, language: str) -> Iterator[Quantity]:
@@ -228,7 +219,7 @@ def _with_scale(quantity: Quantity, text: str, language: str) -> Quantity:
 
 
 def _with_half(quantity: Quantity, text: str, language: str, unit: Fraction) -> Quantity:
-    halves = _alternatives(language_tables(language).words("quantities", "and_a_half"))
+    halves = alternatives(language_tables(language).words("quantities", "and_a_half"))
     half = halves and halves.match(text, _skip_space(text, quantity.end))
     if not half:
         return quantity
@@ -373,7 +364,7 @@ def _in_a_name(text: str, quantity: Quantity, code: str) -> bool:
 
 def _roman(text: str, language: str) -> Iterator[Quantity]:
     """Roman numerals: they claim before the words that call for one (XX secolo), else answer."""
-    calls = _alternatives(language_tables(language).words("quantities", "after_roman"))
+    calls = alternatives(language_tables(language).words("quantities", "after_roman"))
     for match in _ROMAN.finditer(text):
         if match[0]:
             values = frozenset({Fraction(_roman_value(match[0]))})

@@ -1,0 +1,126 @@
+"""Fits the weights that say how likely a name, or a negation, without counterpart is missed.
+
+    python bench/train_facts.py ../shared/data name|negation
+
+Real translations (NTREX dev, MT-GenEval dev) give the negatives; the same sentences with one name,
+or one negator, taken out of one side give the positives. Prints the weights for
+metrics/data/facts.toml, average precision and a reliability table, both on sentences held out.
+"""
+
+import argparse
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from facts import Pair, comparison, mt_geneval, ntrex
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import average_precision_score
+from sklearn.model_selection import GroupKFold, cross_val_predict
+
+from align import Encoder, load_encoder
+from metrics.facts import negation, unspelled
+from metrics.facts.name_phrases import find_name_phrases
+from metrics.facts.polarity import polarity
+from metrics.facts.rendering import Rendering, renderings
+
+LANGUAGES = ("it", "en")
+CLEARLY_LOWER = 0.15
+Example = tuple[dict[str, float], int]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("data", type=Path)
+    parser.add_argument("check", choices=["name", "negation"])
+    options = parser.parse_args()
+    encoder = load_encoder()
+    examples = {"name": names, "negation": negations}[options.check]
+    pairs = [pair for document in ntrex(options.data) for pair in document]
+    pairs += list(mt_geneval(options.data))[:1200]
+    found = [
+        (number, *example)
+        for number, pair in enumerate(pairs)
+        for example in examples(pair, encoder, random.Random(number))
+    ]
+    fit(found)
+
+
+def fit(found: list[tuple[int, dict[str, float], int]]) -> None:
+    keys = list(found[0][1])
+    groups = np.array([number for number, _, _ in found])
+    features = np.array([[row[key] for key in keys] for _, row, _ in found])
+    answers = np.array([answer for _, _, answer in found])
+    model = LogisticRegression(C=10.0, max_iter=1000)
+    held_out = cross_val_predict(
+        model, features, answers, groups=groups, cv=GroupKFold(5), method="predict_proba"
+    )[:, 1]
+    print(f"{len(answers)} examples, {answers.sum()} missed")
+    print(f"average precision {average_precision_score(answers, held_out):.3f}")
+    for low in np.arange(0, 1, 0.1):
+        inside = (held_out >= low) & (held_out < low + 0.1)
+        if inside.any():
+            print(f"  {low:.1f}: {inside.sum()} examples, {answers[inside].mean():.2f} missed")
+    model.fit(features, answers)
+    for key, weight in zip(["intercept", *keys], [*model.intercept_, *model.coef_[0]], strict=True):
+        print(f"{key} {weight:.2f}")
+
+
+def names(pair: Pair, encoder: Encoder, chance: random.Random) -> Iterator[Example]:
+    before = judged_names(pair, encoder)
+    yield from ((row, 0) for row in before.values())
+    for side in (0, 1):
+        spans = [
+            (phrase.start, phrase.end)
+            for phrase in find_name_phrases(pair[side], LANGUAGES[side], LANGUAGES[1 - side])
+            if phrase.start > 0
+        ]
+        if not spans:
+            continue
+        for key, row in judged_names(without(pair, side, chance.choice(spans)), encoder).items():
+            lower = key not in before or row["likeness"] < before[key]["likeness"] - CLEARLY_LOWER
+            if key[0] != side and lower:
+                yield row, 1
+
+
+def judged_names(
+    pair: Pair, encoder: Encoder
+) -> dict[tuple[int, tuple[str, ...]], dict[str, float]]:
+    found = [name for name in unspelled.find_unspelled(rendering(pair, encoder)) if name.whole]
+    vectors = unspelled.encode_names(found, encoder)
+    return {
+        (0 if name.side == "source" else 1, name.phrase.words): unspelled.evidence(name, vectors)
+        for name in found
+    }
+
+
+def negations(pair: Pair, encoder: Encoder, chance: random.Random) -> Iterator[Example]:
+    yield from ((row, 0) for row in judged_negation(pair, encoder))
+    for side in (0, 1):
+        spans = [
+            (denial.start, denial.end) for denial in polarity(pair[side], LANGUAGES[side]).denials
+        ]
+        if spans and not negation.find_excess(rendering(pair, encoder)):
+            for row in judged_negation(without(pair, side, chance.choice(spans)), encoder):
+                yield row, 1
+
+
+def judged_negation(pair: Pair, encoder: Encoder) -> Iterator[dict[str, float]]:
+    excess = negation.find_excess(rendering(pair, encoder))
+    if excess:
+        texts = excess.texts()
+        vectors = dict(zip(texts, encoder.encode(texts), strict=True))
+        yield negation.evidence(excess, negation.gains(excess, vectors))
+
+
+def rendering(pair: Pair, encoder: Encoder) -> Rendering:
+    return next(iter(renderings(comparison([pair], *LANGUAGES, encoder))))
+
+
+def without(pair: Pair, side: int, span: tuple[int, int]) -> Pair:
+    text = pair[side][: span[0]] + pair[side][span[1] :].lstrip()
+    return (text, pair[1]) if side == 0 else (pair[0], text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,24 @@
+"""Lists of words and phrases as patterns."""
+
+import re
+from functools import cache
+
+
+@cache
+def alternatives(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
+    """A pattern for any of some phrases as whole words, the longest first; None for no phrases.
+
+    Case does not matter, nor how much white space stands between the words, nor whether an
+    apostrophe is straight.
+    """
+    if not phrases:
+        return None
+    longest_first = sorted(phrases, key=len, reverse=True)
+    choices = "|".join(r"\s+".join(map(re.escape, one.split())) for one in longest_first)
+    choices = choices.replace("'", "['’]")
+    return re.compile(rf"(?<!\w)(?:{choices})(?!\w)", re.IGNORECASE)
+
+
+def as_listed(found: str) -> str:
+    """A phrase as the lists have it: lower case, single spaces, straight apostrophes."""
+    return " ".join(found.lower().replace("’", "'").split())
