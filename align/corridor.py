@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from align.encoder import Vectors
 from align.scale import measure
 from align.search import Corridor, Gains, Link, everywhere, search
 from align.side import SideVectors
@@ -40,6 +39,8 @@ def find_path(
     Returns:
         Links in order.
     """
+    if not rows or not columns:
+        return []
     pairs = search(
         source, target, _pair_corridor(source, target, rows, columns, gains, numbers), gains, 1
     )
@@ -80,23 +81,13 @@ def _pair_corridor(
     return _around(path, rows, columns, 2 * chunk)
 
 
-class _ChunkRuns:
-    """Chunks are aligned one to one, so a run is one chunk."""
-
-    def __init__(self, vectors: Vectors) -> None:
-        self._vectors = vectors
-
-    def vectors(self, runs: Sequence[tuple[int, int]]) -> Vectors:
-        return self._vectors[[first for first, _ in runs]]
-
-
 def _chunks(side: SideVectors, part: range, size: int) -> SideVectors:
-    """Every ``size`` segments as one, with their mean as vector."""
+    """Every ``size`` segments as one, with their mean as vector, to be aligned one to one."""
     starts = np.arange(part.start, part.stop, size)
     sums = np.add.reduceat(side.vectors[part.start : part.stop], starts - part.start, axis=0)
     vectors = sums / np.linalg.norm(sums, axis=1, keepdims=True)
     lengths = side.lengths[np.append(starts, part.stop)]
-    return SideVectors(vectors, _ChunkRuns(vectors), lengths, np.zeros(len(starts), bool))
+    return SideVectors(vectors, side.runs, lengths, np.zeros(len(starts) + 1, np.int64))
 
 
 def _around(path: Sequence[Link], rows: range, columns: range, radius: int) -> Corridor:

@@ -1,13 +1,13 @@
 """Text translated out of order: what the monotone path left over on both sides, linked.
 
 The path leaves moved text unlinked where it stood and where it went, as two holes. A pair of
-segments that are each other's best among all that is left over, and that nothing else in the
-bitext resembles as much, is a seed; the holes it lies in are then searched as a small bitext of
-their own. A move has to earn what it costs: crossing one link is common (neighbours swapped),
-crossing a thousand is rare, so it takes more text to believe it.
+segments left over, of which neither has another near by that is nearly as like it, is a seed; the
+holes it lies in are then searched as a small bitext of their own. Short moves are sought first. A
+move has to earn what it costs: crossing one link is common (neighbours swapped), crossing a
+thousand is rare, so it takes more text to believe it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log1p
 from typing import Any
@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.corridor import find_path
-from align.encoder import Vectors
 from align.search import Gains, Link, links
 from align.side import SideVectors
+from corpus import load_numbers
 
 Numbers = NDArray[np.int64]
 
@@ -70,18 +70,12 @@ def find_moves(
         The links found, in no order; they cross the path.
     """
     found: list[Link] = []
-    while True:
+    for reach in numbers["reaches"]:
         source_holes = holes(len(source), path, found, 0)
         target_holes = holes(len(target), path, found, 1)
-        pairs = _seeded(source, target, source_holes, target_holes, gains, numbers)
-        more = [
-            link
-            for left, right in pairs
-            for link in _moved(source, target, left, right, gains, numbers)
-        ]
-        if not more:
-            return found
-        found += more
+        for left, right in _seeded(source, target, source_holes, target_holes, reach, gains):
+            found += _moved(source, target, left, right, gains, numbers)
+    return found
 
 
 def holes(count: int, path: Sequence[Link], moved: Sequence[Link], side: int) -> list[Hole]:
@@ -109,74 +103,91 @@ def _seeded(
     target: SideVectors,
     source_holes: Sequence[Hole],
     target_holes: Sequence[Hole],
+    reach: int,
     gains: Gains,
-    numbers: Mapping[str, Any],
 ) -> list[tuple[Hole, Hole]]:
-    """Pairs of holes, at different places, with a seed in common; each hole at most once."""
+    """Pairs of holes up to ``reach`` links apart with a seed in common; each hole at most once."""
+    numbers = load_numbers("align", "search")
     if not source_holes or not target_holes:
         return []
-    rows, row_holes = _members(source_holes)
-    columns, column_holes = _members(target_holes)
-    if len(rows) * len(columns) > numbers["most_left_over"]:
-        return []
-    best_column, likeness, best_row = _nearest(source.vectors[rows], target.vectors[columns], gains)
-    mutual = np.flatnonzero(
-        (best_row[best_column] == np.arange(len(rows))) & (likeness >= numbers["seed"])
-    )
-    partners = best_column[mutual]
-    clear = _rivals(source, target, rows[mutual], columns[partners], gains)
-    clear = likeness[mutual] - clear >= numbers["seed_margin"]
+    seeds = _seeds(source, target, _members(source_holes), _members(target_holes), reach, gains)
     pairs, used = [], set[tuple[int, int]]()
-    for index in np.argsort(-likeness[mutual], kind="stable"):
-        left, right = int(row_holes[mutual[index]]), int(column_holes[partners[index]])
+    for likeness, rival, left, right in sorted(seeds, reverse=True):
         holes_here = source_holes[left], target_holes[right]
+        clear = likeness >= numbers["seed"] and likeness - rival >= numbers["seed_margin"]
         same_place = holes_here[0].place == holes_here[1].place
-        if clear[index] and not same_place and not {(0, left), (1, right)} & used:
+        if clear and not same_place and not {(0, left), (1, right)} & used:
             used |= {(0, left), (1, right)}
             pairs.append(holes_here)
     return pairs
 
 
-def _nearest(
-    source: Vectors, target: Vectors, gains: Gains
-) -> tuple[Numbers, NDArray[np.float32], Numbers]:
-    """Each source vector's nearest target and how like it is, and each target's nearest source."""
-    columns = np.zeros(len(source), np.int64)
-    values = np.zeros(len(source), np.float32)
-    rows = np.zeros(len(target), np.int64)
-    most = np.full(len(target), -np.inf, np.float32)
-    for first in range(0, len(source), ROWS):
-        likeness = gains.scale.likeness(source[first : first + ROWS], target)
-        part = likeness.argmax(axis=1)
-        columns[first : first + ROWS] = part
-        values[first : first + ROWS] = likeness[np.arange(len(part)), part]
-        top = likeness.argmax(axis=0)
-        height = likeness[top, np.arange(len(target))]
-        rows[height > most] = top[height > most] + first
-        most = np.maximum(most, height)
-    return columns, values, rows
+def _seeds(
+    source: SideVectors,
+    target: SideVectors,
+    rows: "_Members",
+    columns: "_Members",
+    reach: int,
+    gains: Gains,
+) -> Iterator[tuple[float, float, int, int]]:
+    """Likeness, the next best likeness near by, and the holes, of each source segment's best.
+
+    Only the best of the target segments left over within reach counts; what comes next to it,
+    for either of the two, is sought among all segments as near, linked or not.
+    """
+    for first in range(0, len(rows.segments), ROWS):
+        part = rows.part(first, first + ROWS)
+        low, high = np.searchsorted(
+            columns.places, [part.places[0] - reach, part.places[-1] + reach + 1]
+        )
+        there = columns.part(low, high)
+        if not len(there.segments):
+            continue
+        likeness = gains.scale.likeness(
+            source.vectors[part.segments], target.vectors[there.segments]
+        )
+        likeness[np.abs(np.subtract.outer(part.places, there.places)) > reach] = -np.inf
+        best = likeness.argmax(axis=1)
+        for row, column in enumerate(best):
+            value = float(likeness[row, column])
+            if value >= load_numbers("align", "search")["seed"]:
+                pair = int(part.segments[row]), int(there.segments[column])
+                rival = _rival(source, target, pair, 2 * reach, gains)
+                yield value, rival, int(part.holes[row]), int(there.holes[column])
 
 
-def _rivals(
-    source: SideVectors, target: SideVectors, rows: Numbers, columns: Numbers, gains: Gains
-) -> NDArray[np.float32]:
-    """How like either segment of each pair is to the next best one of the other side."""
-    rivals = np.full(len(rows), -np.inf, np.float32)
-    for first in range(0, len(rows), ROWS):
-        part = slice(first, first + ROWS)
-        index = np.arange(len(rows[part]))
-        across = gains.scale.likeness(source.vectors[rows[part]], target.vectors)
-        across[index, columns[part]] = -np.inf
-        down = gains.scale.likeness(source.vectors, target.vectors[columns[part]])
-        down[rows[part], index] = -np.inf
-        rivals[part] = np.maximum(across.max(axis=1), down.max(axis=0))
-    return rivals
+def _rival(
+    source: SideVectors, target: SideVectors, pair: tuple[int, int], reach: int, gains: Gains
+) -> float:
+    """How like either of a pair is to the next best segment within reach of the other."""
+    row, column = pair
+    rows = slice(max(0, row - reach), row + reach + 1)
+    columns = slice(max(0, column - reach), column + reach + 1)
+    across = gains.scale.likeness(source.vectors[row : row + 1], target.vectors[columns])[0]
+    down = gains.scale.likeness(source.vectors[rows], target.vectors[column : column + 1])[:, 0]
+    across[column - columns.start] = down[row - rows.start] = -np.inf
+    return float(max(across.max(), down.max()))
 
 
-def _members(found: Sequence[Hole]) -> tuple[Numbers, Numbers]:
-    """Every segment in the holes, and the number of the hole it is in."""
-    members = np.concatenate([np.array(hole.segments) for hole in found])
-    return members, np.repeat(np.arange(len(found)), [len(hole.segments) for hole in found])
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """Segments in holes, with the number and the place of the hole that each is in."""
+
+    segments: Numbers
+    holes: Numbers
+    places: Numbers
+
+    def part(self, first: int, end: int) -> "_Members":
+        return _Members(self.segments[first:end], self.holes[first:end], self.places[first:end])
+
+
+def _members(found: Sequence[Hole]) -> _Members:
+    sizes = [len(hole.segments) for hole in found]
+    return _Members(
+        np.concatenate([np.array(hole.segments) for hole in found]),
+        np.repeat(np.arange(len(found)), sizes),
+        np.repeat([hole.place for hole in found], sizes),
+    )
 
 
 def _moved(

@@ -275,7 +275,11 @@ def links(source: SideVectors, target: SideVectors, cells: Numbers, gains: Gains
 
 
 def _vectors(side: SideVectors, runs: Numbers) -> Array:
-    return side.runs.vectors([(int(first), int(end)) for first, end in runs])
+    found = side.vectors[runs[:, 0]]
+    longer = np.flatnonzero(runs[:, 1] - runs[:, 0] > 1)
+    if len(longer):
+        found[longer] = side.runs.vectors([(int(f), int(e)) for f, e in runs[longer]])
+    return found
 
 
 def _log_lengths(side: SideVectors, runs: Numbers) -> Array:
@@ -289,6 +293,5 @@ LENGTH_EASE = 20
 
 def _breaks(side: SideVectors, runs: Numbers) -> Numbers:
     """How many paragraph starts a run reaches across."""
-    starts = np.cumsum([0, *side.starts])
-    found: Numbers = starts[runs[:, 1]] - starts[np.minimum(runs[:, 0] + 1, runs[:, 1])]
+    found: Numbers = side.breaks[runs[:, 1]] - side.breaks[np.minimum(runs[:, 0] + 1, runs[:, 1])]
     return found

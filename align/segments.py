@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from align.bead import Bead
+from align.confidence import confidences
 from align.corridor import find_path
 from align.encoder import Encoder
 from align.models import load_encoder
@@ -61,14 +62,18 @@ def beads_of(source: SideVectors, target: SideVectors, encoder: Encoder) -> list
 
 def complete(found: Sequence[Link], source: SideVectors, target: SideVectors) -> list[Bead]:
     """Beads from links, with the segments that no link holds."""
+    numbers = load_numbers("align", "search")
+    sure = confidences(found, len(source), len(target), numbers)
+    alike = _cosines(found, source, target)
     beads = [
-        Bead(tuple(range(*link.source)), tuple(range(*link.target)), cosine, _confidence(link))
-        for link, cosine in zip(found, _cosines(found, source, target), strict=True)
+        Bead(tuple(range(*link.source)), tuple(range(*link.target)), cosine, confidence)
+        for link, cosine, confidence in zip(found, alike, sure, strict=True)
     ]
+    alone = numbers["confidence"]["alone"]
     sources = {number for bead in beads for number in bead.source}
     targets = {number for bead in beads for number in bead.target}
-    beads += [Bead((n,), (), None, 0.8) for n in range(len(source)) if n not in sources]
-    beads += [Bead((), (n,), None, 0.8) for n in range(len(target)) if n not in targets]
+    beads += [Bead((n,), (), None, alone) for n in range(len(source)) if n not in sources]
+    beads += [Bead((), (n,), None, alone) for n in range(len(target)) if n not in targets]
     return in_order(beads)
 
 
@@ -90,7 +95,3 @@ def _cosines(found: Sequence[Link], source: SideVectors, target: SideVectors) ->
     left = source.runs.vectors([link.source for link in found])
     right = target.runs.vectors([link.target for link in found])
     return [float(value) for value in np.einsum("ij,ij->i", left, right)]
-
-
-def _confidence(link: Link) -> float:
-    return float(np.clip(link.likeness, 0.0, 1.0))

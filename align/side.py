@@ -37,13 +37,13 @@ class SideVectors:
         vectors: (segments, dimension), of the segments on their own.
         runs: where any run's vector comes from.
         lengths: characters of each segment, cumulated: segment i has lengths[i+1] - lengths[i].
-        starts: whether a segment starts a paragraph, all False where there are none.
+        breaks: paragraphs started up to and with each segment, cumulated like lengths.
     """
 
     vectors: Vectors
     runs: RunVectors
     lengths: NDArray[np.int64]
-    starts: NDArray[np.bool_]
+    breaks: NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.vectors)
@@ -65,5 +65,5 @@ def side_vectors(
         vectors = encoder.encode(segments, progress=progress)
         runs = JoinedRuns(encoder, segments, vectors)
     lengths = np.cumsum([0, *(len(segment) + 1 for segment in segments)])
-    marks = np.zeros(len(segments), bool) if starts is None else np.array(starts, bool)
-    return SideVectors(vectors, runs, lengths, marks)
+    breaks = np.cumsum([0, *(starts or [False] * len(segments))])
+    return SideVectors(vectors, runs, lengths, breaks)

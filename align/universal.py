@@ -144,7 +144,7 @@ class RunSums:
     ) -> None:
         self._network = network
         self._stream = [token for tokens in ids for token in tokens]
-        self._bounds = np.cumsum([0, *map(len, ids)]).tolist()
+        self._bounds = np.cumsum([0, *map(len, ids)])
         self._own = np.empty((len(ids), network.dimension), np.float32)
         self._joins = np.empty((len(ids), network.dimension), np.float32)
         step = max(1, BATCH * len(ids) // (len(self._stream) + 1))
@@ -158,7 +158,7 @@ class RunSums:
     def vectors(self, runs: Sequence[tuple[int, int]]) -> Vectors:
         """One unit vector a half-open run ``(first, last + 1)`` of segments, joined by a space."""
         first, end = np.array(runs, np.int64).reshape(-1, 2).T
-        bounds = np.array(self._bounds)
+        bounds = self._bounds
         counts = bounds[end] - bounds[first]
         sums = self._own[first]
         for offset in range(1, int((end - first).max(initial=1))):
@@ -188,7 +188,7 @@ class RunSums:
         Head and tail are the marker and `REACH` tokens. In a short segment they overlap by what
         is then, counted as negative, its middle.
         """
-        begin, end = self._bounds[number : number + 2]
+        begin, end = self._bounds[number : number + 2].tolist()
         edge = REACH + 1
         if end - begin >= 2 * REACH:
             ids = [BEGIN, *self._stream[begin:end], END]

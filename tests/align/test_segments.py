@@ -1,0 +1,109 @@
+"""Aligning segments: what every alignment keeps, and what editing does to it."""
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from align import align_segments, load_encoder
+
+NTREX = Path(__file__).parents[3] / "shared" / "data" / "ntrex-dev.en-it.tsv"
+
+
+@pytest.fixture(scope="module")
+def encoder():
+    return load_encoder()
+
+
+@pytest.fixture(scope="module")
+def pairs():
+    if not NTREX.exists():
+        pytest.skip("the NTREX development data is not beside the checkout")
+    lines = NTREX.read_text("utf-8").splitlines()[1:40]
+    return [tuple(line.split("\t")[2:0:-1]) for line in lines]
+
+
+def sides(pairs):
+    return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+
+
+def links(beads):
+    return {(bead.source, bead.target) for bead in beads}
+
+
+WORDS = st.sampled_from(["sole", "the sun", "1961", "Wien", "Ja!", "", "two dogs", "due cani"])
+TEXT = st.lists(st.lists(WORDS, max_size=4).map(" ".join), max_size=9)
+
+
+@settings(max_examples=40, deadline=None)
+@given(TEXT, TEXT)
+def test_every_segment_is_in_exactly_one_bead(encoder, source, target):
+    beads = align_segments(iter(source), iter(target), encoder=encoder)
+    assert sorted(n for bead in beads for n in bead.source) == list(range(len(source)))
+    assert sorted(n for bead in beads for n in bead.target) == list(range(len(target)))
+    for bead in beads:
+        assert bead.source or bead.target
+        assert (bead.similarity is None) == (not (bead.source and bead.target))
+        assert 0 <= bead.confidence <= 1
+
+
+def test_a_translation_is_aligned_one_to_one(encoder, pairs):
+    beads = align_segments(*sides(pairs), encoder=encoder)
+    assert links(beads) == {((n,), (n,)) for n in range(len(pairs))}
+
+
+def test_a_dropped_segment_stands_alone(encoder, pairs):
+    source, target = sides(pairs)
+    beads = align_segments(source, target[:7] + target[8:], encoder=encoder)
+    assert ((7,), ()) in links(beads)
+    assert len(beads) == len(source)
+
+
+def test_merged_segments_make_one_bead(encoder, pairs):
+    source, target = sides(pairs)
+    merged = [*target[:10], " ".join(target[10:13]), *target[13:]]
+    assert ((10, 11, 12), (10,)) in links(align_segments(source, merged, encoder=encoder))
+
+
+def test_swapped_neighbours_cross(encoder, pairs):
+    source, target = sides(pairs)
+    target[20], target[21] = target[21], target[20]
+    found = links(align_segments(source, target, encoder=encoder))
+    assert {((20,), (21,)), ((21,), (20,))} <= found
+
+
+def test_a_moved_run_is_found_and_leaves_the_rest_in_place(encoder, pairs):
+    source, target = sides(pairs)
+    moved = target[:5] + target[9:30] + target[5:9] + target[30:]
+    order = [*range(5), *range(9, 30), *range(5, 9), *range(30, len(target))]
+    found = links(align_segments(source, moved, encoder=encoder))
+    assert found == {((old,), (new,)) for new, old in enumerate(order)}
+
+
+def test_a_repeated_line_does_not_pull_its_neighbours(encoder, pairs):
+    source, target = sides(pairs[:24])
+    for place in (20, 13, 4):
+        source.insert(place, "Condividi su Facebook")
+        target.insert(place, "Share on Facebook")
+    beads = align_segments(source, target, encoder=encoder)
+    assert links(beads) == {((n,), (n,)) for n in range(len(source))}
+
+
+def test_unrelated_texts_share_next_to_nothing(encoder, pairs):
+    source, _ = sides(pairs[:18])
+    _, target = sides(pairs[22:])
+    beads = align_segments(source, target, encoder=encoder)
+    linked = [bead for bead in beads if bead.source and bead.target]
+    assert len(linked) <= 2
+    assert all(bead.confidence < 0.7 for bead in linked)
+
+
+def test_both_directions_agree(encoder, pairs):
+    source, target = sides(pairs)
+    random.Random(3).shuffle(drop := list(range(len(target))))
+    target = [text for n, text in enumerate(target) if n not in drop[:5]]
+    there = links(align_segments(source, target, encoder=encoder))
+    back = links(align_segments(target, source, encoder=encoder))
+    assert there == {(second, first) for first, second in back}
