@@ -1,48 +1,67 @@
 """How sure a bead is: the probability that it is right as it stands.
 
-A logistic function of how like its sides are, how many segments it joins beyond one a side, and
-on how many of its two ends another bead, or the end of both texts, adjoins it without a gap.
+A logistic function of how like its sides are, of how many segments it joins beyond one a side, of
+how many of its two ends another bead (or the end of both texts) adjoins without a gap, and of how
+much of the text around it is linked at all: a like pair amid text without a counterpart is more
+often chance than one amid a translation.
 """
 
-from collections.abc import Mapping, Sequence
-from math import exp
-from typing import Any
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from align.search import Link
+from corpus import load_numbers
+
+FEATURES = ("likeness", "extra", "adjoining", "linked")
 
 
-def confidences(
-    links: Sequence[Link], source: int, target: int, numbers: Mapping[str, Any]
-) -> list[float]:
+def confidences(links: Sequence[Link], source: int, target: int) -> list[float]:
     """The confidence of each link of an alignment.
 
     Args:
         links: all of its links, in source order.
         source: how many source segments there are.
         target: how many target segments there are.
-        numbers: the settings in `data/search.toml`.
 
     Returns:
         Probabilities, in the links' order.
     """
-    weights = numbers["confidence"]
+    weights = load_numbers("align", "search")["confidence"]
+    odds = features(links, source, target) @ np.array([weights[name] for name in FEATURES])
+    found: list[float] = (1 / (1 + np.exp(-odds - weights["constant"]))).tolist()
+    return found
+
+
+def features(links: Sequence[Link], source: int, target: int) -> NDArray[np.float64]:
+    """What the confidence rests on: (links, features), in the order of `FEATURES`."""
     starts = {(0, 0), *((link.source[1], link.target[1]) for link in links)}
     ends = {(source, target), *((link.source[0], link.target[0]) for link in links)}
-    return [
-        _logistic(
-            weights["constant"]
-            + weights["likeness"] * link.likeness
-            + weights["extra"]
-            * (link.source[1] - link.source[0] + link.target[1] - link.target[0] - 2)
-            + weights["adjoining"]
-            * (
-                ((link.source[0], link.target[0]) in starts)
-                + ((link.source[1], link.target[1]) in ends)
-            )
+    rows = _linked_around([link.source for link in links], source)
+    columns = _linked_around([link.target for link in links], target)
+    table = [
+        (
+            link.likeness,
+            link.source[1] - link.source[0] + link.target[1] - link.target[0] - 2,
+            ((link.source[0], link.target[0]) in starts)
+            + ((link.source[1], link.target[1]) in ends),
+            around,
         )
-        for link in links
+        for link, around in zip(links, (rows + columns) / 2, strict=True)
     ]
+    return np.array(table, np.float64).reshape(-1, len(FEATURES))
 
 
-def _logistic(value: float) -> float:
-    return 1 / (1 + exp(-value))
+def _linked_around(ranges: Sequence[tuple[int, int]], count: int) -> NDArray[np.float64]:
+    """The share of the segments around each range, itself left out, that are in some range."""
+    reach = load_numbers("align", "search")["around"]
+    linked = np.zeros(count, np.int64)
+    for part in ranges:
+        linked[slice(*part)] = 1
+    before = np.concatenate([[0], np.cumsum(linked)])
+    first, end = np.array(ranges, np.int64).reshape(-1, 2).T
+    low, high = np.maximum(first - reach, 0), np.minimum(end + reach, count)
+    size = (high - low) - (end - first)
+    share: NDArray[np.float64] = (before[high] - before[low] - (end - first) + 1) / (size + 2)
+    return share

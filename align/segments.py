@@ -44,6 +44,11 @@ def align_segments(
 
 def beads_of(source: SideVectors, target: SideVectors, encoder: Encoder) -> list[Bead]:
     """Align two sides whose vectors are there."""
+    return complete(find_links(source, target, encoder), source, target)
+
+
+def find_links(source: SideVectors, target: SideVectors, encoder: Encoder) -> list[Link]:
+    """The beads with two sides, in source order: the monotone path, then what was moved."""
     numbers = load_numbers("align", "search")
     gains = Gains(
         scale=measure(source.vectors, target.vectors, *usual_cosines(encoder)),
@@ -56,14 +61,13 @@ def beads_of(source: SideVectors, target: SideVectors, encoder: Encoder) -> list
     path = find_path(source, target, rows, columns, gains, numbers)
     gains = replace(gains, scale=gains.scale.refit([link.likeness for link in path]))
     moved = find_moves(source, target, path, gains, numbers)
-    path = uncross(source, target, path, gains, numbers["move_cost"])
-    return complete(sorted(path + moved), source, target)
+    return sorted(uncross(source, target, path, gains, numbers["move_cost"]) + moved)
 
 
 def complete(found: Sequence[Link], source: SideVectors, target: SideVectors) -> list[Bead]:
     """Beads from links, with the segments that no link holds."""
     numbers = load_numbers("align", "search")
-    sure = confidences(found, len(source), len(target), numbers)
+    sure = confidences(found, len(source), len(target))
     alike = _cosines(found, source, target)
     beads = [
         Bead(tuple(range(*link.source)), tuple(range(*link.target)), cosine, confidence)

@@ -262,3 +262,22 @@ def group_gold(bitext: Bitext) -> list[Gold]:
         for bead in bitext.gold
     ]
     return [Gold(*pair) for pair in connected(links)]
+
+
+def partial(document: list[Pair], others: list[list[Pair]], seed: int) -> Bitext:
+    """Half of a document translated, the other half another text."""
+    draw = random.Random(seed)
+    half = len(document) // 2
+    own = {pair[0] for pair in document}
+    other = [pair for text in others if text[0][0] not in own for pair in text]
+    start = draw.randrange(max(1, len(other) - half))
+    cells = [Cell([source], [target]) for source, target in document[:half]]
+    cells += [Cell([source], []) for source, _ in document[half:]]
+    cells += [Cell([], [target]) for _, target in other[start : start + half]]
+    return _assemble(cells)
+
+
+def unrelated(document: list[Pair], other: list[Pair]) -> Bitext:
+    """Two texts that have nothing to do with each other."""
+    cells = [Cell([source], []) for source, _ in document]
+    return _assemble(cells + [Cell([], [target]) for _, target in other])

@@ -1,0 +1,182 @@
+"""Alignment, measured on bitexts with a known answer, made from NTREX with fixed seeds.
+
+python bench/alignment.py                  the table, on the half that nothing was tuned on
+python bench/alignment.py --books 2000 10000   books as well
+python bench/alignment.py --calibrate      the weights of the confidence, on the other half
+"""
+
+import argparse
+import resource
+import time
+from collections.abc import Iterator
+
+import numpy as np
+from bitexts import (
+    Bitext,
+    Gold,
+    book,
+    clean,
+    documents,
+    group_gold,
+    noisy,
+    paragraphs,
+    partial,
+    unrelated,
+)
+
+from align import Bead, Encoder, evaluate, load_encoder
+from align.confidence import FEATURES, features
+from align.groups import connected
+from align.search import Link
+from align.segments import beads_of, find_links
+from align.side import SideVectors, side_vectors
+
+TUNED, HELD_OUT = 0, 1
+FAR = 1_000_000
+"""Added to a document's numbers, times its place in its set, so that sets can be scored whole."""
+
+
+def sets(half: int) -> dict[str, list[Bitext]]:
+    """Every set by name, from one half of the documents."""
+    docs, others = documents(half), documents(1 - half)
+    long = [document for document in docs if len(document) >= 10]
+    flat = [pair for document in docs for pair in document]
+    return {
+        "clean": [clean(document) for document in docs],
+        "noisy": [noisy(document, docs, seed) for seed, document in enumerate(docs * 2)],
+        "noisy, one text": [noisy(flat, others, seed) for seed in range(2)],
+        "paragraphs": [
+            *(paragraphs(document, docs, seed, noise=False) for seed, document in enumerate(long)),
+            paragraphs(flat, others, 7, noise=False),
+        ],
+        "paragraphs, noisy": [
+            *(paragraphs(document, docs, seed, noise=True) for seed, document in enumerate(long)),
+            paragraphs(flat, others, 8, noise=True),
+        ],
+        "half translated": [partial(document, docs, seed) for seed, document in enumerate(long)],
+    }
+
+
+def encoded(bitext: Bitext, encoder: Encoder) -> tuple[SideVectors, SideVectors]:
+    """Both sides, with their paragraphs' starts."""
+    source, target = (
+        side_vectors(
+            segments,
+            encoder,
+            starts=[n == 0 or p != numbers[n - 1] for n, p in enumerate(numbers)] or None,
+        )
+        for segments, numbers in (
+            (bitext.source, bitext.source_paragraphs),
+            (bitext.target, bitext.target_paragraphs),
+        )
+    )
+    return source, target
+
+
+def report(name: str, bitexts: list[Bitext], encoder: Encoder) -> str:
+    """One row of the table."""
+    found: list[Gold] = []
+    gold: list[Gold] = []
+    groups: list[Gold] = []
+    gold_groups: list[Gold] = []
+    moved = met = 0
+    encoding = searching = 0.0
+    for number, bitext in enumerate(bitexts):
+        began = time.perf_counter()
+        sides = encoded(bitext, encoder)
+        middle = time.perf_counter()
+        beads = beads_of(*sides, encoder)
+        encoding += middle - began
+        searching += time.perf_counter() - middle
+        found += _shifted(beads, number)
+        gold += _shifted(bitext.gold, number)
+        if bitext.source_paragraphs:
+            own = _groups(bitext, beads)
+            groups += _shifted(own, number)
+            gold_groups += _shifted(group_gold(bitext), number)
+            moved += len(bitext.moved)
+            met += len(set(own) & set(bitext.moved))
+    score = evaluate(found, gold)
+    by_group = f"{evaluate(groups, gold_groups).groups.f1:.4f}" if groups else ""
+    segments = sum(len(bitext.source) + len(bitext.target) for bitext in bitexts)
+    return (
+        f"| {name} | {segments} | {score.strict.f1:.4f} | {score.lax.f1:.4f} | {score.null.f1:.4f} "
+        f"| {by_group} | {f'{met} of {moved}' if moved else ''} "
+        f"| {encoding:.1f} | {searching:.1f} |"
+    )
+
+
+def _groups(bitext: Bitext, beads: list[Bead]) -> list[Gold]:
+    links = (
+        (
+            [bitext.source_paragraphs[n] for n in bead.source],
+            [bitext.target_paragraphs[n] for n in bead.target],
+        )
+        for bead in beads
+    )
+    return [Gold(*pair) for pair in connected(links)]
+
+
+def _shifted(beads: list[Bead] | list[Gold], number: int) -> Iterator[Gold]:
+    shift = number * FAR
+    for bead in beads:
+        yield Gold(tuple(n + shift for n in bead.source), tuple(n + shift for n in bead.target))
+
+
+def calibrate(encoder: Encoder) -> None:
+    """Print the weights of the confidence, and how often beads of each confidence are right."""
+    from sklearn.linear_model import LogisticRegression
+
+    docs = documents(TUNED)
+    bitexts = [bitext for part in sets(TUNED).values() for bitext in part]
+    bitexts += [unrelated(a, b) for a in docs[::2] for b in docs[1::6]]
+    rows, right, alone = [], [], []
+    for bitext in bitexts:
+        source, target = encoded(bitext, encoder)
+        links = find_links(source, target, encoder)
+        gold = {(bead.source, bead.target) for bead in bitext.gold}
+        rows.append(features(links, len(source), len(target)))
+        right += [_numbers(link) in gold for link in links]
+        beads = beads_of(source, target, encoder)
+        alone += [
+            (bead.source, bead.target) in gold
+            for bead in beads
+            if not (bead.source and bead.target)
+        ]
+    table, labels = np.concatenate(rows), np.array(right)
+    model = LogisticRegression(C=10).fit(table, labels)
+    sure = model.predict_proba(table)[:, 1]
+    print(dict(zip(FEATURES, model.coef_[0].round(3), strict=True)), model.intercept_.round(3))
+    print(f"{len(labels)} beads, Brier score {np.mean((sure - labels) ** 2):.4f}")
+    print(f"{len(alone)} alone, right {np.mean(alone):.3f}")
+    for low, high in ((0, 0.3), (0.3, 0.6), (0.6, 0.85), (0.85, 0.95), (0.95, 1.01)):
+        inside = (sure >= low) & (sure < high)
+        print(f"{low}: {inside.sum()} beads, right {labels[inside].mean():.3f}")
+
+
+def _numbers(link: Link) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    return tuple(range(*link.source)), tuple(range(*link.target))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--calibrate", action="store_true")
+    parser.add_argument("--books", type=int, nargs="*", default=[])
+    parser.add_argument("--encoder", default="use")
+    options = parser.parse_args()
+    encoder = load_encoder(options.encoder)
+    if options.calibrate:
+        calibrate(encoder)
+        return
+    print("| set | segments | strict | lax | null | groups | moved | encoding s | search s |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for name, bitexts in sets(HELD_OUT).items():
+        print(report(name, bitexts, encoder), flush=True)
+    for size in options.books:
+        text = book(documents(HELD_OUT), size, 1)
+        print(report(f"book of {size}", [text], encoder), flush=True)
+    print(f"\npeak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
