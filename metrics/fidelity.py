@@ -14,8 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from align import SentenceBead
-from corpus import Side
-from corpus.provenance import load_numbers
+from corpus import Side, load_numbers
 from metrics.comparison import Comparison
 from metrics.flag import Flag, Kind, Passage
 from metrics.word import Word

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from corpus import Side
-from corpus.provenance import load_numbers
+from corpus import Side, load_numbers
 from metrics.comparison import Comparison
 from metrics.coverage import find_coverage_flags
 from metrics.facts import find_fact_flags

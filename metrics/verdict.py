@@ -2,8 +2,7 @@
 
 from enum import StrEnum
 
-from corpus import Side
-from corpus.provenance import load_numbers
+from corpus import Side, load_numbers
 from metrics.comparison import Comparison
 
 
