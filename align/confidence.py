@@ -15,6 +15,8 @@ from align.search import Link
 from corpus import load_numbers
 
 FEATURES = ("likeness", "extra", "adjoining", "linked")
+MOST_EXTRA = 2
+"""Beads that were calibrated on join hardly more; larger ones are taken to be no less sure."""
 
 
 def confidences(links: Sequence[Link], source: int, target: int) -> list[float]:
@@ -43,7 +45,7 @@ def features(links: Sequence[Link], source: int, target: int) -> NDArray[np.floa
     table = [
         (
             link.likeness,
-            link.source[1] - link.source[0] + link.target[1] - link.target[0] - 2,
+            min(link.source[1] - link.source[0] + link.target[1] - link.target[0] - 2, MOST_EXTRA),
             ((link.source[0], link.target[0]) in starts)
             + ((link.source[1], link.target[1]) in ends),
             around,

@@ -6,7 +6,7 @@ import numpy as np
 
 from align.bead import Alignment, Aside, Bead, Group, GroupKind, SentenceBead
 from align.encoder import Encoder
-from align.groups import connected, out_of_order
+from align.groups import connected, out_of_order, without_strays
 from align.segments import beads_of
 from align.side import SideVectors, side_vectors
 from corpus import Document, Progress, Role, SentenceId, Side
@@ -37,7 +37,8 @@ def align(
         _encoded(target, target_ids, encoder, progress),
         encoder,
     )
-    groups = _groups([_placed(bead, source_ids, target_ids) for bead in found], source, target)
+    beads = without_strays([_placed(bead, source_ids, target_ids) for bead in found])
+    groups = _groups(beads, source, target)
     groups = [group for group in groups if not _is_lone_caption(group, source, target)]
     return Alignment(
         tuple(_compared(groups, source, target, encoder)),

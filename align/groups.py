@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from align.bead import SentenceBead
+from corpus import load_numbers
+
 Numbers = tuple[int, ...]
 
 
@@ -35,6 +38,39 @@ def connected(
     for node in sorted(parent):
         sets.setdefault(root(node), ([], []))[node[0]].append(node[1])
     return [(tuple(left), tuple(right)) for left, right in sets.values()]
+
+
+def without_strays(beads: Sequence[SentenceBead]) -> list[SentenceBead]:
+    """The beads, those taken apart that would weld paragraphs together on weak evidence.
+
+    A bead is a stray if it is unsure, links two paragraphs that no sure bead links, and both of
+    them have a sure bead to another paragraph. Its sentences are left alone.
+    """
+    numbers = load_numbers("align", "search")
+    sure = {
+        pair
+        for bead in beads
+        if bead.confidence >= numbers["weld"]
+        for pair in _paragraph_pairs(bead)
+    }
+    sources, targets = {source for source, _ in sure}, {target for _, target in sure}
+    result: list[SentenceBead] = []
+    for bead in beads:
+        stray = any(
+            pair not in sure and pair[0] in sources and pair[1] in targets
+            for pair in _paragraph_pairs(bead)
+        )
+        if stray and bead.confidence < numbers["weld"]:
+            alone = numbers["confidence"]["alone"]
+            result += [SentenceBead((where,), (), None, alone) for where in bead.source]
+            result += [SentenceBead((), (where,), None, alone) for where in bead.target]
+        else:
+            result.append(bead)
+    return result
+
+
+def _paragraph_pairs(bead: SentenceBead) -> set[tuple[int, int]]:
+    return {(left.paragraph, right.paragraph) for left in bead.source for right in bead.target}
 
 
 def out_of_order(

@@ -72,6 +72,7 @@ def complete(found: Sequence[Link], source: SideVectors, target: SideVectors) ->
     beads = [
         Bead(tuple(range(*link.source)), tuple(range(*link.target)), cosine, confidence)
         for link, cosine, confidence in zip(found, alike, sure, strict=True)
+        if confidence >= numbers["confidence"]["least"]
     ]
     alone = numbers["confidence"]["alone"]
     sources = {number for bead in beads for number in bead.source}
