@@ -8,6 +8,7 @@ from corpus.provenance import load_numbers
 from corpus.reading import (
     bilingual_from_text,
     document_from_text,
+    pair_from_texts,
     read,
     read_bilingual,
     read_lines,
@@ -37,6 +38,7 @@ __all__ = [
     "known_languages",
     "language",
     "load_numbers",
+    "pair_from_texts",
     "primary_subtag",
     "read",
     "read_bilingual",

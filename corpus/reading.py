@@ -6,7 +6,7 @@ from pathlib import Path
 
 from corpus.decoding import checked_text, decode
 from corpus.detection import detect_language, main_language
-from corpus.errors import InputError
+from corpus.errors import InputError, UsageError
 from corpus.files import STANDARD_INPUT, read_bytes
 from corpus.formats import Block, Reading, read_blocks
 from corpus.languages import language as language_of
@@ -86,22 +86,11 @@ def read_pair(
         UsageError: ``source`` or ``target`` is no language code.
     """
     _check_two_files(source_path, target_path)
-    files = [_file(path, limits or default_limits()) for path in (source_path, target_path)]
-    _check_two_languages(*files)
-    asked = [primary_subtag(code) if code else None for code in (source, target)]
-    swapped: tuple[str, ...] = ()
-    if _is_swapped(*(file.language for file in files), *asked):
-        files.reverse()
-        swapped = ("The two files were given the other way round and have been put right.",)
-    first, second = (
-        _document(
-            Version(code or file.language, file.reading.blocks),
-            file.path,
-            (*file.reading.notes, *swapped, *_disagreement(file.language, code)),
-        )
-        for file, code in zip(files, asked, strict=True)
-    )
-    return first, second
+    parts = [
+        _part(_read_file(path, limits or default_limits()), str(path))
+        for path in (source_path, target_path)
+    ]
+    return _pair(parts, source, target)
 
 
 def read_lines(
@@ -142,18 +131,25 @@ def bilingual_from_text(
     return _both(_reading_of_text(text, path), path, source, target)
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    """One of two files: what it holds, and in which language, None where there is no telling."""
+def pair_from_texts(
+    source_text: str, target_text: str, *, source: str | None = None, target: str | None = None
+) -> tuple[Document, Document]:
+    """The two versions from a text each in memory; see `read_pair`."""
+    parts = [_part(_reading_of_text(text, None), None) for text in (source_text, target_text)]
+    return _pair(parts, source, target)
 
-    path: str
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One of two texts: what it holds, and in which language, None where there is no telling."""
+
+    path: str | None
     reading: Reading
     language: str | None
 
 
-def _file(path: str | Path, limits: Limits) -> _File:
-    reading = _read_file(path, limits)
-    return _File(str(path), reading, main_language(block.text for block in reading.blocks))
+def _part(reading: Reading, path: str | None) -> _Part:
+    return _Part(path, reading, main_language(block.text for block in reading.blocks))
 
 
 def _read_file(path: str | Path, limits: Limits) -> Reading:
@@ -180,6 +176,37 @@ def _checked(reading: Reading, place: str, limits: Limits) -> Reading:
     return reading
 
 
+def _pair(parts: list[_Part], source: str | None, target: str | None) -> tuple[Document, Document]:
+    """Source and target, put right where they fit what was asked for crosswise only."""
+    asked = _asked(source, target)
+    _check_two_languages(*parts)
+    swapped: tuple[str, ...] = ()
+    if _is_swapped(parts[0].language, parts[1].language, *asked):
+        parts = parts[::-1]
+        swapped = ("The two were swapped: given the other way round, they have been put right.",)
+    first, second = (
+        _document(
+            Version(code or part.language, part.reading.blocks),
+            part.path,
+            (*part.reading.notes, *swapped, *_disagreement(part.language, code)),
+        )
+        for part, code in zip(parts, asked, strict=True)
+    )
+    return first, second
+
+
+def _asked(source: str | None, target: str | None) -> tuple[str | None, str | None]:
+    """The languages asked for, None where they are to be detected.
+
+    Raises:
+        UsageError: a code makes no sense, or both are one language.
+    """
+    first, second = (primary_subtag(code) if code else None for code in (source, target))
+    if first is not None and first == second:
+        raise UsageError(f"source and target are both {_names([first])}; two languages are needed")
+    return first, second
+
+
 def _both(
     reading: Reading, path: str | None, source: str | None, target: str | None
 ) -> tuple[Document, Document]:
@@ -203,7 +230,7 @@ def _chosen(
             "version is missing: add it under a heading with its language, or give a second file"
         )
     by_code = {version.language: version for version in versions}
-    asked = [primary_subtag(code) if code else None for code in (source, target)]
+    asked = _asked(source, target)
     for code in asked:
         if code and code not in by_code:
             raise InputError(
@@ -238,10 +265,11 @@ def _disagreement(found: str | None, asked: str | None) -> tuple[str, ...]:
     return (f"The file was taken for {_names([asked])} as asked, but looks {_names([found])}.",)
 
 
-def _check_two_languages(first: _File, second: _File) -> None:
+def _check_two_languages(first: _Part, second: _Part) -> None:
     if first.language is not None and first.language == second.language:
+        places = f"{first.path} and {second.path}" if first.path else "the two texts"
         raise InputError(
-            f"{first.path} and {second.path}: both are in {_names([first.language])}; "
+            f"{places}: both are in {_names([first.language])}; "
             "the other language's version is missing"
         )
 

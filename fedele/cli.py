@@ -1,6 +1,7 @@
 """The command line: parse, call, render, exit."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -12,17 +13,13 @@ import typer
 if TYPE_CHECKING:
     from fedele.result import Review
 
-FOUND, WRONG, INTERRUPTED = 1, 2, 130
-STDIN = "-"
-EXIT_CODES = "Exit codes: 0 fine, 1 findings at or above what was asked, 2 input or usage wrong."
+FOUND, WRONG, NOBODY_READS = 1, 2, 141
 
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    help="Review a translation against its source: what was added or dropped, to the word. "
-    + EXIT_CODES,
 )
 
 
@@ -54,9 +51,26 @@ TargetLanguage = Annotated[
 Model = Annotated[str, typer.Option(metavar="NAME|PATH", help="Encoder; see `fedele models`.")]
 
 
-def main() -> None:
-    """Run the command line."""
-    app()
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"fedele {version('fedele')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Review a translation against its source: what was added or dropped, to the word.
+
+    Exit codes: 0 fine, 1 findings at or above what was asked, 2 input or usage wrong, 130
+    interrupted.
+    """
 
 
 @app.command("review")
@@ -70,7 +84,7 @@ def review_command(
     ],
     target: Annotated[
         str | None,
-        typer.Argument(metavar="[TARGET]", help="The translation, where it is a file of its own."),
+        typer.Argument(metavar="TARGET", help="The translation, where it is a file of its own."),
     ] = None,
     source_language: SourceLanguage = None,
     target_language: TargetLanguage = None,
@@ -102,23 +116,18 @@ def review_command(
     Prints a summary. Where no report is asked for, NAME.review.html is written beside the text.
     """
     outputs = {"html": html, "json": json, "csv": csv, "xlsx": xlsx}
-    if not any(outputs.values()):
-        outputs["html"] = _beside(source)
     with _plain_errors():
-        from fedele import review
+        from fedele.outputs import beside, check_outputs
+        from fedele.pipeline import read_versions, review_documents
         from fedele.progress import show_progress
 
         language = _report_language(lang)
-        _check_writable(outputs)
+        pair = read_versions(source, target, source_language, target_language)
+        if not any(outputs.values()):
+            outputs["html"] = beside(source)
+        check_outputs(outputs, (source, target))
         with show_progress() as progress:
-            result = review(
-                source,
-                target,
-                source_language=source_language,
-                target_language=target_language,
-                model=model,
-                progress=progress,
-            )
+            result = review_documents(*pair, model=model, progress=progress)
         _write(result, outputs, language)
     if _fails(result, fail_on, min_fidelity):
         raise typer.Exit(FOUND)
@@ -146,22 +155,29 @@ def align_command(
     """Align two texts, unit by unit."""
     with _plain_errors():
         from align import load_encoder
-        from corpus import read, read_lines
+        from corpus import read_lines, read_pair
         from fedele.alignment_files import align_units, check_ending, render_alignment
         from fedele.files import write_atomically
+        from fedele.outputs import check_outputs
         from fedele.progress import show_progress
 
         ending = check_ending(output.suffix if output else ".tsv")
-        _check_writable({"output": output})
-        reader = read_lines if unit is Unit.LINE else read
-        first = reader(source, language=source_language)
-        second = reader(target, language=target_language)
+        check_outputs({"output": output}, (source, target))
+        if unit is Unit.LINE:
+            first = read_lines(source, language=source_language)
+            second = read_lines(target, language=target_language)
+        else:
+            first, second = read_pair(
+                source, target, source=source_language, target=target_language
+            )
         encoder = load_encoder(model)
         with show_progress() as progress:
             units = align_units(first, second, unit.value, encoder, progress=progress)
+        for note in dict.fromkeys((*first.notes, *second.notes)):
+            typer.echo(f"fedele: {note}", err=True)
         text = render_alignment(units, ending)
         if output is None:
-            typer.echo(text, nl=False)
+            typer.echo(text.encode(), nl=False)
         else:
             write_atomically(output, text.encode())
 
@@ -191,38 +207,18 @@ def models_command() -> None:
 
 @contextmanager
 def _plain_errors() -> Iterator[None]:
-    """Show the user's mistakes as one line, without a traceback."""
+    """Show the user's mistakes as one line, and end quietly where nobody reads on."""
     from corpus import FedeleError
 
     try:
         yield
+        sys.stdout.flush()
     except FedeleError as error:
         typer.echo(f"fedele: {error}", err=True)
         raise typer.Exit(WRONG) from None
-    except KeyboardInterrupt:
-        typer.echo("fedele: interrupted; nothing half-written is left behind", err=True)
-        raise typer.Exit(INTERRUPTED) from None
-
-
-def _beside(source: str) -> Path:
-    """Where the report goes when nobody says: beside the text, or here for standard input."""
-    return (
-        Path("stdin.review.html") if source == STDIN else Path(source).with_suffix(".review.html")
-    )
-
-
-def _check_writable(outputs: dict[str, Path | None]) -> None:
-    """Refuse before the work what could not be written after it."""
-    from corpus import UsageError
-
-    for option, path in outputs.items():
-        if path is None:
-            continue
-        folder = next(parent for parent in path.absolute().parents if parent.exists())
-        missing = option != "csv" and folder != path.absolute().parent
-        if missing or not os.access(folder, os.W_OK):
-            why = "there is no such folder" if missing else "the folder is read-only"
-            raise UsageError(f"{path}: {why}; name another place with --{option}")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(NOBODY_READS) from None
 
 
 def _report_language(asked: str | None) -> str:

@@ -8,7 +8,7 @@ from corpus import (
     Document,
     Progress,
     bilingual_from_text,
-    document_from_text,
+    pair_from_texts,
     read_bilingual,
     read_pair,
 )
@@ -46,11 +46,20 @@ def review(
         UsageError: a language code or a model makes no sense.
         ModelError: the encoder is missing or damaged.
     """
-    if target is None:
-        pair = read_bilingual(source, source=source_language, target=target_language)
-    else:
-        pair = read_pair(source, target, source=source_language, target=target_language)
+    pair = read_versions(source, target, source_language, target_language)
     return review_documents(*pair, model=model, progress=progress)
+
+
+def read_versions(
+    source: str | Path,
+    target: str | Path | None = None,
+    source_language: str | None = None,
+    target_language: str | None = None,
+) -> tuple[Document, Document]:
+    """Source and target from a file each, or from one with both; arguments as `review`'s."""
+    if target is None:
+        return read_bilingual(source, source=source_language, target=target_language)
+    return read_pair(source, target, source=source_language, target=target_language)
 
 
 def review_texts(
@@ -72,13 +81,11 @@ def review_texts(
         model: an encoder, or its name or folder.
         progress: called as ``progress(stage, done, total)`` while work goes on.
     """
+    languages = {"source": source_language, "target": target_language}
     if target is None:
-        pair = bilingual_from_text(source, source=source_language, target=target_language)
+        pair = bilingual_from_text(source, **languages)
     else:
-        pair = (
-            document_from_text(source, language=source_language),
-            document_from_text(target, language=target_language),
-        )
+        pair = pair_from_texts(source, target, **languages)
     return review_documents(*pair, model=model, progress=progress)
 
 

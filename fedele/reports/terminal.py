@@ -15,8 +15,14 @@ if TYPE_CHECKING:
 
     from fedele.result import Review
 
-QUOTE_LENGTH = 90
+ROWS = 25
+"""Flags that a screen has room for; the gravest are listed, the rest is counted."""
+ASIDES = 6
+"""Paragraphs set aside that are named, a side."""
+QUOTE_LENGTH = 60
 """Characters that a quoted passage may take before its middle is left out."""
+MESSAGE_LENGTH = 120
+"""The same for a flag's evidence."""
 
 VERDICT_STYLES = {"translation": "bold green", "partial": "bold yellow", "unrelated": "bold red"}
 SEVERITY_STYLES = {"minor": "dim", "major": "bold yellow", "critical": "bold red"}
@@ -32,8 +38,8 @@ MARK_STYLES = {
 def render_terminal(review: "Review", console: "Console", *, language: str = "en") -> None:
     """Print a summary of the review.
 
-    Paragraphs are counted from 1, original first, then translation. Shifts are counted, not
-    listed.
+    Paragraphs are counted from 1, original first, then translation. The gravest flags are listed,
+    in reading order; the others, and shifts, are counted.
 
     Args:
         review: what to show.
@@ -47,7 +53,9 @@ def render_terminal(review: "Review", console: "Console", *, language: str = "en
         console.print(line, highlight=False)
     console.print()
     if flags:
-        console.print(_table(flags, wording))
+        console.print(_table(_gravest(flags), wording))
+    if len(flags) > ROWS:
+        console.print(wording.count("flags.more", len(flags) - ROWS), highlight=False)
     console.print(_count_line(review, found, wording), highlight=False)
     for line in _foot(review, wording):
         console.print(line, highlight=False)
@@ -70,6 +78,12 @@ def _head(review: "Review", wording: Wording) -> Iterator["Text"]:
         f" {wording('fidelity.of')}. ",
         (wording("fidelity.how"), "dim"),
     )
+
+
+def _gravest(flags: list[Entry]) -> list[Entry]:
+    """As many as there is room for, in reading order."""
+    ranked = sorted(flags, key=lambda entry: (-entry.flag.severity.rank, -entry.flag.confidence))
+    return sorted(ranked[:ROWS], key=lambda entry: entry.number)
 
 
 def _table(flags: list[Entry], wording: Wording) -> "Table":
@@ -98,7 +112,7 @@ def _row(entry: Entry, wording: Wording) -> tuple["Text", ...]:
         Text(wording(f"severity.{severity}"), style=SEVERITY_STYLES[severity]),
         Text(wording.percent(flag.confidence)),
         _words(entry),
-        Text(_clean(flag.message)),
+        Text(_short(_clean(flag.message), MESSAGE_LENGTH)),
     )
 
 
@@ -106,15 +120,17 @@ def _words(entry: Entry) -> "Text":
     from rich.text import Text
 
     sides = [side for side in (entry.flag.source, entry.flag.target) if side is not None]
+    texts = dict.fromkeys(_clean(side.text) for side in sides)  # what is untranslated, once
     style = MARK_STYLES[entry.style]
-    return Text(" → ").join(Text(_short(_clean(side.text)), style=style) for side in sides)
+    length = QUOTE_LENGTH // len(texts)
+    return Text(" → ").join(Text(_short(text, length), style=style) for text in texts)
 
 
-def _short(text: str) -> str:
-    """A long passage by its beginning and end."""
-    if len(text) <= QUOTE_LENGTH:
+def _short(text: str, length: int) -> str:
+    """A long text by its beginning and end."""
+    if len(text) <= length:
         return text
-    half = QUOTE_LENGTH // 2
+    half = length // 2
     return f"{text[:half].rstrip()} … {text[-half:].lstrip()}"
 
 
@@ -154,8 +170,10 @@ def _foot(review: "Review", wording: Wording) -> Iterator["Text"]:
         if asides:
             items = ", ".join(
                 f"¶ {aside.paragraph + 1} ({wording(f'aside.{aside.reason}.name')})"
-                for aside in asides
+                for aside in asides[:ASIDES]
             )
+            if len(asides) > ASIDES:
+                items += " " + wording.count("aside.more", len(asides) - ASIDES)
             label = f"{wording('aside.title')}, {wording(f'side.{side}').lower()}: "
             yield Text.assemble((label, "dim"), items)
     for note in review.all_notes:
