@@ -17,6 +17,7 @@ from bitexts import (
     book,
     clean,
     documents,
+    foreign_documents,
     group_gold,
     noisy,
     paragraphs,
@@ -54,6 +55,11 @@ def sets(half: int) -> dict[str, list[Bitext]]:
             paragraphs(flat, others, 8, noise=True),
         ],
         "half translated": [partial(document, docs, seed) for seed, document in enumerate(long)],
+        **{
+            f"noisy, {language}": [noisy(text, others, seed) for seed in range(4)]
+            for language, text in foreign_documents().items()
+            if half == HELD_OUT
+        },
     }
 
 

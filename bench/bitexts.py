@@ -1,11 +1,15 @@
 """Bitexts with a known alignment, made from document pairs by editing them as editors do."""
 
+import gzip
+import json
 import random
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-NTREX = Path(__file__).parents[2] / "shared" / "data" / "ntrex-dev.en-it.tsv"
+DATA = Path(__file__).parents[2] / "shared" / "data"
+NTREX = DATA / "ntrex-dev.en-it.tsv"
+DEMETR = DATA / "demetr-dev.jsonl.gz"
 Pair = tuple[str, str]
 CLAUSE = re.compile(r"(?<=[,;:]) (?=\S)")
 
@@ -53,6 +57,16 @@ def documents(half: int | None = None, path: Path = NTREX) -> list[list[Pair]]:
         found.setdefault(name, []).append((italian, english))
     names = sorted(found)
     return [found[name] for n, name in enumerate(names) if half is None or n % 2 == half]
+
+
+def foreign_documents(path: Path = DEMETR) -> dict[str, list[Pair]]:
+    """DEMETR's source sentences with their English reference, by language; no running text."""
+    found: dict[str, dict[str, str]] = {}
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            found.setdefault(row["lang_tag"], {})[row["src_sent"]] = row["eng_sent"]
+    return {language: list(pairs.items()) for language, pairs in sorted(found.items())}
 
 
 def clean(document: list[Pair]) -> Bitext:
