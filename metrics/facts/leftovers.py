@@ -105,9 +105,7 @@ def _stands_near(one: Placed, rendering: Rendering, side: Side) -> bool:
 
 
 def _partner(one: Placed, candidates: Sequence[Placed]) -> Placed | None:
-    """What of the other side stands instead: a quantity of the same kind, written the same way."""
-    for two in candidates:
-        same_kind = one.quantity.kind is two.quantity.kind
-        if same_kind and one.quantity.spelled == two.quantity.spelled:
-            return two
-    return None
+    """What of the other side stands instead: of the same kind, written the same way if any is."""
+    same_kind = [two for two in candidates if two.quantity.kind is one.quantity.kind]
+    same_way = [two for two in same_kind if two.quantity.spelled == one.quantity.spelled]
+    return next(iter((*same_way, *same_kind)), None)

@@ -1,4 +1,4 @@
-"""What is known of the words of a language: how common they are, and which stand in its lexicon."""
+"""How common a word is in a language, from wordfreq's counts."""
 
 from functools import cache, lru_cache
 
@@ -21,17 +21,6 @@ def commonness(word: str, language: str) -> float:
     from wordfreq import zipf_frequency
 
     return float(zipf_frequency(word, primary_subtag(language)))
-
-
-@lru_cache(maxsize=65536)
-def is_word(word: str, language: str) -> bool:
-    """Whether a word stands in the language's lexicon, by simplemma; False where it has none."""
-    from simplemma import is_known
-
-    try:
-        return bool(is_known(word.lower(), primary_subtag(language)))
-    except ValueError:  # simplemma does not know the language
-        return False
 
 
 @cache

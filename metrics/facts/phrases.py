@@ -3,19 +3,21 @@
 import re
 from functools import cache
 
+_GAP = r"(?:\s+\w+){0,3}?\s+"
+
 
 @cache
 def alternatives(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
     """A pattern for any of some phrases as whole words, the longest first; None for no phrases.
 
     Case does not matter, nor how much white space stands between the words, nor whether an
-    apostrophe is straight.
+    apostrophe is straight. Three points in a phrase ("non ... solo") stand for up to three words.
     """
     if not phrases:
         return None
     longest_first = sorted(phrases, key=len, reverse=True)
     choices = "|".join(r"\s+".join(map(re.escape, one.split())) for one in longest_first)
-    choices = choices.replace("'", "['’]")
+    choices = choices.replace("'", "['’]").replace(r"\s+\.\.\.\s+", _GAP)
     return re.compile(rf"(?<!\w)(?:{choices})(?!\w)", re.IGNORECASE)
 
 

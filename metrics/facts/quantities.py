@@ -207,7 +207,7 @@ def _with_half_of_day(quantity: Quantity, text: str, language: str) -> Quantity:
 
 def _with_scale(quantity: Quantity, text: str, language: str) -> Quantity:
     """Multiplies by the scale words that follow: 1,2 miliardi; 12mila; two and a half million."""
-    quantity = _with_half(quantity, text, language, Fraction(1))
+    quantity = _with_half(quantity, text, language, _scale_within(quantity))
     whole = Fraction(1)
     while step := _scale_at(text, quantity.end, language):
         end, scale, certain = step
@@ -216,6 +216,13 @@ def _with_scale(quantity: Quantity, text: str, language: str) -> Quantity:
         kept = frozenset() if certain else quantity.values
         quantity = replace(quantity, end=end, values=values | kept)
     return _with_half(quantity, text, language, whole) if whole > 1 else quantity
+
+
+def _scale_within(quantity: Quantity) -> Fraction:
+    """The scale that a number in words ends with: a million in "due milioni", else 1."""
+    numbers = [v for v in quantity.values if isinstance(v, Fraction) and quantity.spelled and v]
+    fitting = (s for s in _BARE_SCALES if numbers and all(v % s == 0 for v in numbers))
+    return max(fitting, default=Fraction(1))
 
 
 def _with_half(quantity: Quantity, text: str, language: str, unit: Fraction) -> Quantity:

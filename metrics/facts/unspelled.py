@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from align import Encoder
 from corpus import Side, load_numbers
-from metrics.facts.lexicon import is_word
 from metrics.facts.locale_data import is_place, place_keys, place_name
 from metrics.facts.name_phrases import NamePhrase, find_name_phrases
 from metrics.facts.rendering import Rendering, Sentence, other
@@ -74,8 +73,8 @@ def evidence(name: Unspelled, vectors: Mapping[str, Vector]) -> dict[str, float]
     """What speaks for and against a name being missed, each between 0 and 1.
 
     Returns:
-        ``likeness`` of the other side's most similar words, ``crosses`` borders, ``place``,
-        ``acronym``, ``rare`` (in no lexicon of its language) and ``long`` (several words).
+        ``likeness`` of the other side's most similar words, ``crosses`` borders, ``place`` and
+        ``acronym``.
     """
     language = name.sentence.language
     return {
@@ -83,8 +82,6 @@ def evidence(name: Unspelled, vectors: Mapping[str, Vector]) -> dict[str, float]
         "crosses": float(name.phrase.crosses),
         "place": float(any(is_place(word, language) for word in name.missing)),
         "acronym": float(any(word.isupper() for word in name.missing)),
-        "rare": float(not all(is_word(word, language) for word in name.missing)),
-        "long": float(len(name.missing) > 1),
     }
 
 
@@ -110,20 +107,30 @@ def _unspelled(
     missing = tuple(word for word in phrase.words if not _is_spelled(word, words))
     if not missing or _same_place(phrase, sentence.language, across):
         return None
-    return Unspelled(phrase, sentence, side, missing, tuple(_runs(across, sentence.language)))
+    runs = dict.fromkeys(
+        (
+            *(run for one in rendering.side(other(side)) for run in _runs(one)),
+            *(run for one in across for run in _names(one, sentence.language)),
+        )
+    )
+    return Unspelled(phrase, sentence, side, missing, tuple(runs))
 
 
 def _is_spelled(word: str, words: Sequence[str]) -> bool:
-    """Whether some words hold one that sounds alike, or the same letters or initials (ONU, UN)."""
+    """Whether some words hold one that sounds alike, or an acronym's letters in any order.
+
+    They may be another acronym (IA, AI) or the initials of words (UE, European Union).
+    """
     if any(sounds_alike(word, one) for one in words):
         return True
     letters = word.replace(".", "")
     if not letters.isupper():
         return False
-    initials = "".join(one[0] for one in words).upper()
-    return letters in initials or any(
-        sorted(one.replace(".", "")) == sorted(letters) for one in words
-    )
+    least = load_numbers("metrics", "facts")["name"]["long_word"]
+    initials = "".join(one[0] for one in words if len(one) >= least or one[0].isupper()).upper()
+    windows = (initials[at : at + len(letters)] for at in range(len(initials)))
+    shortened = (one.replace(".", "") for one in words)
+    return any(sorted(one) == sorted(letters) for one in (*windows, *shortened))
 
 
 def _same_place(phrase: NamePhrase, language: str, across: Sequence[Sentence]) -> bool:
@@ -136,12 +143,16 @@ def _same_place(phrase: NamePhrase, language: str, across: Sequence[Sentence]) -
     return False
 
 
-def _runs(sentences: Iterable[Sentence], across: str) -> Iterator[str]:
-    """What may mean the same as a name: words, pairs of words, names; the small words left out."""
+def _runs(sentence: Sentence) -> Iterator[str]:
+    """What in the bead may mean the same as a name: words and pairs, the small words left out."""
     least = load_numbers("metrics", "facts")["name"]["long_word"]
-    for sentence in sentences:
-        words = [w for w in words_of(sentence.text) if len(w) >= least or w[0].isupper()]
-        yield from words
-        yield from map(" ".join, pairwise(words))
-        for phrase in find_name_phrases(sentence.text, sentence.language, across):
-            yield " ".join(phrase.words)
+    words = [w for w in words_of(sentence.text) if len(w) >= least or w[0].isupper()]
+    yield from words
+    yield from map(" ".join, pairwise(words))
+
+
+def _names(sentence: Sentence, across: str) -> Iterator[str]:
+    """What may mean the same as a name wherever it stands: the names, and each word of them."""
+    for phrase in find_name_phrases(sentence.text, sentence.language, across):
+        yield " ".join(phrase.words)
+        yield from phrase.words
