@@ -9,7 +9,7 @@ from metrics.facts.difference_flag import difference_flag
 from metrics.facts.logistic import probability
 from metrics.facts.rendering import renderings
 from metrics.facts.unspelled import Unspelled, Vector, encode_names, evidence, find_unspelled
-from metrics.flag import Flag, Kind, Severity
+from metrics.flag import Category, Flag, Kind, Severity
 
 
 def check(comparison: Comparison) -> list[Flag]:
@@ -19,7 +19,8 @@ def check(comparison: Comparison) -> list[Flag]:
     the bead or around it. For the rest a logistic model weighs what speaks for a loss, above all
     how alike in meaning the encoder finds the other side's words (Pechino, Beijing). Of a name
     that is answered in part ("Donald Trump", "Trump") nothing is said, unless another name on the
-    other side is answered in part too.
+    other side is answered in part too. A name that a place or acronym may stand for (Brussels, the
+    EU) is a shift, not a loss.
     """
     unspelled = [find_unspelled(rendering) for rendering in renderings(comparison)]
     vectors = encode_names(chain.from_iterable(unspelled), comparison.encoder)
@@ -44,17 +45,31 @@ def _flags(missed: Sequence[tuple[Unspelled, float]]) -> Iterator[Flag]:
         instead = next((one for one in gained if one[0].whole == name.whole), None)
         if instead:
             gained.remove(instead)
-            yield _flag(max(likely, instead[1]), name, instead[0])
+            yield _changed(name, instead[0], max(likely, instead[1]))
         elif name.whole:
-            yield _flag(likely, name, None)
-    yield from (_flag(likely, None, name) for name, likely in gained if name.whole)
+            yield _alone(name, likely)
+    yield from (_alone(name, likely) for name, likely in gained if name.whole)
 
 
-def _flag(confidence: float, source: Unspelled | None, target: Unspelled | None) -> Flag:
+def _changed(source: Unspelled, target: Unspelled, confidence: float) -> Flag:
     return difference_flag(
-        Kind.NAME,
-        Severity.MAJOR,
-        confidence,
-        source.passage() if source else None,
-        target.passage() if target else None,
+        Kind.NAME, Severity.MAJOR, confidence, source.passage(), target.passage()
+    )
+
+
+def _alone(name: Unspelled, confidence: float) -> Flag:
+    here, there = name.passage(), name.stand_in
+    lost = name.side is Side.SOURCE
+    if there is None:
+        passages = (here, None) if lost else (None, here)
+        return difference_flag(Kind.NAME, Severity.MAJOR, confidence, *passages)
+    source, target = (here, there) if lost else (there, here)
+    return Flag(
+        Category.MISTRANSLATION,
+        Kind.SHIFT,
+        Severity.MINOR,
+        load_numbers("metrics", "facts")["name"]["stand_in"],
+        source,
+        target,
+        f"“{source.text}” of the source may be what the translation calls “{target.text}”.",
     )

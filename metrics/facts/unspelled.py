@@ -9,11 +9,15 @@ from numpy.typing import NDArray
 
 from align import Encoder
 from corpus import Side, load_numbers
+from metrics.facts.lexicon import commonness
 from metrics.facts.locale_data import is_place, place_keys, place_name
 from metrics.facts.name_phrases import NamePhrase, find_name_phrases
 from metrics.facts.rendering import Rendering, Sentence, other
 from metrics.facts.sound import sounds_alike, words_of
 from metrics.flag import Passage
+
+COMMONEST = 8.0
+"""The end of the Zipf scale."""
 
 Vector = NDArray[np.float32]
 
@@ -27,6 +31,8 @@ class Unspelled:
         side: which side that is.
         missing: its words that the other side lacks.
         runs: runs of words of the other side that may mean the same.
+        stand_in: a place or acronym of the other side that this side does not spell in the bead:
+            the name may stand for it (Washington and Brussels: the U.S. and the EU).
     """
 
     phrase: NamePhrase
@@ -34,6 +40,7 @@ class Unspelled:
     side: Side
     missing: tuple[str, ...]
     runs: tuple[str, ...]
+    stand_in: Passage | None
 
     @property
     def whole(self) -> bool:
@@ -73,8 +80,8 @@ def evidence(name: Unspelled, vectors: Mapping[str, Vector]) -> dict[str, float]
     """What speaks for and against a name being missed, each between 0 and 1.
 
     Returns:
-        ``likeness`` of the other side's most similar words, ``crosses`` borders, ``place`` and
-        ``acronym``.
+        ``likeness`` of the other side's most similar words, ``crosses`` borders, ``place``,
+        ``acronym`` and ``rarity`` in its language.
     """
     language = name.sentence.language
     return {
@@ -82,6 +89,7 @@ def evidence(name: Unspelled, vectors: Mapping[str, Vector]) -> dict[str, float]
         "crosses": float(name.phrase.crosses),
         "place": float(any(is_place(word, language) for word in name.missing)),
         "acronym": float(any(word.isupper() for word in name.missing)),
+        "rarity": 1 - min(commonness(word, language) for word in name.missing) / COMMONEST,
     }
 
 
@@ -113,7 +121,25 @@ def _unspelled(
             *(run for one in across for run in _names(one, sentence.language)),
         )
     )
-    return Unspelled(phrase, sentence, side, missing, tuple(runs))
+    stand_in = next(_stand_ins(rendering, side), None)
+    return Unspelled(phrase, sentence, side, missing, tuple(runs), stand_in)
+
+
+def _stand_ins(rendering: Rendering, side: Side) -> Iterator[Passage]:
+    """Places and acronyms of the other side that the bead's own words on this side do not spell."""
+    own = [word for one in rendering.side(side) for word in words_of(one.text)]
+    language = rendering.side(side)[0].language
+    for sentence in rendering.side(other(side)):
+        for phrase in find_name_phrases(sentence.text, sentence.language, language):
+            kept = any(_is_spelled(word, own) for word in phrase.words)
+            name = " ".join(phrase.words)
+            place = is_place(name, sentence.language) or name.replace(".", "").isupper()
+            if (
+                place
+                and not kept
+                and not _same_place(phrase, sentence.language, rendering.side(side))
+            ):
+                yield sentence.passage(phrase.start, phrase.end)
 
 
 def _is_spelled(word: str, words: Sequence[str]) -> bool:

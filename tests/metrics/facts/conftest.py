@@ -46,7 +46,10 @@ def compare_with_caption():
         group = Group((0,), (0,), GroupKind.ALIGNED, None, (bead,))
         source = document(["Il porto riapre."], "it")
         target = document(["The port reopens."], "en")
-        captions = ((source, source_caption, source_language), (target, target_caption, target_language))
+        captions = (
+            (source, source_caption, source_language),
+            (target, target_caption, target_language),
+        )
         documents = [
             Document(
                 version.language,

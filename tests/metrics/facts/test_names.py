@@ -24,7 +24,12 @@ SAME = [
 ]
 
 MISSING = [
-    ("Hanno superato il fiume Yalu di notte.", "They crossed into the country at night.", "Yalu", None),
+    (
+        "Hanno superato il fiume Yalu di notte.",
+        "They crossed into the country at night.",
+        "Yalu",
+        None,
+    ),
     (
         "La Cina soddisfa le necessità strategiche di Palazzo Mansudae.",
         "China meets its strategic needs.",

@@ -61,4 +61,6 @@ def test_a_negation_that_moved_to_the_next_sentence_is_not_lost(compare):
 
 
 def test_languages_without_a_table_raise_nothing(compare):
-    assert negation.check(compare(("Hallitus ei tullut.", "The government came."), source="fi")) == []
+    assert (
+        negation.check(compare(("Hallitus ei tullut.", "The government came."), source="fi")) == []
+    )
