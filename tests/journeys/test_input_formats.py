@@ -1,0 +1,161 @@
+"""The bundled analysis in every form that users have it in: the same groups, the same flags."""
+
+import html
+
+import docx
+import pytest
+
+import fedele
+
+TITLE = "The Brenner: a narrow pass under pressure"
+
+
+@pytest.fixture(scope="session")
+def versions(sample_review):
+    """The paragraphs of the two versions."""
+    return tuple(
+        tuple(paragraph.text for paragraph in document.paragraphs)
+        for document in (sample_review.source, sample_review.target)
+    )
+
+
+def groups(review):
+    """Who answers whom, and what is set aside."""
+    alignment = review.alignment
+    paired = [(group.source, group.target, group.kind) for group in alignment.groups]
+    return [*paired, alignment.source_aside, alignment.target_aside, review.verdict]
+
+
+def differing(first, second):
+    """The findings of either that the other has not, to the character."""
+    return set(first.findings) ^ set(second.findings)
+
+
+def two_texts(folder, versions, *, ending=".txt", encoding="utf-8", newline="\n"):
+    paths = (folder / f"italiano{ending}", folder / f"english{ending}")
+    for path, paragraphs in zip(paths, versions, strict=True):
+        path.write_bytes((newline * 2).join(paragraphs).encode(encoding))
+    return paths
+
+
+def one_text(folder, versions, *, heads, encoding="utf-8", newline="\n", name="both.txt"):
+    parts = [TITLE]
+    for head, paragraphs in zip(heads, versions, strict=True):
+        parts += [head, *paragraphs]
+    path = folder / name
+    path.write_bytes((newline * 2).join(filter(None, parts)).encode(encoding))
+    return (path,)
+
+
+def markdown(folder, versions):
+    heads = ("## Italiano", "## English version")
+    return one_text(folder, versions, heads=heads, name="both.md")
+
+
+def web_page(folder, versions):
+    heads = ("<h2>Italiano</h2>", "<h2>English version</h2>")
+    body = [f"<title>{TITLE}</title><style>p {{ color: red }}</style><h1>{TITLE}</h1>"]
+    for head, paragraphs in zip(heads, versions, strict=True):
+        body += [head, "<script>document.write('<p>Non un paragrafo.</p>')</script>"]
+        body += [f"<p>{html.escape(text)}</p>" for text in paragraphs]
+    path = folder / "both.html"
+    path.write_text("<!doctype html><meta charset=utf-8>" + "\n".join(body), "utf-8")
+    return (path,)
+
+
+def word_document(folder, versions):
+    document = docx.Document()
+    document.add_heading(TITLE, 0)
+    for head, paragraphs in zip(("Italiano", "English version"), versions, strict=True):
+        document.add_heading(head, 1)
+        for text in paragraphs:
+            document.add_paragraph(text)
+    path = folder / "both.docx"
+    document.save(str(path))
+    return (path,)
+
+
+def two_word_documents(folder, versions):
+    paths = (folder / "italiano.docx", folder / "english.docx")
+    for path, paragraphs in zip(paths, versions, strict=True):
+        document = docx.Document()
+        for text in paragraphs:
+            document.add_paragraph(text)
+        document.save(str(path))
+    return paths
+
+
+def hard_wrapped(folder, versions):
+    wrapped = [["\n".join(_lines(text)) for text in paragraphs] for paragraphs in versions]
+    return one_text(folder, wrapped, heads=("(IT)", "(EN)"))
+
+
+def _lines(text, width=72):
+    line = ""
+    for word in text.split(" "):
+        if line and len(line) + 1 + len(word) > width:
+            yield line
+            line = word
+        else:
+            line = f"{line} {word}".strip()
+    yield line
+
+
+def mixed_encodings(folder, versions):
+    italian, english = two_texts(folder, versions, encoding="utf-8")
+    english.write_bytes("\r\n\r\n".join(versions[1]).encode("utf-16"))
+    return italian, english
+
+
+FORMS = {
+    "two texts": two_texts,
+    "two Word documents": two_word_documents,
+    "Markdown": markdown,
+    "HTML": web_page,
+    "Word": word_document,
+    "headings": lambda folder, versions: one_text(
+        folder, versions, heads=("Italiano", "English version")
+    ),
+    "no markers": lambda folder, versions: one_text(folder, versions, heads=("", "")),
+    "CRLF": lambda folder, versions: one_text(
+        folder, versions, heads=("(IT)", "(EN)"), newline="\r\n"
+    ),
+    "BOM": lambda folder, versions: two_texts(folder, versions, encoding="utf-8-sig"),
+    "Windows-1252": lambda folder, versions: two_texts(folder, versions, encoding="cp1252"),
+    "UTF-16": lambda folder, versions: one_text(
+        folder, versions, heads=("[IT]", "[EN]"), encoding="utf-16"
+    ),
+    "mixed encodings": mixed_encodings,
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_same_text_gives_the_same_review_in_every_form(tmp_path, versions, sample_review, form):
+    paths = FORMS[form](tmp_path, versions)
+    review = fedele.review(*paths)
+    assert groups(review) == groups(sample_review)
+    assert not differing(review, sample_review)
+    assert review.fidelity == sample_review.fidelity
+
+
+def test_the_other_direction_can_be_asked_for(versions, sample_review, tmp_path):
+    paths = two_texts(tmp_path, versions)
+    review = fedele.review(*paths, source_language="en", target_language="it")
+    assert (review.source.language, review.target.language) == ("en", "it")
+    mirrored = [(group.target, group.source) for group in review.alignment.groups]
+    assert sorted(mirrored) == sorted(
+        (group.source, group.target) for group in sample_review.alignment.groups
+    )
+
+
+def test_hard_wrapped_lines_are_rejoined(tmp_path, versions, sample_review):
+    review = fedele.review(*hard_wrapped(tmp_path, versions))
+    assert groups(review) == groups(sample_review)
+    kinds = [(flag.kind, flag.severity) for flag in sample_review.findings]
+    assert [(flag.kind, flag.severity) for flag in review.findings] == kinds
+
+
+def test_a_word_document_with_a_wrong_ending_is_named(tmp_path, versions):
+    (path,) = word_document(tmp_path, versions)
+    with pytest.raises(fedele.InputError, match=r"both\.txt: this is .*office document"):
+        fedele.review(path.rename(tmp_path / "both.txt"))
