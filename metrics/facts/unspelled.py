@@ -31,8 +31,8 @@ class Unspelled:
         side: which side that is.
         missing: its words that the other side lacks.
         runs: runs of words of the other side that may mean the same.
-        stand_in: a place or acronym of the other side that this side does not spell in the bead:
-            the name may stand for it (Washington and Brussels: the U.S. and the EU).
+        stand_in: an acronym of the other side that this side does not spell in the bead: the name
+            may stand for it (Washington and Brussels: the U.S. and the EU).
     """
 
     phrase: NamePhrase
@@ -121,24 +121,18 @@ def _unspelled(
             *(run for one in across for run in _names(one, sentence.language)),
         )
     )
-    stand_in = next(_stand_ins(rendering, side), None)
+    stand_in = next(_stand_ins(rendering, side), None) if len(phrase.words) == 1 else None
     return Unspelled(phrase, sentence, side, missing, tuple(runs), stand_in)
 
 
 def _stand_ins(rendering: Rendering, side: Side) -> Iterator[Passage]:
-    """Places and acronyms of the other side that the bead's own words on this side do not spell."""
+    """Acronyms of the other side that the bead's own words on this side do not spell."""
     own = [word for one in rendering.side(side) for word in words_of(one.text)]
     language = rendering.side(side)[0].language
     for sentence in rendering.side(other(side)):
         for phrase in find_name_phrases(sentence.text, sentence.language, language):
-            kept = any(_is_spelled(word, own) for word in phrase.words)
-            name = " ".join(phrase.words)
-            place = is_place(name, sentence.language) or name.replace(".", "").isupper()
-            if (
-                place
-                and not kept
-                and not _same_place(phrase, sentence.language, rendering.side(side))
-            ):
+            acronyms = all(word.isupper() for word in phrase.words)
+            if acronyms and not any(_is_spelled(word, own) for word in phrase.words):
                 yield sentence.passage(phrase.start, phrase.end)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from metrics import Category, Kind
+from metrics import Category, Kind, Severity
 from metrics.facts import names
 
 SAME = [
@@ -72,6 +72,20 @@ def test_a_name_that_stands_in_the_next_sentence_is_not_lost(compare):
         )
     )
     assert flags == []
+
+
+def test_a_name_that_an_acronym_may_stand_for_is_a_shift(compare):
+    [flag] = names.check(
+        compare(
+            (
+                "L'invio di soldati potrebbe spingere Bruxelles a rafforzare la difesa.",
+                "The deployment of soldiers could prompt the EU to strengthen its defence.",
+            ),
+            ("Ne discute la UE.", "The EU is discussing it."),
+        )
+    )
+    assert (flag.kind, flag.severity) == (Kind.SHIFT, Severity.MINOR)
+    assert words(flag) == ("Bruxelles", "EU")
 
 
 def test_a_headline_in_capitals_raises_nothing(compare):

@@ -1,4 +1,4 @@
-"""Words, captions and paragraphs left in the source's language are found; names and loans are not."""
+"""Text left in the source's language is found; names, loans and quotations are not."""
 
 import pytest
 
