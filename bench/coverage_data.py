@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,16 +74,24 @@ class Table:
 
 def swissgov_pages(encoder: align.AdditiveEncoder) -> Iterator[Page]:
     """The 168 pages, aligned; Italian is the source."""
+    for record, marks in swissgov_marks():
+        source, target = (document_of(record[code].split("\n"), code) for code in CODES.values())
+        alignment = align.align(source, target, encoder)
+        yield Page(record["id"], Comparison(source, target, alignment, encoder), marks)
+
+
+def swissgov_marks() -> Iterator[tuple[dict[str, Any], dict[Side, list[Mark]]]]:
+    """Every page as the file has it, and its tokens' labels by side."""
     with gzip.open(DATA / "swissgov-dev.en-it.jsonl.gz", "rt", encoding="utf-8") as file:
         for line in file:
             record = json.loads(line)
-            documents, marks = {}, {}
-            for side, code in CODES.items():
-                documents[side] = document_of(record[code].split("\n"), code)
-                marks[side] = _marks(record[code], record[f"{code}_tokens"])
-            source, target = documents[Side.SOURCE], documents[Side.TARGET]
-            alignment = align.align(source, target, encoder)
-            yield Page(record["id"], Comparison(source, target, alignment, encoder), marks)
+            yield (
+                record,
+                {
+                    side: _marks(record[code], record[f"{code}_tokens"])
+                    for side, code in CODES.items()
+                },
+            )
 
 
 def document_of(lines: Sequence[str], code: str) -> Document:

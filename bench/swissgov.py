@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import align
-from bench.coverage_data import Lookup, Mark, Table, swissgov_pages
+from bench.coverage_data import Lookup, Mark, Table, swissgov_marks
 from bench.train_coverage import FOLDS, fit_words, fold_of, read_tables
 from corpus import Side, load_numbers
 from metrics.coverage.trees import parse_trees
@@ -47,10 +47,10 @@ class Tokens:
         return np.where(self.words < 0, 0.0, of_words[self.words])
 
 
-def read_tokens(table: Table, encoder: align.AdditiveEncoder) -> Tokens:
+def read_tokens(table: Table) -> Tokens:
     """The judged tokens, each with the word that it is in."""
     found: list[tuple[float, int, int, int]] = []
-    for number, page in enumerate(swissgov_pages(encoder)):
+    for number, (_, marks) in enumerate(swissgov_marks()):
         for code, side in enumerate(Side):
             rows = np.flatnonzero((table.pages == number) & (table.sides == code))
             lookup = Lookup(
@@ -58,7 +58,7 @@ def read_tokens(table: Table, encoder: align.AdditiveEncoder) -> Tokens:
             )
             found += [
                 (mark.label, number, code, int(lookup.label(mark.paragraph, mark.start, mark.end)))
-                for mark in page.marks[side]
+                for mark in marks[side]
                 if mark.label >= 0
             ]
     labels, pages, sides, words = zip(*found, strict=True)
@@ -106,7 +106,7 @@ def main() -> None:
     encoder = align.load_encoder("use")
     tables = read_tables(parser.parse_args().cache, encoder)
     table = tables["swissgov"]
-    tokens = read_tokens(table, encoder)
+    tokens = read_tokens(table)
     threshold = load_numbers("metrics", "coverage")["marked"]
     values = tokens.values(cross_validated(tables))
     print(f"tokens judged {len(values)}, labelled 1 {np.mean(tokens.labels == 1):.3f}")

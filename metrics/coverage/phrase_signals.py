@@ -6,10 +6,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align import Vectors
+from metrics.coverage.column import Columns
 from metrics.coverage.grammar import Grammar
 from metrics.coverage.reading import Reading
+from metrics.coverage.signals import measure
 from metrics.coverage.spans import Phrase
 from metrics.coverage.view import View
+
+MEANS = (
+    "match",
+    "contest",
+    "link",
+    "inner",
+    "phrase",
+    "known",
+    "span_3",
+    "span_5",
+    "anchored",
+    "room",
+    "room_open",
+    "stretch",
+    "alike",
+    "rise",
+    "rise_5",
+)
+"""The word signals whose mean over the phrase counts."""
 
 
 def best_answer(reading: Reading, vector: Vectors) -> tuple[Phrase, float]:
@@ -44,9 +65,10 @@ def measure_phrases(
     runs = [(phrase.first, phrase.last) for phrase in phrases]
     kept, left_out = view.own.parts.kept(runs), view.own.parts.left_out(runs)
     bead = _bead(view, difference, other_difference)
+    columns = measure(view)
     rows = []
     for phrase, alone, rest in zip(phrases, kept, left_out, strict=True):
-        row = bead | _words(view, phrase, difference, grammar)
+        row = bead | _words(view, phrase, difference, grammar) | _signals(columns, phrase)
         row["weight"] = 1.0 - float(rest @ view.own.vector)
         row["near"] = max((best_answer(it, alone)[1] for it in view.near), default=-1.0)
         if view.other is not None:
@@ -91,6 +113,15 @@ def _words(
         ),
         "paused": float(strip.text[: span.start].rstrip()[-1:] in (",", ";", ":", "—", "–")),
         "share": len(words) / len(strip.spans),
+    }
+
+
+def _signals(columns: Columns, phrase: Phrase) -> dict[str, float]:
+    """Means of the words' own signals."""
+    return {
+        f"mean_{name}": float(columns[name][phrase.first : phrase.last].mean())
+        for name in MEANS
+        if name in columns
     }
 
 

@@ -14,7 +14,8 @@ def grade_phrase(found: Candidate, code: str) -> tuple[Severity, str | None]:
     strip = found.view.own.strip
     words = strip.words()[found.phrase.first : found.phrase.last]
     grammar = load_grammar(code)
-    negations = {word for words in language(code).table("negation").values() for word in words}
+    spoken = language(code)
+    negations = {*spoken.words("negation", "negators"), *spoken.words("negation", "agreeing")}
     content = [word for word in words if grammar.is_content(word)]
     if any(character.isdigit() for word in words for character in word):
         return Severity.MAJOR, "figure"

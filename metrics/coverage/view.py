@@ -11,11 +11,14 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from align import AdditiveEncoder, GroupKind, SentenceBead
+from align import AdditiveEncoder, GroupKind, SentenceBead, Vectors
 from corpus import SentenceId, Side
 from metrics.comparison import Comparison
 from metrics.coverage.reading import Reading, read_strips
 from metrics.coverage.strip import cut_strip
+
+STRETCH = 40
+"""How many beads before and after tell how the other version renders a word at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class View:
         other: what it faces: the bead's other side, or the most similar one elsewhere; None where
             the other version has nothing.
         near: the other version's beads before and after ``other``.
+        around: (words, dimension), every word of the other version for a good stretch around.
         is_null: whether the bead's other side is empty.
         moved: whether its group stands out of order.
         similarity: cosine of the two sides, NaN where there is no other.
@@ -37,6 +41,7 @@ class View:
         around_null: share of the two beads around, on this side, that stand alone.
         paragraph_null: share of the words of this bead's paragraphs that stand in such beads.
         document_null, other_document_null: the same for each whole version.
+        usual: mean cosine of the document's beads that have both sides, NaN without any.
         place: 0 to 1, how far into its version the bead stands.
     """
 
@@ -44,6 +49,7 @@ class View:
     own: Reading
     other: Reading | None
     near: tuple[Reading, ...]
+    around: Vectors
     is_null: bool
     moved: bool
     similarity: float
@@ -55,6 +61,7 @@ class View:
     paragraph_null: float
     document_null: float
     other_document_null: float
+    usual: float
     place: float
 
 
@@ -129,6 +136,8 @@ def _views(
 ) -> Iterator[View]:
     cosines = _cosines(own, other)
     columns = {bead: column for column, bead in enumerate(other.beads)}
+    paired = [(row, columns[bead]) for row, bead in enumerate(own.beads) if bead in columns]
+    usual = float(np.mean([cosines[at] for at in paired])) if paired else float("nan")
     for row, bead in enumerate(own.beads):
         column = columns.get(bead)
         if column is None and other.readings:
@@ -139,6 +148,7 @@ def _views(
             own=own.readings[row],
             other=None if column is None else other.readings[column],
             near=_near(other, column),
+            around=_around(other, column, own.readings[row]),
             is_null=bool(own.null[row]),
             moved=moved[bead],
             similarity=float("nan") if column is None else float(cosines[row, column]),
@@ -150,6 +160,7 @@ def _views(
             paragraph_null=own.null_share(same),
             document_null=own.null_share(),
             other_document_null=other.null_share(),
+            usual=usual,
             place=row / len(own.beads),
         )
 
@@ -168,6 +179,14 @@ def _near(other: _Half, column: int | None) -> tuple[Reading, ...]:
         return ()
     beside = (column - 1, column + 1)
     return tuple(other.readings[c] for c in beside if 0 <= c < len(other.readings))
+
+
+def _around(other: _Half, column: int | None, own: Reading) -> Vectors:
+    """The words of the other version's beads up to `STRETCH` away from the answering one."""
+    if column is None:
+        return own.alone[:0]
+    stretch = other.readings[max(0, column - STRETCH) : column + STRETCH + 1]
+    return np.concatenate([reading.alone for reading in stretch])
 
 
 def _best_but(cosines: NDArray[np.float64], excluded: int | None) -> float:

@@ -9,10 +9,11 @@ from metrics.coverage.column import Columns
 from metrics.coverage.signals.bead import bead
 from metrics.coverage.signals.counterpart import counterpart
 from metrics.coverage.signals.leave_out import leave_out
+from metrics.coverage.signals.room import room
 from metrics.coverage.signals.surface import surface
 from metrics.coverage.view import View
 
-SIGNALS = (bead, leave_out, counterpart, surface)
+SIGNALS = (bead, leave_out, counterpart, room, surface)
 
 
 def measure(view: View) -> Columns:

@@ -26,5 +26,7 @@ def bead(view: View) -> Columns:
         "document_null": view.document_null,
         "other_document_null": view.other_document_null,
         "bead_place": view.place,
+        "usual": view.usual,
+        "unusual": view.similarity - view.usual,
     }
     return {name: constant(view, value) for name, value in values.items()}

@@ -36,6 +36,10 @@ def counterpart(view: View) -> Columns:
         "inner_contest": inner.max(axis=1) - _contest(inner),
         "phrase": _phrase(view.own, view.other),
         "near": _near(view),
+        "around": (around := _cosines(view.own.alone, view.around).max(axis=1)),
+        "known": around - best,
+        "span_3": _span(view.own, view.other, 3),
+        "span_5": _span(view.own, view.other, 5),
         "open": constant(view, float(weight @ (1 - best) / weight.sum())),
         "other_open": constant(view, _open(view.other, words.max(axis=0))),
         "match_weighted": smoothed(best * weight, 2) / smoothed(weight, 2),
@@ -69,12 +73,10 @@ def _contest(words: Matrix) -> Column:
 
 def _link(words: Matrix) -> Matrix:
     """Product of both directions' softmax, each with room for no counterpart at all."""
-    likely = np.exp((words - 0.5) * 12.0)
-    return (
-        likely
-        / (1.0 + likely.sum(axis=1, keepdims=True))
-        * (likely / (1.0 + likely.sum(axis=0, keepdims=True)))
-    )
+    likely: Matrix = np.exp((words - 0.5) * 12.0)
+    forth = likely / (1.0 + likely.sum(axis=1, keepdims=True))
+    back = likely / (1.0 + likely.sum(axis=0, keepdims=True))
+    return np.asarray(forth * back)
 
 
 def _phrase(own: Reading, other: Reading) -> Column:
@@ -88,6 +90,20 @@ def _phrase(own: Reading, other: Reading) -> Column:
         if last - first == 2:
             best[first:last] = np.maximum(best[first:last], value)
     return np.asarray(best)
+
+
+def _span(own: Reading, other: Reading, length: int) -> Column:
+    """Mean over the runs of that length that hold the word of their best match over there."""
+    lengths = own.windows[:, 1] - own.windows[:, 0]
+    rows = lengths == length
+    if not rows.any() or not len(other.windows):
+        return np.full(len(own), np.nan)
+    best = _cosines(own.inner_windows[rows], other.inner_windows).max(axis=1)
+    index = np.arange(len(own))
+    first = np.maximum(index - length + 1, 0)
+    last = np.minimum(index + 1, len(best))
+    sums = np.concatenate([[0.0], np.cumsum(best)])
+    return np.asarray((sums[last] - sums[first]) / np.maximum(last - first, 1))
 
 
 def _near(view: View) -> Column:
