@@ -6,10 +6,9 @@ for beads of any size. Where three like pairs follow each other without a gap, t
 taken as it is, and beads are only searched for between such pairs.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -45,11 +44,17 @@ def find_path(
         source, target, _pair_corridor(source, target, rows, columns, gains, numbers), gains, 1
     )
     solid = _solid(pairs, rows, columns, numbers["solid"])
-    found: list[Link] = []
-    for stretch_rows, stretch_columns, inside in _between(pairs, solid, rows, columns):
-        corridor = _around(inside, stretch_rows, stretch_columns, numbers["radius"])
-        found += search(source, target, corridor, gains, numbers["size"])
-    return sorted(found + [pairs[index] for index in solid])
+    found = [pairs[index] for index in solid]
+    size = numbers["size"]
+    for stretches in _batches(_between(pairs, solid, rows, columns)):
+        here, there = source, target
+        if len(stretches) > 1:
+            here = source.knowing([stretch.rows for stretch in stretches], size)
+            there = target.knowing([stretch.columns for stretch in stretches], size)
+        for stretch in stretches:
+            corridor = _around(stretch.pairs, stretch.rows, stretch.columns, numbers["radius"])
+            found += search(here, there, corridor, gains, size)
+    return sorted(found)
 
 
 def _pair_corridor(
@@ -61,24 +66,24 @@ def _pair_corridor(
     numbers: Mapping[str, Any],
 ) -> Corridor:
     """Where pairs are searched for: everywhere in a short bitext, around chunks in a long one."""
-    longest = max(len(rows), len(columns))
-    chunk = -(-longest // numbers["chunks"])
-    if chunk == 1:
+    if max(len(rows), len(columns)) <= numbers["whole"]:
         return everywhere(rows, columns)
-    source, target = _chunks(source, rows, chunk), _chunks(target, columns, chunk)
+    size = numbers["chunk"]
+    source, target = _chunks(source, rows, size), _chunks(target, columns, size)
     scale = measure(source.vectors, target.vectors, 0.0, gains.scale.level)
     coarse = replace(gains, scale=scale, threshold=numbers["chunk_threshold"])
-    whole = everywhere(range(len(source)), range(len(target)))
+    chunk_rows, chunk_columns = range(len(source)), range(len(target))
+    corridor = _pair_corridor(source, target, chunk_rows, chunk_columns, coarse, numbers)
     path = [
         Link(
-            (rows.start + link.source[0] * chunk, rows.start + link.source[1] * chunk),
-            (columns.start + link.target[0] * chunk, columns.start + link.target[1] * chunk),
+            (rows.start + link.source[0] * size, rows.start + link.source[1] * size),
+            (columns.start + link.target[0] * size, columns.start + link.target[1] * size),
             link.likeness,
             link.gain,
         )
-        for link in search(source, target, whole, coarse, 1)
+        for link in search(source, target, corridor, coarse, 1)
     ]
-    return _around(path, rows, columns, 2 * chunk)
+    return _around(path, rows, columns, numbers["chunk_radius"] * size)
 
 
 def _chunks(side: SideVectors, part: range, size: int) -> SideVectors:
@@ -92,19 +97,17 @@ def _chunks(side: SideVectors, part: range, size: int) -> SideVectors:
 
 def _around(path: Sequence[Link], rows: range, columns: range, radius: int) -> Corridor:
     """The cells within ``radius`` rows and columns of a path from corner to corner."""
-    first = np.full(len(rows) + 1, len(columns))
-    last = np.zeros(len(rows) + 1, np.int64)
     nodes = [(0, 0)]
     for link in path:
         for row, column in zip(link.source, link.target, strict=True):
             nodes.append((min(row - rows.start, len(rows)), column - columns.start))
     nodes.append((len(rows), len(columns)))
-    for (row, column), (next_row, next_column) in pairwise(nodes):
-        along = np.linspace(column, next_column, next_row - row + 1).astype(np.int64)
-        first[row : next_row + 1] = np.minimum(first[row : next_row + 1], along)
-        last[row : next_row + 1] = np.maximum(last[row : next_row + 1], along)
-        last[next_row] = max(last[next_row], next_column)
+    node_rows, node_columns = np.array(nodes).T
     index = np.arange(len(rows) + 1)
+    first = np.interp(index, node_rows, node_columns).astype(np.int64)
+    last = first.copy()
+    np.minimum.at(first, node_rows, node_columns)
+    np.maximum.at(last, node_rows, node_columns)
     low = first[np.maximum(index - radius, 0)] - radius
     high = last[np.minimum(index + radius, len(rows))] + radius
     return Corridor(
@@ -129,10 +132,18 @@ def _solid(pairs: Sequence[Link], rows: range, columns: range, least: float) -> 
     ]
 
 
+class Stretch(NamedTuple):
+    """A part of both sides between solid pairs, and the other pairs in it."""
+
+    rows: range
+    columns: range
+    pairs: Sequence[Link]
+
+
 def _between(
     pairs: Sequence[Link], solid: Sequence[int], rows: range, columns: range
-) -> Iterator[tuple[range, range, Sequence[Link]]]:
-    """The stretches of both sides between solid pairs, with the other pairs inside."""
+) -> Iterator[Stretch]:
+    """The stretches of both sides between solid pairs."""
     row, column, first = rows.start, columns.start, 0
     for index in [*solid, len(pairs)]:
         done = index == len(pairs)
@@ -140,6 +151,25 @@ def _between(
             (rows.stop, columns.stop) if done else (pairs[index].source[0], pairs[index].target[0])
         )
         if next_row > row and next_column > column:
-            yield range(row, next_row), range(column, next_column), pairs[first:index]
+            yield Stretch(range(row, next_row), range(column, next_column), pairs[first:index])
         if not done:
             row, column, first = pairs[index].source[1], pairs[index].target[1], index + 1
+
+
+def _batches(stretches: Iterable[Stretch]) -> Iterator[list[Stretch]]:
+    """Stretches together, so many that their runs' vectors fit in little memory."""
+    batch: list[Stretch] = []
+    size = 0
+    for stretch in stretches:
+        length = max(len(stretch.rows), len(stretch.columns))
+        if batch and size + length > BATCH:
+            yield batch
+            batch, size = [], 0
+        batch.append(stretch)
+        size += length
+    if batch:
+        yield batch
+
+
+BATCH = 4096
+"""Segments of a side whose runs' vectors are held at once."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,9 @@ from corpus import Progress, Span
 
 Vectors = NDArray[np.float32]
 """(n, dimension) float32, rows of unit length."""
+
+Runs: TypeAlias = Sequence[tuple[int, int]] | NDArray[np.int64]
+"""Half-open runs ``(first, last + 1)`` of segments or words, as pairs or as (runs, 2)."""
 
 
 class Encoder(Protocol):
@@ -34,7 +37,7 @@ class Encoder(Protocol):
 class RunVectors(Protocol):
     """Vectors of runs of consecutive segments of one text, each run computed when asked for."""
 
-    def vectors(self, runs: Sequence[tuple[int, int]]) -> Vectors:
+    def vectors(self, runs: Runs) -> Vectors:
         """One unit vector a half-open run ``(first, last + 1)`` of segments, joined by a space."""
         ...
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from align.scale import Scale
@@ -99,14 +100,19 @@ class Gains:
         Returns:
             two (source runs, target runs) arrays.
         """
-        likeness = self.scale.likeness(_vectors(source, rows), _vectors(target, columns))
-        lengths = self.length_ratio + _log_lengths(source, rows)[:, None]
-        unlike = np.minimum(np.abs(lengths - _log_lengths(target, columns)), 2.0)
-        gain = likeness - self.threshold
-        gain -= self.length_weight * unlike**2
-        breaks = _breaks(source, rows)[:, None] + _breaks(target, columns)
-        gain -= self.break_penalty * breaks
-        return likeness, gain.astype(np.float32)
+        likeness = self.scale.likeness(source.of(rows), target.of(columns))
+        unlike = np.subtract.outer(
+            _log_lengths(source, rows) + np.float32(self.length_ratio),
+            _log_lengths(target, columns),
+        )
+        gain = np.square(np.clip(unlike, -MOST_UNLIKE, MOST_UNLIKE))
+        gain *= np.float32(-self.length_weight)
+        gain += likeness
+        gain -= np.add.outer(
+            np.float32(self.break_penalty) * _breaks(source, rows) + np.float32(self.threshold),
+            np.float32(self.break_penalty) * _breaks(target, columns),
+        )
+        return likeness, gain
 
 
 def search(
@@ -124,67 +130,97 @@ def search(
     Returns:
         its beads in order, without what it passes over.
     """
-    widths = corridor.last - corridor.first + 1
-    best: list[Array] = [np.zeros(int(widths[0]), np.float32)]
     steps: list[NDArray[np.uint8]] = []
+    table = _Table.before(corridor, size)
     for rows in _blocks(corridor, size):
-        block = _Block.of(source, target, corridor, rows, gains, size)
-        for row in rows:
-            values, step = _advance(best, corridor, row, block.at(row), size)
-            best = [*best[-size:], values]
-            steps.append(step)
+        gain = _block_gain(source, target, corridor, rows, gains, size)
+        table = table.continued(corridor, rows, size)
+        steps += [table.advance(corridor, row, gain[row - rows.start], size) for row in rows]
     return _trace(source, target, corridor, steps, gains, size)
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
-    """Gains of all beads that end in a block of rows."""
+class _Table:
+    """The most that a path from the start to each cell of some rows gains.
 
-    gain: Array
-    rows: range
-    first_column: int
-    corridor: Corridor
-    size: int
+    Attributes:
+        values: by row and column, minus infinity where the corridor has no cell.
+        windows: every `size` columns of each row, a view.
+        top: the row that values begin with.
+        left: the column that values begin with.
+    """
+
+    values: Array
+    windows: Array
+    top: int
+    left: int
 
     @classmethod
-    def of(
-        cls,
-        source: SideVectors,
-        target: SideVectors,
-        corridor: Corridor,
-        rows: range,
-        gains: Gains,
-        size: int,
-    ) -> "_Block":
-        left = int(corridor.first[rows.start])
-        right = int(corridor.last[rows.stop - 1])
-        row_runs = _runs(np.arange(rows.start, rows.stop), size, corridor.offset[0])
-        column_runs = _runs(np.arange(left, right + 1), size, corridor.offset[1])
-        valid = (row_runs[:, 0] >= corridor.offset[0])[:, None] & (
-            column_runs[:, 0] >= corridor.offset[1]
-        )
-        _, gain = gains.of(
-            source,
-            target,
-            np.maximum(row_runs, corridor.offset[0]),
-            np.maximum(column_runs, corridor.offset[1]),
-        )
-        gain = np.where(valid, gain, -np.inf).astype(np.float32)
-        shaped = gain.reshape(len(rows), size, right - left + 1, size)
-        return cls(shaped, rows, left, corridor, size)
+    def of(cls, values: Array, top: int, left: int, size: int) -> "_Table":
+        return cls(values, sliding_window_view(values, size, axis=1), top, left)
 
-    def at(self, row: int) -> Array:
-        """(columns, size * size) gains of the beads that end at the row's cells."""
-        first = int(self.corridor.first[row]) - self.first_column
-        last = int(self.corridor.last[row]) - self.first_column
-        part = self.gain[row - self.rows.start, :, first : last + 1]
-        return part.transpose(1, 0, 2).reshape(last - first + 1, self.size * self.size)
+    @classmethod
+    def before(cls, corridor: Corridor, size: int) -> "_Table":
+        """The first row, and as many before it as a bead reaches back."""
+        values = np.full((size, int(corridor.last[0]) + 1 + size), -np.inf, np.float32)
+        values[-1, size:] = 0
+        return cls.of(values, 1 - size, -size, size)
+
+    def continued(self, corridor: Corridor, rows: range, size: int) -> "_Table":
+        """Room for a block of rows below the last ``size`` ones."""
+        left = int(corridor.first[rows.start]) - size
+        right = int(corridor.last[rows.stop - 1])
+        values = np.full((size + len(rows), right - left + 1), -np.inf, np.float32)
+        kept = self.values[-size:, left - self.left :]
+        values[:size, : kept.shape[1]] = kept
+        return self.of(values, rows.start - size, left, size)
+
+    def advance(self, corridor: Corridor, row: int, gain: Array, size: int) -> NDArray[np.uint8]:
+        """Fill in a row; the step that each of its cells is reached by.
+
+        Steps are numbered: (a - 1) * size + b - 1 a bead of a source and b target segments; then
+        one for passing over a source segment and one for passing over a target segment.
+        """
+        here = row - self.top
+        first, last = corridor.first[row] - self.left, corridor.last[row] - self.left + 1
+        inside = slice(first - size, last - size)
+        reached = self.windows[here - size : here, inside][::-1, :, ::-1] + gain[:, inside]
+        cells = reached.transpose(1, 0, 2).reshape(last - first, size * size)
+        step: NDArray[np.int64] = cells.argmax(axis=1)
+        values = cells[np.arange(len(cells)), step]
+        above = self.values[here - 1, first:last]
+        step[above >= values] = size * size
+        values = np.maximum(values, above)
+        along = np.maximum.accumulate(values)
+        step[along > values] = size * size + 1
+        self.values[here, first:last] = along
+        return step.astype(np.uint8)
+
+
+def _block_gain(
+    source: SideVectors,
+    target: SideVectors,
+    corridor: Corridor,
+    rows: range,
+    gains: Gains,
+    size: int,
+) -> Array:
+    """Gains of all beads that end in a block of rows: by row, source size, column, target size.
+
+    Beads that would begin before the start have that of a smaller one; no path reaches them.
+    """
+    columns = np.arange(corridor.first[rows.start], corridor.last[rows.stop - 1] + 1)
+    row_runs = _runs(np.arange(rows.start, rows.stop), size, corridor.offset[0])
+    column_runs = _runs(columns, size, corridor.offset[1])
+    gain = gains.of(source, target, row_runs, column_runs)[1]
+    return gain.reshape(len(rows), size, len(columns), size)
 
 
 def _runs(ends: Numbers, size: int, offset: int) -> Numbers:
     """Runs of one to ``size`` segments up to each end: (ends * size, 2)."""
     stops = np.repeat(ends + offset, size)
-    return np.stack([stops - np.tile(np.arange(1, size + 1), len(ends)), stops], axis=1)
+    starts = stops - np.tile(np.arange(1, size + 1), len(ends))
+    return np.stack([np.maximum(starts, offset), stops], axis=1)
 
 
 def _blocks(corridor: Corridor, size: int) -> list[range]:
@@ -197,42 +233,6 @@ def _blocks(corridor: Corridor, size: int) -> list[range]:
             blocks.append(range(start, row))
             start = row
     return [*blocks, range(start, corridor.rows + 1)] if corridor.rows else blocks
-
-
-def _advance(
-    best: Sequence[Array], corridor: Corridor, row: int, gain: Array, size: int
-) -> tuple[Array, NDArray[np.uint8]]:
-    """One row's best values, and the step that each cell is reached by.
-
-    Steps are numbered: (a - 1) * size + b - 1 a bead of a source and b target segments; then one
-    for passing over a source segment and one for passing over a target segment.
-    """
-    first, last = int(corridor.first[row]), int(corridor.last[row])
-    before = []
-    for back in range(1, size + 1):
-        if back > row:
-            before.append(np.full((last - first + 1, size), -np.inf, np.float32))
-            continue
-        window = _window(best[-back], int(corridor.first[row - back]), first - size, last)
-        before.append(np.lib.stride_tricks.sliding_window_view(window[:-1], size)[:, ::-1])
-    reached = np.concatenate(before, axis=1) + gain
-    step = reached.argmax(axis=1).astype(np.uint8)
-    values = reached[np.arange(len(reached)), step]
-    above = _window(best[-1], int(corridor.first[row - 1]), first, last)
-    step[above >= values] = size * size
-    values = np.maximum(values, above)
-    along = np.maximum.accumulate(values)
-    step[along > values] = size * size + 1
-    return along, step
-
-
-def _window(values: Array, offset: int, first: int, last: int) -> Array:
-    """The values of columns ``first`` to ``last``, minus infinity where there is no cell."""
-    window = np.full(last - first + 1, -np.inf, np.float32)
-    start, stop = max(first, offset), min(last + 1, offset + len(values))
-    if start < stop:
-        window[start - first : stop - first] = values[start - offset : stop - offset]
-    return window
 
 
 def _trace(
@@ -274,24 +274,19 @@ def links(source: SideVectors, target: SideVectors, cells: Numbers, gains: Gains
     return made
 
 
-def _vectors(side: SideVectors, runs: Numbers) -> Array:
-    found = side.vectors[runs[:, 0]]
-    longer = np.flatnonzero(runs[:, 1] - runs[:, 0] > 1)
-    if len(longer):
-        found[longer] = side.runs.vectors([(int(f), int(e)) for f, e in runs[longer]])
-    return found
-
-
 def _log_lengths(side: SideVectors, runs: Numbers) -> Array:
-    found: Array = np.log(side.lengths[runs[:, 1]] - side.lengths[runs[:, 0]] + LENGTH_EASE)
+    lengths = side.lengths[runs[:, 1]] - side.lengths[runs[:, 0]] + LENGTH_EASE
+    found: Array = np.log(lengths, dtype=np.float32)
     return found
 
 
 LENGTH_EASE = 20
 """Characters added to every length: lengths of short segments say little."""
+MOST_UNLIKE = 2.0
+"""The log ratio of two lengths from which they are no more unlike."""
 
 
-def _breaks(side: SideVectors, runs: Numbers) -> Numbers:
+def _breaks(side: SideVectors, runs: Numbers) -> Array:
     """How many paragraph starts a run reaches across."""
-    found: Numbers = side.breaks[runs[:, 1]] - side.breaks[np.minimum(runs[:, 0] + 1, runs[:, 1])]
-    return found
+    found = side.breaks[runs[:, 1]] - side.breaks[np.minimum(runs[:, 0] + 1, runs[:, 1])]
+    return found.astype(np.float32)

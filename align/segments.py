@@ -97,6 +97,6 @@ def in_order(beads: Sequence[Bead]) -> list[Bead]:
 
 
 def _cosines(found: Sequence[Link], source: SideVectors, target: SideVectors) -> list[float]:
-    left = source.runs.vectors([link.source for link in found])
-    right = target.runs.vectors([link.target for link in found])
+    left = source.of(np.array([link.source for link in found], np.int64).reshape(-1, 2))
+    right = target.of(np.array([link.target for link in found], np.int64).reshape(-1, 2))
     return [float(value) for value in np.einsum("ij,ij->i", left, right)]

@@ -1,13 +1,15 @@
 """One side of a bitext as the search sees it: segments, their vectors, any run's vector."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from align.encoder import AdditiveEncoder, Encoder, RunVectors, Vectors
+from align.encoder import AdditiveEncoder, Encoder, Runs, RunVectors, Vectors
 from corpus import Progress
+
+Numbers = NDArray[np.int64]
 
 
 class JoinedRuns:
@@ -19,14 +21,41 @@ class JoinedRuns:
         self._known = {(index, index + 1): vector for index, vector in enumerate(vectors)}
         self._dimension = vectors.shape[1]
 
-    def vectors(self, runs: Sequence[tuple[int, int]]) -> Vectors:
+    def vectors(self, runs: Runs) -> Vectors:
         """One unit vector a half-open run ``(first, last + 1)`` of segments, joined by a space."""
-        missing = sorted(set(runs) - self._known.keys())
+        wanted = [(int(first), int(end)) for first, end in runs]
+        missing = sorted(set(wanted) - self._known.keys())
         texts = [" ".join(self._segments[first:end]) for first, end in missing]
         if texts:
             self._known.update(zip(missing, self._encoder.encode(texts), strict=True))
-        found = [self._known[run] for run in runs]
+        found = [self._known[run] for run in wanted]
         return np.array(found, np.float32).reshape(len(found), self._dimension)
+
+
+class KnownRuns:
+    """Runs whose vectors are computed all at once, and then looked up as often as it takes."""
+
+    def __init__(self, runs: RunVectors, known: Numbers) -> None:
+        self._codes = np.unique(_coded(known))
+        self._vectors = runs.vectors(np.stack(np.divmod(self._codes, CODE), axis=1))
+
+    def vectors(self, runs: Runs) -> Vectors:
+        """One unit vector a half-open run ``(first, last + 1)`` of segments, joined by a space."""
+        codes = _coded(np.asarray(runs))
+        places = np.searchsorted(self._codes, codes)
+        if (self._codes.take(places, mode="clip") != codes).any():
+            raise KeyError("a run outside the stretches that are known")
+        found: Vectors = self._vectors[places]
+        return found
+
+
+CODE = 1 << 32
+"""A run's number is its first segment times this, plus its end."""
+
+
+def _coded(runs: Numbers) -> Numbers:
+    codes: Numbers = runs[:, 0] * CODE + runs[:, 1]
+    return codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +71,35 @@ class SideVectors:
 
     vectors: Vectors
     runs: RunVectors
-    lengths: NDArray[np.int64]
-    breaks: NDArray[np.int64]
+    lengths: Numbers
+    breaks: Numbers
 
     def __len__(self) -> int:
         return len(self.vectors)
+
+    def of(self, runs: Numbers) -> Vectors:
+        """One unit vector a run: (runs, 2), half-open."""
+        found = self.vectors[runs[:, 0]]
+        longer = np.flatnonzero(runs[:, 1] - runs[:, 0] > 1)
+        if len(longer):
+            found[longer] = self.runs.vectors(runs[longer])
+        return found
+
+    def knowing(self, stretches: Iterable[range], size: int) -> "SideVectors":
+        """The same side, with the vectors of all runs within some stretches at hand.
+
+        Args:
+            stretches: of segments.
+            size: the most segments that a run has.
+        """
+        known = [_within(stretch, length) for stretch in stretches for length in range(2, size + 1)]
+        return replace(self, runs=KnownRuns(self.runs, np.concatenate(known)))
+
+
+def _within(stretch: range, length: int) -> Numbers:
+    """The runs of a length within a stretch: (runs, 2), half-open."""
+    first = np.arange(stretch.start, stretch.stop - length + 1)
+    return np.stack([first, first + length], axis=1)
 
 
 def side_vectors(

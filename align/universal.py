@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from align.encoder import Vectors
+from align.encoder import Runs, Vectors
 from align.weights import Packaged
 from corpus import Progress, Span
 
@@ -155,7 +155,7 @@ class RunSums:
             if progress:
                 progress("encode", end, len(ids))
 
-    def vectors(self, runs: Sequence[tuple[int, int]]) -> Vectors:
+    def vectors(self, runs: Runs) -> Vectors:
         """One unit vector a half-open run ``(first, last + 1)`` of segments, joined by a space."""
         first, end = np.array(runs, np.int64).reshape(-1, 2).T
         bounds = self._bounds
