@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from fedele.result import Review
 
 FOUND, WRONG, NOBODY_READS = 1, 2, 141
@@ -186,7 +188,6 @@ def align_command(
 def models_command() -> None:
     """List the encoders that are here, and how to get others."""
     with _plain_errors():
-        from rich.console import Console
         from rich.table import Table
 
         from align import list_encoders
@@ -196,7 +197,7 @@ def models_command() -> None:
             here = "yes" if encoder.folder() else f"no: {encoder.install}"
             size = f"{encoder.megabytes} MB"
             table.add_row(encoder.name, encoder.title, size, encoder.licence, here)
-        console = Console()
+        console = _console()
         console.print(table)
         console.print(
             "\nAny sentence-transformers model on this machine works too: name its folder, or its "
@@ -221,6 +222,18 @@ def _plain_errors() -> Iterator[None]:
         raise typer.Exit(NOBODY_READS) from None
 
 
+def _console() -> "Console":
+    """Standard output, for text with colours."""
+    from rich.console import Console
+
+    class Screen(Console):
+        def on_broken_pipe(self) -> None:
+            """Leave it to `_plain_errors`, not to rich, which exits with 1."""
+            raise BrokenPipeError
+
+    return Screen()
+
+
 def _report_language(asked: str | None) -> str:
     """The report's own language: the one asked for, else the locale's, else English."""
     from fedele.reports import LANGUAGES, load_wording
@@ -234,8 +247,6 @@ def _report_language(asked: str | None) -> str:
 
 def _write(result: "Review", outputs: dict[str, Path | None], language: str) -> None:
     """Print the summary and write the reports that were asked for."""
-    from rich.console import Console
-
     from fedele.reports import render_terminal, write_csv, write_html, write_json, write_xlsx
 
     writers: dict[str, Callable[[Path], Path]] = {
@@ -245,7 +256,7 @@ def _write(result: "Review", outputs: dict[str, Path | None], language: str) -> 
         "xlsx": lambda path: write_xlsx(result, path, language=language),
     }
     written = [writers[form](path) for form, path in outputs.items() if path]
-    render_terminal(result, Console(), language=language)
+    render_terminal(result, _console(), language=language)
     for path in written:
         typer.echo(f"Report: {path}")
 

@@ -43,15 +43,18 @@ def run(tmp_path):
     """Run `fedele` as its users do, as a process of its own."""
 
     def run(*arguments, **options):
-        return subprocess.run(
-            [sys.executable, "-m", "fedele", *map(str, arguments)],
-            capture_output=True,
-            text=True,
-            cwd=tmp_path,
-            env={**os.environ, "PYTHONPATH": str(REPOSITORY), "COLUMNS": "100"},
-            timeout=120,
-            check=False,
+        settings = {
+            "stdout": subprocess.PIPE,
+            "stderr": subprocess.PIPE,
+            "encoding": "utf-8",
+            "errors": "replace",
+            "cwd": tmp_path,
+            "env": {**os.environ, "PYTHONPATH": str(REPOSITORY), "COLUMNS": "100"},
+            "timeout": 120,
+            "check": False,
             **options,
-        )
+        }
+        command = [sys.executable, "-m", "fedele", *map(str, arguments)]
+        return subprocess.run(command, **settings)
 
     return run

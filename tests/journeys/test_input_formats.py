@@ -39,7 +39,7 @@ def two_texts(folder, versions, *, ending=".txt", encoding="utf-8", newline="\n"
 
 
 def one_text(folder, versions, *, heads, encoding="utf-8", newline="\n", name="both.txt"):
-    parts = [TITLE]
+    parts = [TITLE if any(heads) else ""]  # without markers it would belong to the first version
     for head, paragraphs in zip(heads, versions, strict=True):
         parts += [head, *paragraphs]
     path = folder / name

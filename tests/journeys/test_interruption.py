@@ -47,7 +47,7 @@ def folder(tmp_path):
     """Where a long bitext lies, beside a report of last week's."""
     italian = [
         f"Nel {1900 + n % 120} il comune di {PLACES[n % 8]} ha approvato {n} progetti. "
-        f"La spesa prevista era di {n * 7} milioni di euro, ma il cantiere numero {n} non è partito."
+        f"La spesa prevista era di {n * 7} milioni di euro, ma il cantiere {n} non è partito."
         for n in range(400)
     ]
     english = [

@@ -1,0 +1,48 @@
+"""What each room offers: a name comes or goes only together with this table."""
+
+import subprocess
+import sys
+from importlib import import_module
+
+import pytest
+
+EXPORTS = {
+    "corpus": """
+        Document FedeleError InputError Language Limits ModelError Paragraph Progress Role
+        SentenceId Side Span UsageError bilingual_from_text default_limits detect_language
+        document_from_text known_languages language load_numbers pair_from_texts primary_subtag
+        read read_bilingual read_lines read_pair split_sentences
+    """,
+    "align": """
+        AdditiveEncoder Agreement Alignment Aside Bead ContextualEncoder Encoder Evaluation Group
+        GroupKind Packaged RunVectors SentenceBead TokenLayers Vectors WordVectors align
+        align_segments evaluate list_encoders load_encoder
+    """,
+    "metrics": """
+        Category Comparison Fidelity Flag Kind Passage Severity Verdict Word fidelity find_flags
+        verdict word_differences
+    """,
+    "fedele": """
+        FedeleError InputError ModelError Review UsageError Verdict align align_segments
+        document_from_text fidelity find_flags list_encoders load_encoder read read_bilingual
+        read_pair review review_documents review_texts
+    """,
+}
+HEAVY = "torch transformers sentence_transformers pandas numpy babel fasttext rich typer"
+
+
+@pytest.mark.parametrize("room", EXPORTS)
+def test_a_room_offers_exactly_what_is_written_here(room):
+    module = import_module(room)
+    assert sorted(module.__all__) == sorted(EXPORTS[room].split())
+    assert [name for name in module.__all__ if not hasattr(module, name)] == []
+
+
+def test_a_name_that_is_not_there_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="revew"):
+        import_module("fedele").revew  # noqa: B018
+
+
+def test_importing_fedele_loads_nothing_heavy():
+    code = f"import sys, fedele; assert not set({HEAVY.split()}) & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
