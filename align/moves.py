@@ -10,7 +10,7 @@ thousand is rare, so it takes more text to believe it.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log1p
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,14 +112,26 @@ def _seeded(
         return []
     seeds = _seeds(source, target, _members(source_holes), _members(target_holes), reach, gains)
     pairs, used = [], set[tuple[int, int]]()
-    for likeness, rival, left, right in sorted(seeds, reverse=True):
-        holes_here = source_holes[left], target_holes[right]
-        clear = likeness >= numbers["seed"] and likeness - rival >= numbers["seed_margin"]
-        same_place = holes_here[0].place == holes_here[1].place
-        if clear and not same_place and not {(0, left), (1, right)} & used:
-            used |= {(0, left), (1, right)}
-            pairs.append(holes_here)
+    for seed in sorted(seeds, reverse=True):
+        left, right = source_holes[seed.hole], target_holes[seed.target_hole]
+        if left.place == right.place or {(0, seed.hole), (1, seed.target_hole)} & used:
+            continue
+        parts = (part for part in numbers["reaches"] if part <= reach)  # what repeats is seen soon
+        most = seed.likeness - numbers["seed_margin"]
+        if all(_rival(source, target, seed, 2 * part, gains) <= most for part in parts):
+            used |= {(0, seed.hole), (1, seed.target_hole)}
+            pairs.append((left, right))
     return pairs
+
+
+class _Seed(NamedTuple):
+    """A source and a target segment left over that are like each other, and their holes."""
+
+    likeness: float
+    segment: int
+    target_segment: int
+    hole: int
+    target_hole: int
 
 
 def _seeds(
@@ -129,12 +141,9 @@ def _seeds(
     columns: "_Members",
     reach: int,
     gains: Gains,
-) -> Iterator[tuple[float, float, int, int]]:
-    """Likeness, the next best likeness near by, and the holes, of each source segment's best.
-
-    Only the best of the target segments left over within reach counts; what comes next to it,
-    for either of the two, is sought among all segments as near, linked or not.
-    """
+) -> Iterator[_Seed]:
+    """Each source segment left over with the target one, within reach, that it is most like."""
+    least = load_numbers("align", "search")["seed"]
     for first in range(0, len(rows.segments), ROWS):
         part = rows.part(first, first + ROWS)
         low, high = np.searchsorted(
@@ -148,19 +157,22 @@ def _seeds(
         )
         likeness[np.abs(np.subtract.outer(part.places, there.places)) > reach] = -np.inf
         best = likeness.argmax(axis=1)
-        for row, column in enumerate(best):
-            value = float(likeness[row, column])
-            if value >= load_numbers("align", "search")["seed"]:
-                pair = int(part.segments[row]), int(there.segments[column])
-                rival = _rival(source, target, pair, 2 * reach, gains)
-                yield value, rival, int(part.holes[row]), int(there.holes[column])
+        for row in np.flatnonzero(likeness.max(axis=1) >= least).tolist():
+            column = int(best[row])
+            yield _Seed(
+                float(likeness[row, column]),
+                int(part.segments[row]),
+                int(there.segments[column]),
+                int(part.holes[row]),
+                int(there.holes[column]),
+            )
 
 
 def _rival(
-    source: SideVectors, target: SideVectors, pair: tuple[int, int], reach: int, gains: Gains
+    source: SideVectors, target: SideVectors, seed: _Seed, reach: int, gains: Gains
 ) -> float:
-    """How like either of a pair is to the next best segment within reach of the other."""
-    row, column = pair
+    """How like either of a seed is to the next best segment, linked or not, within reach."""
+    row, column = seed.segment, seed.target_segment
     rows = slice(max(0, row - reach), row + reach + 1)
     columns = slice(max(0, column - reach), column + reach + 1)
     across = gains.scale.likeness(source.vectors[row : row + 1], target.vectors[columns])[0]
