@@ -5,7 +5,6 @@
 - DEMETR dev (sources in German, French, Spanish; in no training data): the rank of the inserted
   word; and for each damage, how often the damaged sentence gets a flag that the undamaged one does
   not get, and how often the undamaged one is flagged.
-- Reliability: of phrases with a given confidence, how many people labelled so (SwissGov-RSD).
 """
 
 import argparse
@@ -185,10 +184,18 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, help="where bench.train_coverage keeps its tables")
     parser.add_argument("--every", type=int, default=1, help="measure every so manieth document")
     parser.add_argument("--most", type=int, default=300, help="items of each DEMETR damage")
+    parser.add_argument("--only", choices=("demetr", "planted"), help="measure only this")
     options = parser.parse_args()
     encoder = align.load_encoder("use")
-    print("DEMETR dev")
-    measure_demetr(encoder, load_weights(), options.most)
+    if options.only != "planted":
+        print("DEMETR dev")
+        measure_demetr(encoder, load_weights(), options.most)
+    if options.only != "demetr":
+        measure_all_planted(options, encoder)
+
+
+def measure_all_planted(options: argparse.Namespace, encoder: align.AdditiveEncoder) -> None:
+    """Fit without each fold and measure on it."""
     tables = read_tables(options.cache, encoder)
     words = [parse_trees(fit_words(tables, fold)) for fold in range(FOLDS)]
     phrases = read_phrases(options.cache, words, encoder)

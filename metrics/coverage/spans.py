@@ -86,11 +86,8 @@ class _Shape:
 
     def bridged(self, last: int, word: int) -> bool:
         """Whether the words from ``last`` up to ``word`` let a phrase run on to it."""
-        gap = range(last, word)
-        return (
-            not any(self._stop[last : word + 1])
-            and not (self._pause[word] and word > last)
-            and not any(self._content[between] for between in gap)
+        return not any(self._stop[last : word + 1]) and not (
+            self._pause[word] or any(self._content[last:word])
         )
 
     def fitted(self, first: int, last: int) -> Phrase | None:
