@@ -15,6 +15,7 @@ import numpy as np
 from align.scale import measure
 from align.search import Corridor, Gains, Link, everywhere, search
 from align.side import SideVectors
+from corpus import Progress
 
 
 def find_path(
@@ -24,6 +25,7 @@ def find_path(
     columns: range,
     gains: Gains,
     numbers: Mapping[str, Any],
+    progress: Progress | None = None,
 ) -> list[Link]:
     """The monotone beads of a stretch of both sides.
 
@@ -34,6 +36,7 @@ def find_path(
         columns: the target segments to align.
         gains: what beads are worth.
         numbers: the settings in `data/search.toml`.
+        progress: called as the work goes.
 
     Returns:
         Links in order.
@@ -54,6 +57,10 @@ def find_path(
         for stretch in stretches:
             corridor = _around(stretch.pairs, stretch.rows, stretch.columns, numbers["radius"])
             found += search(here, there, corridor, gains, size)
+        if progress:
+            progress("align", stretches[-1].rows.stop - rows.start, len(rows))
+    if progress:
+        progress("align", len(rows), len(rows))
     return sorted(found)
 
 

@@ -36,6 +36,7 @@ def align(
         _encoded(source, source_ids, encoder, progress),
         _encoded(target, target_ids, encoder, progress),
         encoder,
+        progress,
     )
     beads = without_strays([_placed(bead, source_ids, target_ids) for bead in found])
     groups = _groups(beads, source, target)

@@ -39,15 +39,19 @@ def align_segments(
     encoder = encoder or load_encoder()
     source_side = side_vectors(list(source), encoder, progress=progress)
     target_side = side_vectors(list(target), encoder, progress=progress)
-    return beads_of(source_side, target_side, encoder)
+    return beads_of(source_side, target_side, encoder, progress)
 
 
-def beads_of(source: SideVectors, target: SideVectors, encoder: Encoder) -> list[Bead]:
+def beads_of(
+    source: SideVectors, target: SideVectors, encoder: Encoder, progress: Progress | None = None
+) -> list[Bead]:
     """Align two sides whose vectors are there."""
-    return complete(find_links(source, target, encoder), source, target)
+    return complete(find_links(source, target, encoder, progress), source, target)
 
 
-def find_links(source: SideVectors, target: SideVectors, encoder: Encoder) -> list[Link]:
+def find_links(
+    source: SideVectors, target: SideVectors, encoder: Encoder, progress: Progress | None = None
+) -> list[Link]:
     """The beads with two sides, in source order: the monotone path, then what was moved."""
     numbers = load_numbers("align", "search")
     gains = Gains(
@@ -58,7 +62,7 @@ def find_links(source: SideVectors, target: SideVectors, encoder: Encoder) -> li
         break_penalty=numbers["break_penalty"],
     )
     rows, columns = range(len(source)), range(len(target))
-    path = find_path(source, target, rows, columns, gains, numbers)
+    path = find_path(source, target, rows, columns, gains, numbers, progress)
     gains = replace(gains, scale=gains.scale.refit([link.likeness for link in path]))
     moved = find_moves(source, target, path, gains, numbers)
     return sorted(uncross(source, target, path, gains, numbers["move_cost"]) + moved)
