@@ -1,11 +1,12 @@
 """Aligning documents: sentences to beads, paragraphs to groups, the rest set aside."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from align.bead import Alignment, Aside, Bead, Group, GroupKind, SentenceBead
-from align.encoder import Encoder
+from align.encoder import Encoder, Vectors
 from align.groups import connected, out_of_order, without_strays
 from align.segments import beads_of
 from align.side import SideVectors, side_vectors
@@ -32,17 +33,14 @@ def align(
         Every paragraph in exactly one group, or set aside.
     """
     source_ids, target_ids = _taking_part(source), _taking_part(target)
-    found = beads_of(
-        _encoded(source, source_ids, encoder, progress),
-        _encoded(target, target_ids, encoder, progress),
-        encoder,
-        progress,
-    )
+    source_side = _encoded(source, source_ids, encoder, progress)
+    target_side = _encoded(target, target_ids, encoder, progress)
+    found = beads_of(source_side, target_side, encoder, progress)
     beads = without_strays([_placed(bead, source_ids, target_ids) for bead in found])
     groups = _groups(beads, source, target)
     groups = [group for group in groups if not _is_lone_caption(group, source, target)]
     return Alignment(
-        tuple(_compared(groups, source, target, encoder)),
+        tuple(_compared(groups, (source_side, source_ids), (target_side, target_ids))),
         _aside(source, {number for group in groups for number in group.source}),
         _aside(target, {number for group in groups for number in group.target}),
     )
@@ -127,31 +125,46 @@ def _kind(pair: tuple[tuple[int, ...], tuple[int, ...]], moved: bool) -> GroupKi
     return GroupKind.MOVED if moved else GroupKind.ALIGNED
 
 
-def _compared(
-    groups: Sequence[Group], source: Document, target: Document, encoder: Encoder
-) -> list[Group]:
+Encoded = tuple[SideVectors, Sequence[SentenceId]]
+"""A side's vectors, and which sentence each belongs to."""
+
+
+def _compared(groups: Sequence[Group], source: Encoded, target: Encoded) -> list[Group]:
     """The groups with the similarity of their two sides."""
     whole = [group for group in groups if group.source and group.target]
-    left, right = (
-        encoder.encode(
-            [" ".join(document.paragraphs[n].text for n in group_side) for group_side in sides]
-        )
-        for document, sides in (
-            (source, [group.source for group in whole]),
-            (target, [group.target for group in whole]),
-        )
-    )
+    left = _together(source, [[s for bead in g.beads for s in bead.source] for g in whole])
+    right = _together(target, [[s for bead in g.beads for s in bead.target] for g in whole])
     cosines = iter(np.einsum("ij,ij->i", left, right).tolist())
     return [
-        Group(
-            group.source,
-            group.target,
-            group.kind,
-            next(cosines) if group.source and group.target else None,
-            group.beads,
-        )
+        replace(group, similarity=next(cosines)) if group.source and group.target else group
         for group in groups
     ]
+
+
+def _together(encoded: Encoded, parts: Sequence[Sequence[SentenceId]]) -> Vectors:
+    """One unit vector for each set of sentences: their runs', weighted by the runs' sentences."""
+    side, ids = encoded
+    numbers = {where: number for number, where in enumerate(ids)}
+    runs: list[tuple[int, int]] = []
+    starts = []
+    for part in parts:
+        starts.append(len(runs))
+        runs += _runs(sorted(numbers[where] for where in part))
+    if not runs:
+        return side.vectors[:0]
+    found = np.array(runs, np.int64)
+    sums = np.add.reduceat(side.of(found) * np.diff(found), starts, axis=0)
+    vectors: Vectors = (sums / np.linalg.norm(sums, axis=1, keepdims=True)).astype(np.float32)
+    return vectors
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """The half-open runs that ascending numbers form."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        first = runs.pop()[0] if runs and runs[-1][1] == number else number
+        runs.append((first, number + 1))
+    return runs
 
 
 def _is_lone_caption(group: Group, source: Document, target: Document) -> bool:

@@ -8,6 +8,7 @@ towards what the encoder is known to give, all the more the shorter the bitext i
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +53,7 @@ class Scale:
 
     def refit(self, likeness: Sequence[float]) -> "Scale":
         """The scale on which translations found with this one have a likeness of 1."""
-        found = float(np.median(likeness)) if likeness else 1.0
+        found = median(likeness) if likeness else 1.0
         share = len(likeness) / (len(likeness) + WEIGHT)
         drawn = min(max(share * found + (1 - share), 0.75), 1.2)
         return replace(self, level=self.level * drawn)

@@ -319,7 +319,7 @@ class Network:
         inside = (block != GAP).astype(np.float32)[:, None]
         weights = self._weights
         chunk = block % CHUNKS
-        embedding = weights["table"][block // CHUNKS, chunk] * weights["scale"][chunk, None]
+        embedding = weights["table"][chunk, block // CHUNKS] * weights["scale"][chunk, None]
         embedding += weights["lo"][chunk, None]
         hidden = self._normalise(embedding @ self._projection + self._bias, self._gain, self._shift)
         hidden *= inside
@@ -387,7 +387,7 @@ def _product(rows: Array, matrix: Array) -> Array:
 
 
 def _load_weights(packaged: Packaged) -> dict[str, Array]:
-    """Every array of the weights file; the embedding table's parts, side by side, as "table"."""
+    """Every array of the weights file; the embedding table's parts together, as "table"."""
     data = packaged.read("resources/weights.npz")
 
     def read(name: str) -> Array:
@@ -400,7 +400,7 @@ def _load_weights(packaged: Packaged) -> dict[str, Array]:
     with ThreadPoolExecutor() as pool:  # inflating lets other threads run
         weights = dict(zip(names, pool.map(read, names), strict=True))
     parts = [weights.pop(f"q{number + 1}") for number in range(CHUNKS)]
-    weights["table"] = np.stack(parts, axis=1)
+    weights["table"] = np.stack(parts)
     return weights
 
 
