@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from metrics.comparison import Comparison
-from metrics.facts import dates, names, negation, numbers, untranslated
+from metrics.facts import dates, modality, names, negation, numbers, untranslated, urls
 from metrics.flag import Flag
 
 Check = Callable[[Comparison], list[Flag]]
@@ -13,7 +13,9 @@ CHECKS: tuple[Check, ...] = (
     dates.check,
     names.check,
     negation.check,
+    modality.check,
     untranslated.check,
+    urls.check,
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus import Side
+from metrics.facts.measures import Measure, is_converted, measures
 from metrics.facts.quantities import Quantity, find_quantities
 from metrics.facts.rendering import Rendering, Sentence, other
 from metrics.flag import Kind, Passage
@@ -11,9 +12,10 @@ from metrics.flag import Kind, Passage
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A quantity and the sentence that states it."""
+    """A quantity, what it measures and the sentence that states it."""
 
     quantity: Quantity
+    measure: Measure | None
     sentence: Sentence
 
     def passage(self) -> Passage:
@@ -62,9 +64,12 @@ def _difference(one: Placed, source: Placed | None, target: Placed | None) -> Di
 
 def _placed(sentences: Iterable[Sentence]) -> list[Placed]:
     return [
-        Placed(quantity, sentence)
+        Placed(quantity, measure, sentence)
         for sentence in sentences
-        for quantity in find_quantities(sentence.text, sentence.language)
+        for found in (find_quantities(sentence.text, sentence.language),)
+        for quantity, measure in zip(
+            found, measures(found, sentence.text, sentence.language), strict=True
+        )
     ]
 
 
@@ -73,18 +78,29 @@ def _unmatched(
 ) -> tuple[list[Placed], list[Placed]]:
     """The claims that are left when every quantity has answered at most one of the other side.
 
-    Claims answer claims before they are answered by what claims nothing.
+    Claims answer claims before they are answered by what claims nothing, and equal values before
+    converted ones.
     """
     left_source, left_target = list(source), list(target)
-    for both_claim in (True, False):
+    for answers in (_both_claim, _agree, _converted):
         for one in list(left_source):
-            for two in left_target:
-                claims = one.quantity.claims and two.quantity.claims
-                if one.quantity.agrees(two.quantity) and (claims or not both_claim):
-                    left_source.remove(one)
-                    left_target.remove(two)
-                    break
+            two = next((two for two in left_target if answers(one, two)), None)
+            if two:
+                left_source.remove(one)
+                left_target.remove(two)
     return _claims(left_source), _claims(left_target)
+
+
+def _both_claim(one: Placed, two: Placed) -> bool:
+    return one.quantity.claims and two.quantity.claims and _agree(one, two)
+
+
+def _agree(one: Placed, two: Placed) -> bool:
+    return one.quantity.agrees(two.quantity)
+
+
+def _converted(one: Placed, two: Placed) -> bool:
+    return is_converted(one.measure, two.measure)
 
 
 def _claims(placed: Iterable[Placed]) -> list[Placed]:

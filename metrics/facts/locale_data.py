@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from corpus import known_languages, primary_subtag
 
@@ -112,6 +112,20 @@ def _place_name_set(language: str) -> frozenset[str]:
 def place_name(key: str, language: str) -> str:
     """The name of a place by its key from `place_names`, in a language."""
     return place_names(language).get(key) or key.rsplit("/", 1)[-1].replace("_", " ")
+
+
+@cache
+def unit_names(unit: str, language: str) -> frozenset[str]:
+    """How a language writes a unit after a number, by CLDR's key: "miles", "miglia", "mi"."""
+    from babel.units import format_unit
+
+    lengths: tuple[Literal["short", "long"], ...] = ("short", "long")
+    written = (
+        format_unit(number, unit, length, locale=_locale(language))
+        for length in lengths
+        for number in (1, 2)
+    )
+    return frozenset(re.sub(r"[\d\s]*\d\s*", "", text).strip() for text in written)
 
 
 @cache

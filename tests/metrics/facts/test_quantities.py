@@ -31,6 +31,9 @@ SAME_NUMBER = [
     ("Secondo lui, basta un secondo.", "In his view a moment is enough."),
     ("Il COVID-19 è tornato.", "The virus is back."),
     ("Mezz’ora dopo.", "Thirty minutes later."),
+    ("Onde alte fino a 6 metri.", "Waves as high as 20 feet."),
+    ("Pesava 250 kg.", "It weighed 550 pounds."),
+    ("Da 5 a 10 cm di pioggia.", "From 2 to 4 inches of rain."),
 ]
 
 DIFFERENT_NUMBER = [
@@ -44,6 +47,8 @@ DIFFERENT_NUMBER = [
     ("Il 75° anniversario.", "The 57th anniversary.", "75°", "57th"),
     ("Tra le 50.000 e le 200.000 persone.", "Some 50,000 people.", "200.000", None),
     ("Le sette navi tornano.", "The ships return.", "sette", None),
+    ("Onde alte fino a 6 metri.", "Waves as high as 60 feet.", "6", "60"),
+    ("Onde alte fino a 6 metri.", "Waves as high as 7 metres.", "6", "7"),
     ("Erano 40 o 50.", "They were 40 or 60.", "50", "60"),
 ]
 

@@ -1,0 +1,45 @@
+"""Web and mail addresses that must stand in both versions as they are."""
+
+import re
+from collections.abc import Sequence
+
+from corpus import Side, load_numbers
+from metrics.comparison import Comparison
+from metrics.facts.difference_flag import difference_flag
+from metrics.facts.rendering import Rendering, Sentence, other, renderings
+from metrics.flag import Flag, Kind, Passage, Severity
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”\"]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_TRAILING = ".,;:!?)]}'’"
+
+
+def check(comparison: Comparison) -> list[Flag]:
+    """Flags of kind name for addresses that one side alone has, in the bead and around it."""
+    confidence = load_numbers("metrics", "facts")["address"]["confidence"]
+    return [
+        difference_flag(
+            Kind.NAME,
+            Severity.MAJOR,
+            confidence,
+            passage if side is Side.SOURCE else None,
+            None if side is Side.SOURCE else passage,
+        )
+        for rendering in renderings(comparison)
+        for side in Side
+        for passage in _missing(rendering, side)
+    ]
+
+
+def _missing(rendering: Rendering, side: Side) -> list[Passage]:
+    across = (*rendering.side(other(side)), *rendering.nearby(other(side)))
+    known = {passage.text.lower() for passage in _addresses(across)}
+    found = _addresses(rendering.side(side))
+    return [passage for passage in found if passage.text.lower() not in known]
+
+
+def _addresses(sentences: Sequence[Sentence]) -> list[Passage]:
+    return [
+        sentence.passage(match.start(), match.start() + len(match[0].rstrip(_TRAILING)))
+        for sentence in sentences
+        for match in _ADDRESS.finditer(sentence.text)
+    ]
