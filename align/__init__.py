@@ -12,6 +12,7 @@ from align.encoder import (
     WordVectors,
 )
 from align.evaluate import Agreement, Evaluation, evaluate
+from align.gold import read_gold
 from align.models import list_encoders, load_encoder
 from align.segments import align_segments
 from align.weights import Packaged
@@ -38,4 +39,5 @@ __all__ = [
     "evaluate",
     "list_encoders",
     "load_encoder",
+    "read_gold",
 ]

@@ -2,6 +2,7 @@
 
 from corpus.detection import detect_language
 from corpus.errors import FedeleError, InputError, ModelError, UsageError
+from corpus.files import read_bytes
 from corpus.languages import Language, known_languages, language, primary_subtag
 from corpus.limits import Limits, default_limits
 from corpus.provenance import load_numbers
@@ -42,6 +43,7 @@ __all__ = [
     "primary_subtag",
     "read",
     "read_bilingual",
+    "read_bytes",
     "read_lines",
     "read_pair",
     "split_sentences",

@@ -150,6 +150,13 @@ def align_command(
             "terminal if not given.",
         ),
     ] = None,
+    gold: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Print how well the beads match these: lines such as [0, 1]:[0], or our JSON.",
+        ),
+    ] = None,
     source_language: SourceLanguage = None,
     target_language: TargetLanguage = None,
     model: Model = "use",
@@ -159,12 +166,13 @@ def align_command(
         from align import load_encoder
         from corpus import read_lines, read_pair
         from fedele.alignment_files import align_units, check_ending, render_alignment
+        from fedele.alignment_scores import render_scores
         from fedele.files import write_atomically
         from fedele.outputs import check_outputs
         from fedele.progress import show_progress
 
         ending = check_ending(output.suffix if output else ".tsv")
-        check_outputs({"output": output}, (source, target))
+        check_outputs({"output": output}, (source, target, *([str(gold)] if gold else [])))
         if unit is Unit.LINE:
             first = read_lines(source, language=source_language)
             second = read_lines(target, language=target_language)
@@ -177,11 +185,14 @@ def align_command(
             units = align_units(first, second, unit.value, encoder, progress=progress)
         for note in dict.fromkeys((*first.notes, *second.notes)):
             typer.echo(f"fedele: {note}", err=True)
+        scores = render_scores(units, gold) if gold else None
         text = render_alignment(units, ending)
-        if output is None:
-            typer.echo(text.encode(), nl=False)
-        else:
+        if output:
             write_atomically(output, text.encode())
+        elif scores is None:
+            typer.echo(text.encode(), nl=False)
+        if scores:
+            typer.echo(scores, nl=False)
 
 
 @app.command("models")
