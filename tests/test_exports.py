@@ -11,12 +11,12 @@ EXPORTS = {
         Document FedeleError InputError Language Limits ModelError Paragraph Progress Role
         SentenceId Side Span UsageError bilingual_from_text default_limits detect_language
         document_from_text known_languages language load_numbers pair_from_texts primary_subtag
-        read read_bilingual read_lines read_pair split_sentences
+        read read_bilingual read_bytes read_lines read_pair split_sentences
     """,
     "align": """
         AdditiveEncoder Agreement Alignment Aside Bead ContextualEncoder Encoder Evaluation Group
         GroupKind Packaged RunVectors SentenceBead TokenLayers Vectors WordVectors align
-        align_segments evaluate list_encoders load_encoder
+        align_segments evaluate list_encoders load_encoder read_gold
     """,
     "metrics": """
         Category Comparison Fidelity Flag Kind Passage Severity Verdict Word fidelity find_flags

@@ -68,8 +68,23 @@ def test_a_document_cannot_steer_the_terminal_or_its_markup(review):
 
 def test_a_long_passage_is_quoted_by_its_ends(review):
     text = " ".join(printed(review, width=200).split())
-    assert "C'è chi teme che i treni portino soltanto" in text
+    assert "C'è chi teme che i treni" in text
     assert " … " in text
+
+
+def test_what_was_left_untranslated_is_quoted_once(review):
+    (flag,) = (flag for flag in review.findings if flag.target and "scritte" in flag.target.text)
+    rows = printed(dataclasses.replace(review, findings=(flag,)), width=200)
+    assert rows.count("garanzie scritte") == 1
+
+
+def test_a_long_list_is_cut_to_the_gravest_and_the_rest_is_counted(long_review):
+    text = printed(long_review, width=120)
+    rows = re.findall(r"^ ?([OAMU]\d+) .*?(critical|major|minor)", text, re.MULTILINE)
+    assert len(rows) == 25
+    assert {severity for _, severity in rows} == {"critical"}
+    assert f"… and {30 * 11 - 25} more in the report." in text
+    assert "and 54 more" in text
 
 
 def test_it_speaks_italian(review):

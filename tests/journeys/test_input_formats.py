@@ -1,6 +1,7 @@
 """The bundled analysis in every form that users have it in: the same groups, the same flags."""
 
 import html
+import re
 
 import docx
 import pytest
@@ -49,7 +50,8 @@ def one_text(folder, versions, *, heads, encoding="utf-8", newline="\n", name="b
 
 def markdown(folder, versions):
     heads = ("## Italiano", "## English version")
-    return one_text(folder, versions, heads=heads, name="both.md")
+    plain = [[re.sub("^-", r"\\-", text) for text in paragraphs] for paragraphs in versions]
+    return one_text(folder, plain, heads=heads, name="both.md")
 
 
 def web_page(folder, versions):
