@@ -8,7 +8,7 @@ python bench/alignment.py --calibrate      the weights of the confidence, on the
 import argparse
 import resource
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from bitexts import (
@@ -27,7 +27,7 @@ from bitexts import (
 
 from align import Bead, Encoder, evaluate, load_encoder
 from align.confidence import FEATURES, features
-from align.groups import connected
+from align.groups import connected, out_of_order
 from align.search import Link
 from align.segments import beads_of, find_links
 from align.side import SideVectors, side_vectors
@@ -81,38 +81,69 @@ def encoded(bitext: Bitext, encoder: Encoder) -> tuple[SideVectors, SideVectors]
 
 def report(name: str, bitexts: list[Bitext], encoder: Encoder) -> str:
     """One row of the table."""
-    found: list[Gold] = []
+    found: list[list[Bead]] = []
+    encoding = searching = 0.0
+    for bitext in bitexts:
+        began = time.process_time()
+        sides = encoded(bitext, encoder)
+        middle = time.process_time()
+        found.append(beads_of(*sides, encoder))
+        encoding += middle - began
+        searching += time.process_time() - middle
+    segments = sum(len(bitext.source) + len(bitext.target) for bitext in bitexts)
+    figures = evaluated(bitexts, found)
+    return f"| {name} | {segments} | {figures} | {encoding:.1f} | {searching:.1f} |"
+
+
+def evaluated(bitexts: Sequence[Bitext], found: Sequence[Sequence[Bead | Gold]]) -> str:
+    """The figures of a set, for a row of a table.
+
+    Moved groups are those that stand out of order in the gold standard; those found are the
+    groups that stand out of order among the ones that were found.
+    """
+    beads: list[Gold] = []
     gold: list[Gold] = []
     groups: list[Gold] = []
     gold_groups: list[Gold] = []
-    moved = met = 0
-    encoding = searching = 0.0
-    for number, bitext in enumerate(bitexts):
-        began = time.perf_counter()
-        sides = encoded(bitext, encoder)
-        middle = time.perf_counter()
-        beads = beads_of(*sides, encoder)
-        encoding += middle - began
-        searching += time.perf_counter() - middle
-        found += _shifted(beads, number)
+    moved, moved_found = set[Gold](), set[Gold]()
+    for number, (bitext, own) in enumerate(zip(bitexts, found, strict=True)):
+        beads += _shifted(own, number)
         gold += _shifted(bitext.gold, number)
         if bitext.source_paragraphs:
-            own = _groups(bitext, beads)
-            groups += _shifted(own, number)
+            own_groups = _groups(bitext, own)
+            groups += _shifted(own_groups, number)
             gold_groups += _shifted(group_gold(bitext), number)
-            moved += len(bitext.moved)
-            met += len(set(own) & set(bitext.moved))
-    score = evaluate(found, gold)
+            moved |= set(_shifted(bitext.moved, number))
+            moved_found |= set(_shifted(_out_of_order(own_groups, bitext), number))
+    score = evaluate(beads, gold)
     by_group = f"{evaluate(groups, gold_groups).groups.f1:.4f}" if groups else ""
-    segments = sum(len(bitext.source) + len(bitext.target) for bitext in bitexts)
+    by_move = evaluate(moved_found, moved).groups
+    by_moved = f"{by_move.precision:.2f} / {by_move.recall:.2f} of {len(moved)}" if moved else ""
     return (
-        f"| {name} | {segments} | {score.strict.f1:.4f} | {score.lax.f1:.4f} | {score.null.f1:.4f} "
-        f"| {by_group} | {f'{met} of {moved}' if moved else ''} "
-        f"| {encoding:.1f} | {searching:.1f} |"
+        f"{score.strict.f1:.4f} | {score.lax.f1:.4f} | {score.null.f1:.4f} "
+        f"| {by_group} | {by_moved}"
     )
 
 
-def _groups(bitext: Bitext, beads: list[Bead]) -> list[Gold]:
+def _out_of_order(groups: Sequence[Gold], bitext: Bitext) -> list[Gold]:
+    """The groups that were moved, told as the product tells them."""
+    pairs = [(group.source, group.target) for group in groups]
+    weights = [
+        sum(
+            len(text)
+            for lines, numbers, own in (
+                (bitext.source, bitext.source_paragraphs, source),
+                (bitext.target, bitext.target_paragraphs, target),
+            )
+            for text, number in zip(lines, numbers, strict=True)
+            if number in own
+        )
+        for source, target in pairs
+    ]
+    return [groups[index] for index in sorted(out_of_order(pairs, weights))]
+
+
+def _groups(bitext: Bitext, beads: Sequence[Bead | Gold]) -> list[Gold]:
     links = (
         (
             [bitext.source_paragraphs[n] for n in bead.source],
@@ -123,7 +154,7 @@ def _groups(bitext: Bitext, beads: list[Bead]) -> list[Gold]:
     return [Gold(*pair) for pair in connected(links)]
 
 
-def _shifted(beads: list[Bead] | list[Gold], number: int) -> Iterator[Gold]:
+def _shifted(beads: Iterable[Bead | Gold], number: int) -> Iterator[Gold]:
     shift = number * FAR
     for bead in beads:
         yield Gold(tuple(n + shift for n in bead.source), tuple(n + shift for n in bead.target))
