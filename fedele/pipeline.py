@@ -13,7 +13,15 @@ from corpus import (
     read_pair,
 )
 from fedele.result import Review
-from metrics import Comparison, Verdict, fidelity, find_flags, verdict, word_differences
+from metrics import (
+    Comparison,
+    Verdict,
+    all_different,
+    fidelity,
+    find_flags,
+    verdict,
+    word_differences,
+)
 
 DEFAULT_ENCODER = "use"
 
@@ -101,8 +109,9 @@ def review_documents(
     alignment = align(source, target, encoder, progress=progress)
     comparison = Comparison(source, target, alignment, encoder)
     judgement = verdict(comparison)
-    words = word_differences(comparison)
-    flags = () if judgement is Verdict.UNRELATED else tuple(find_flags(comparison, words))
+    related = judgement is not Verdict.UNRELATED
+    words = word_differences(comparison) if related else all_different(comparison)
+    flags = tuple(find_flags(comparison, words)) if related else ()
     return Review(
         source=source,
         target=target,

@@ -1,7 +1,7 @@
 """How faithful a translation is: coverage, facts, fidelity, verdict."""
 
 from metrics.comparison import Comparison
-from metrics.coverage import word_differences
+from metrics.coverage import all_different, word_differences
 from metrics.fidelity import Fidelity, fidelity
 from metrics.findings import find_flags
 from metrics.flag import Category, Flag, Kind, Passage, Severity
@@ -18,6 +18,7 @@ __all__ = [
     "Severity",
     "Verdict",
     "Word",
+    "all_different",
     "fidelity",
     "find_flags",
     "verdict",

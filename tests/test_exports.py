@@ -19,7 +19,8 @@ EXPORTS = {
         align_segments evaluate list_encoders load_encoder read_gold
     """,
     "metrics": """
-        Category Comparison Fidelity Flag Kind Passage Severity Verdict Word fidelity find_flags
+        Category Comparison Fidelity Flag Kind Passage Severity Verdict Word all_different fidelity
+        find_flags
         verdict word_differences
     """,
     "fedele": """

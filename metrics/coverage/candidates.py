@@ -73,7 +73,7 @@ def _apart(
     """The likeliest phrases that do not overlap, longer ones preferred a little."""
     bonus = load_numbers("metrics", "coverage")["length_bonus"]
     order = sorted(
-        zip(phrases, likely, contents, strict=True), key=lambda it: -(it[1] + bonus * it[2])
+        zip(phrases, likely, contents, strict=True), key=lambda it: -it[1] * (1 + bonus * it[2])
     )
     kept: list[tuple[Phrase, float]] = []
     for phrase, probability, _ in order:

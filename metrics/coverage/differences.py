@@ -47,6 +47,13 @@ def word_differences(
     ]
 
 
+def all_different(comparison: Comparison) -> list[Word]:
+    """Every word with a difference of 1, as befits texts that are no translations of each other."""
+    return [
+        word for side in Side for word in _words(comparison.document(side), side, {}, unknown=1.0)
+    ]
+
+
 def coverage_encoder(comparison: Comparison) -> AdditiveEncoder:
     """The encoder that the weights were fitted to: the comparison's own where it is that one."""
     own = comparison.encoder
@@ -70,10 +77,12 @@ def _by_place(views: Sequence[View], trees: Trees) -> dict[Place, float]:
     return dict(zip(places, differences(views, trees).tolist(), strict=True))
 
 
-def _words(document: Document, side: Side, found: Mapping[Place, float]) -> Iterator[Word]:
+def _words(
+    document: Document, side: Side, found: Mapping[Place, float], *, unknown: float = 0.0
+) -> Iterator[Word]:
     for number, paragraph in enumerate(document.paragraphs):
         for sentence in paragraph.sentences:
             for span in word_spans(sentence.of(paragraph.text)):
                 start, end = sentence.start + span.start, sentence.start + span.end
-                difference = found.get(Place(number, start, end), 0.0)
+                difference = found.get(Place(number, start, end), unknown)
                 yield Word(side, number, start, end, paragraph.text[start:end], difference)

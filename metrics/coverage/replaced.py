@@ -20,14 +20,19 @@ def pair_up(
     Two phrases that say the same answer each other, and are no finding at all.
     """
     free = list(added)
+    numbers = load_numbers("metrics", "coverage")
     for gone in dropped:
-        facing = [new for new in free if _answers(gone, new)]
+        facing = [
+            new
+            for new in free
+            if _answers(gone, new) and _likeness(gone, new) >= numbers["replaces"]
+        ]
         if not facing:
             yield gone, None
             continue
         new = max(facing, key=lambda it: it.confidence)
         free.remove(new)
-        if _likeness(gone, new) < load_numbers("metrics", "coverage")["same"]:
+        if _likeness(gone, new) < numbers["same"]:
             yield gone, new
     for new in free:
         yield None, new

@@ -2,7 +2,8 @@
 
 A phrase grows from a word that most likely has no counterpart over its likely neighbours, bridges
 structure words, ends at punctuation, takes in the preposition and the article that it cannot do
-without, and leaves none dangling behind it.
+without, and leaves none dangling behind it. Clauses are tried as well, whole or from a preposition
+or conjunction on: of a clause that is gone, some words find a counterpart by chance.
 """
 
 from collections.abc import Iterator, Mapping
@@ -41,17 +42,21 @@ def find_phrases(
     grammar: Grammar,
     numbers: Mapping[str, Any],
 ) -> list[Phrase]:
-    """The strip's phrases that may have no counterpart, in order, apart from each other."""
+    """The strip's phrases that may have no counterpart; they may overlap."""
     shape = _Shape(strip, grammar)
-    found: list[Phrase] = []
-    for level in numbers["levels"]:
-        for first, last in _runs(difference >= level, shape):
-            if difference[first:last].max() < max(level, numbers["seed"]):
-                continue
-            phrase = shape.fitted(first, last)
-            if phrase is not None and phrase not in found:
-                found.append(phrase)
-    return found
+    grown = (
+        shape.fitted(first, last)
+        for level in numbers["levels"]
+        for first, last in _runs(difference >= level, shape)
+        if difference[first:last].max() >= max(level, numbers["seed"])
+    )
+    clauses = (
+        clause
+        for clause in shape.clauses(numbers["clauses"])
+        if shape.share(clause, difference > 0.0) >= numbers["clause_share"]
+        and difference[clause.first : clause.last].max() >= numbers["seed"]
+    )
+    return list(dict.fromkeys(phrase for phrase in (*grown, *clauses) if phrase))
 
 
 def _runs(likely: NDArray[np.bool_], shape: "_Shape") -> Iterator[tuple[int, int]]:
@@ -101,6 +106,27 @@ class _Shape:
         if self._ends_phrase(last):
             first = self._opened(first)
         return Phrase(first, last)
+
+    def clauses(self, most: int) -> Iterator[Phrase]:
+        """What stands between pauses, up to ``most`` pieces in a row, or from an opener on."""
+        words = range(len(self._words))
+        bounds = [word for word in words if word == 0 or self._pause[word]]
+        ends = [*bounds[1:], len(self._words)]
+        for piece, start in enumerate(bounds):
+            for end in ends[piece : piece + most]:
+                if any(self._stop[start + 1 : end]):
+                    break
+                yield Phrase(start, end)
+            for first in range(start + 1, ends[piece]):
+                if self._grammar.opens(self._words[first]) or self._grammar.joins(
+                    self._words[first]
+                ):
+                    yield Phrase(first, ends[piece])
+
+    def share(self, phrase: Phrase, hits: NDArray[np.bool_]) -> float:
+        """The share of a phrase's content words that are hits."""
+        inside = [hits[word] for word in range(phrase.first, phrase.last) if self._content[word]]
+        return float(np.mean(inside)) if inside else 0.0
 
     def _opened(self, first: int) -> int:
         """Take in the preposition and article before the phrase, or what joins it on."""
