@@ -20,8 +20,9 @@ def align(
 ) -> Alignment:
     """Which sentence and paragraph renders which.
 
-    Bylines, furniture and paragraphs in another language than their document take no part;
-    captions do, and are set aside where they have no counterpart.
+    Bylines and furniture take no part, nor do paragraphs in another language than their document,
+    unless the other one has the very same text; captions do, and are set aside where they have no
+    counterpart.
 
     Args:
         source: one version.
@@ -32,7 +33,7 @@ def align(
     Returns:
         Every paragraph in exactly one group, or set aside.
     """
-    source_ids, target_ids = _taking_part(source), _taking_part(target)
+    source_ids, target_ids = _taking_part(source, target), _taking_part(target, source)
     source_side = _encoded(source, source_ids, encoder, progress)
     target_side = _encoded(target, target_ids, encoder, progress)
     found = beads_of(source_side, target_side, encoder, progress)
@@ -46,13 +47,19 @@ def align(
     )
 
 
-def _taking_part(document: Document) -> list[SentenceId]:
-    return [
-        where
-        for where in document.sentence_ids()
-        if not document.is_foreign(where.paragraph)
-        and document.paragraphs[where.paragraph].role not in NEVER_PAIRED
-    ]
+def _taking_part(document: Document, across: Document) -> list[SentenceId]:
+    there = {_plain(paragraph.text) for paragraph in across.paragraphs}
+    out = {
+        number
+        for number, paragraph in enumerate(document.paragraphs)
+        if paragraph.role in NEVER_PAIRED
+        or (document.is_foreign(number) and _plain(paragraph.text) not in there)
+    }
+    return [where for where in document.sentence_ids() if where.paragraph not in out]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _encoded(

@@ -134,10 +134,17 @@ class _Ledger:
             passage = flag.source if side is Side.SOURCE else flag.target
             if passage is None or not _starts_in(passage, paragraph, start, end):
                 continue
-            price = self._numbers[flag.severity.value] * flag.confidence
+            price = self._price(flag, words, passage)
             paid = sum(cost for at, cost in lost.items() if passage.start <= at < passage.end)
             total += max(0.0, price - paid)
         return total
+
+    def _price(self, flag: Flag, words: Sequence[Word], passage: Passage) -> float:
+        """What a flag costs at least: by severity, or all its words where none is translated."""
+        if flag.kind is Kind.UNTRANSLATED:
+            inside = (word for word in words if passage.start <= word.start < passage.end)
+            return sum(self._weight(word) for word in inside)
+        return self._numbers[flag.severity.value] * flag.confidence
 
     def _excess(self, difference: float) -> float:
         background = self._numbers["background"]

@@ -17,8 +17,8 @@ _QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"|‘[^’]*’(?!\w)|\
 def check(comparison: Comparison) -> list[Flag]:
     """Flags of kind untranslated.
 
-    Paragraphs set aside because they are in the other version's language: minor for a caption,
-    major for text that the reader is owed. Words of a target sentence that the source sentence has
+    Paragraphs in the other version's language: minor for a caption, major for text that the reader
+    is owed. Words of a target sentence that the source sentence has
     letter for letter, when they are words of the source's language and not of the target's.
     """
     paragraphs = [flag for side in Side for flag in _paragraphs(comparison, side)]
@@ -28,11 +28,8 @@ def check(comparison: Comparison) -> list[Flag]:
 
 def _paragraphs(comparison: Comparison, side: Side) -> Iterator[Flag]:
     document, across = comparison.document(side), comparison.document(other(side))
-    alignment = comparison.alignment
-    aside = alignment.source_aside if side is Side.SOURCE else alignment.target_aside
     seen: set[str] = set()
-    for number in sorted({one.paragraph for one in aside}):
-        paragraph = document.paragraphs[number]
+    for number, paragraph in enumerate(document.paragraphs):
         if _is_owed(paragraph, across.language) and paragraph.text not in seen:
             seen.add(paragraph.text)
             yield _paragraph_flag(document, number, across, side)
