@@ -82,6 +82,8 @@ def _is_credit(text: str) -> bool:
     words = _WORD.findall(text)
     if not 0 < len(words) <= _numbers()["credit_words"]:
         return False
+    if _opens_with(text, _words("picture"), ":/©"):
+        return True
     if not (
         _names_picture(text) or any(agency in f" {' '.join(words)} " for agency in _agencies())
     ):
