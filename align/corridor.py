@@ -7,7 +7,7 @@ taken as it is, and beads are only searched for between such pairs.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,7 +25,6 @@ def find_path(
     columns: range,
     gains: Gains,
     numbers: Mapping[str, Any],
-    progress: Progress | None = None,
 ) -> list[Link]:
     """The monotone beads of a stretch of both sides.
 
@@ -36,20 +35,71 @@ def find_path(
         columns: the target segments to align.
         gains: what beads are worth.
         numbers: the settings in `data/search.toml`.
-        progress: called as the work goes.
 
     Returns:
         Links in order.
     """
     if not rows or not columns:
         return []
-    pairs = search(
-        source, target, _pair_corridor(source, target, rows, columns, gains, numbers), gains, 1
-    )
+    pairs = find_pairs(source, target, rows, columns, gains, numbers)
+    return join(source, target, divide(pairs, rows, columns, numbers), gains, numbers)
+
+
+def find_pairs(
+    source: SideVectors,
+    target: SideVectors,
+    rows: range,
+    columns: range,
+    gains: Gains,
+    numbers: Mapping[str, Any],
+) -> list[Link]:
+    """The monotone path of beads of one segment a side; arguments as for `find_path`."""
+    corridor = _pair_corridor(source, target, rows, columns, gains, numbers)
+    return search(source, target, corridor, gains, 1)
+
+
+class Stretch(NamedTuple):
+    """A part of both sides between solid pairs, and the other pairs in it."""
+
+    rows: range
+    columns: range
+    pairs: Sequence[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A path of pairs, as the solid ones and what lies between them."""
+
+    solid: Sequence[Link]
+    stretches: Sequence[Stretch]
+
+    def sample(self, most: int) -> "Division":
+        """Every so many of both, with about ``most`` segments to search."""
+        size = sum(len(stretch.rows) + len(stretch.columns) for stretch in self.stretches)
+        step = max(1, -(-size // most))
+        return Division(self.solid[::step], self.stretches[::step])
+
+
+def divide(
+    pairs: Sequence[Link], rows: range, columns: range, numbers: Mapping[str, Any]
+) -> Division:
+    """Take the solid pairs as they are, and the stretches between them to be searched."""
     solid = _solid(pairs, rows, columns, numbers["solid"])
-    found = [pairs[index] for index in solid]
+    return Division([pairs[i] for i in solid], list(_between(pairs, solid, rows, columns)))
+
+
+def join(
+    source: SideVectors,
+    target: SideVectors,
+    division: Division,
+    gains: Gains,
+    numbers: Mapping[str, Any],
+    progress: Progress | None = None,
+) -> list[Link]:
+    """The monotone beads of any size; arguments as for `find_path`."""
+    found = list(division.solid)
     size = numbers["size"]
-    for stretches in _batches(_between(pairs, solid, rows, columns)):
+    for stretches in _batches(division.stretches):
         here, there = source, target
         if len(stretches) > 1:
             here = source.knowing([stretch.rows for stretch in stretches], size)
@@ -58,9 +108,9 @@ def find_path(
             corridor = _around(stretch.pairs, stretch.rows, stretch.columns, numbers["radius"])
             found += search(here, there, corridor, gains, size)
         if progress:
-            progress("align", stretches[-1].rows.stop - rows.start, len(rows))
+            progress("align", stretches[-1].rows.stop, len(source))
     if progress:
-        progress("align", len(rows), len(rows))
+        progress("align", len(source), len(source))
     return sorted(found)
 
 
@@ -137,14 +187,6 @@ def _solid(pairs: Sequence[Link], rows: range, columns: range, least: float) -> 
         and before[index] == (pair.source[0], pair.target[0])
         and after[index + 1] == (pair.source[1], pair.target[1])
     ]
-
-
-class Stretch(NamedTuple):
-    """A part of both sides between solid pairs, and the other pairs in it."""
-
-    rows: range
-    columns: range
-    pairs: Sequence[Link]
 
 
 def _between(

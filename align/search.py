@@ -78,6 +78,7 @@ class Gains:
         length_weight: what a length unlike the other side's costs.
         length_ratio: log of target characters per source character in translations.
         break_penalty: what it costs to reach across the end of a paragraph.
+        extra_penalty: what each segment costs that a bead has beyond one a side.
     """
 
     scale: Scale
@@ -85,6 +86,7 @@ class Gains:
     length_weight: float
     length_ratio: float
     break_penalty: float
+    extra_penalty: float = 0.0
 
     def of(
         self, source: SideVectors, target: SideVectors, rows: Numbers, columns: Numbers
@@ -102,17 +104,26 @@ class Gains:
         """
         likeness = self.scale.likeness(source.of(rows), target.of(columns))
         unlike = np.subtract.outer(
-            _log_lengths(source, rows) + np.float32(self.length_ratio),
-            _log_lengths(target, columns),
+            log_lengths(source, rows) + np.float32(self.length_ratio),
+            log_lengths(target, columns),
         )
         gain = np.square(np.clip(unlike, -MOST_UNLIKE, MOST_UNLIKE))
         gain *= np.float32(-self.length_weight)
         gain += likeness
         gain -= np.add.outer(
-            np.float32(self.break_penalty) * _breaks(source, rows) + np.float32(self.threshold),
-            np.float32(self.break_penalty) * _breaks(target, columns),
+            self._penalty(source, rows) + np.float32(self.threshold),
+            self._penalty(target, columns),
         )
         return likeness, gain
+
+    def _penalty(self, side: SideVectors, runs: Numbers) -> Array:
+        """What a run costs for the paragraphs that it reaches across, and for its size."""
+        extra = runs[:, 1] - runs[:, 0] - 1
+        breaks = side.breaks[runs[:, 1]] - side.breaks[np.minimum(runs[:, 0] + 1, runs[:, 1])]
+        penalty: Array = (self.break_penalty * breaks + self.extra_penalty * extra).astype(
+            np.float32
+        )
+        return penalty
 
 
 def search(
@@ -274,7 +285,8 @@ def links(source: SideVectors, target: SideVectors, cells: Numbers, gains: Gains
     return made
 
 
-def _log_lengths(side: SideVectors, runs: Numbers) -> Array:
+def log_lengths(side: SideVectors, runs: Numbers) -> Array:
+    """Log of each run's characters, eased: (runs, 2) to (runs,)."""
     lengths = side.lengths[runs[:, 1]] - side.lengths[runs[:, 0]] + LENGTH_EASE
     found: Array = np.log(lengths, dtype=np.float32)
     return found
@@ -284,9 +296,3 @@ LENGTH_EASE = 20
 """Characters added to every length: lengths of short segments say little."""
 MOST_UNLIKE = 2.0
 """The log ratio of two lengths from which they are no more unlike."""
-
-
-def _breaks(side: SideVectors, runs: Numbers) -> Array:
-    """How many paragraph starts a run reaches across."""
-    found = side.breaks[runs[:, 1]] - side.breaks[np.minimum(runs[:, 0] + 1, runs[:, 1])]
-    return found.astype(np.float32)

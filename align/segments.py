@@ -7,8 +7,9 @@ import numpy as np
 
 from align.bead import Bead
 from align.confidence import confidences
-from align.corridor import find_path
+from align.corridor import divide, find_pairs, join
 from align.encoder import Encoder
+from align.habits import fill, fit
 from align.models import load_encoder
 from align.moves import find_moves, uncross
 from align.scale import measure, usual_cosines
@@ -62,10 +63,16 @@ def find_links(
         break_penalty=numbers["break_penalty"],
     )
     rows, columns = range(len(source)), range(len(target))
-    path = find_path(source, target, rows, columns, gains, numbers, progress)
+    if not rows or not columns:
+        return []
+    pairs = find_pairs(source, target, rows, columns, gains, numbers)
+    division = divide(pairs, rows, columns, numbers)
+    gains = fit(source, target, division, gains, numbers)
+    path = join(source, target, division, gains, numbers, progress)
     gains = replace(gains, scale=gains.scale.refit([link.likeness for link in path]))
     moved = find_moves(source, target, path, gains, numbers)
-    return sorted(uncross(source, target, path, gains, numbers["move_cost"]) + moved)
+    found = sorted(uncross(source, target, path, gains, numbers["move_cost"]) + moved)
+    return fill(source, target, found, gains, numbers)
 
 
 def complete(found: Sequence[Link], source: SideVectors, target: SideVectors) -> list[Bead]:

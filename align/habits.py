@@ -1,0 +1,113 @@
+"""What a translation is wont to do, read off the bitext itself, to settle what is in doubt.
+
+Three habits count. How long translations are: another script may need a third of the characters.
+How often sentences are merged or split: a heading beside a paragraph adds so little to its vector
+that likeness hardly tells whether it belongs, so the fewer beads of several segments there are
+otherwise, the more such a bead has to earn. How often segments are left out on either side: where
+that is rare, one segment without a counterpart on each side, at the same place, are a free
+rendering; where it is common, they are a coincidence.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import log
+from statistics import median
+from typing import Any
+
+import numpy as np
+
+from align.corridor import Division, join
+from align.search import Gains, Link, Numbers, links, log_lengths
+from align.side import SideVectors
+
+
+def fit(
+    source: SideVectors,
+    target: SideVectors,
+    division: Division,
+    gains: Gains,
+    numbers: Mapping[str, Any],
+) -> Gains:
+    """The gains with the bitext's own length ratio and rate of beads of several segments.
+
+    Args:
+        source: one side.
+        target: the other.
+        division: the path of pairs.
+        gains: what beads are worth as far as the encoder tells.
+        numbers: the settings in `data/search.toml`.
+    """
+    habits = numbers["habits"]
+    gains = replace(gains, length_ratio=_length_ratio(source, target, division, habits))
+    sample = division.sample(habits["sample"])
+    found = join(source, target, sample, gains, numbers)
+    joined = sum(_size(link) > 2 for link in found)
+    usual = habits["joined"]
+    rate = (joined + usual * habits["weight"]) / (len(found) + habits["weight"])
+    penalty = habits["joined_slope"] * log(usual / rate)
+    return replace(gains, extra_penalty=min(max(penalty, 0.0), habits["joined_most"]))
+
+
+def fill(
+    source: SideVectors,
+    target: SideVectors,
+    found: Sequence[Link],
+    gains: Gains,
+    numbers: Mapping[str, Any],
+) -> list[Link]:
+    """The links, and the lone pairs between them that coincidence hardly left there.
+
+    Args:
+        source: one side.
+        target: the other.
+        found: links in source order.
+        gains: what links are worth.
+        numbers: the settings in `data/search.toml`.
+    """
+    habits = numbers["habits"]
+    cells = _lone_pairs(found, len(source), len(target))
+    chance = 2.0
+    for ranges, count in (
+        ([link.source for link in found], len(source)),
+        ([link.target for link in found], len(target)),
+    ):
+        alone = count - sum(end - first for first, end in ranges) - len(cells)
+        chance *= (alone + habits["alone"] * habits["weight"]) / (count + habits["weight"])
+    prior = log(habits["free"] / chance)
+    filled = [
+        link
+        for link in links(source, target, cells, gains)
+        if prior + habits["free_slope"] * (link.likeness - habits["free_likeness"]) > 0
+    ]
+    return sorted([*found, *filled])
+
+
+def _lone_pairs(found: Sequence[Link], source: int, target: int) -> Numbers:
+    """The segments left over one a side between links that adjoin them on both: (pairs, 4)."""
+    taken = {number for link in found for number in range(*link.source)}
+    there = {number for link in found for number in range(*link.target)}
+    ends = [(0, 0), *((link.source[1], link.target[1]) for link in found)]
+    starts = {(source, target), *((link.source[0], link.target[0]) for link in found)}
+    cells = [
+        (row, row + 1, column, column + 1)
+        for row, column in ends
+        if (row + 1, column + 1) in starts and row not in taken and column not in there
+    ]
+    return np.array(cells, np.int64).reshape(-1, 4)
+
+
+def _length_ratio(
+    source: SideVectors, target: SideVectors, division: Division, habits: Mapping[str, Any]
+) -> float:
+    """Log of target characters per source character in solid pairs, drawn towards none."""
+    if not division.solid:
+        return 0.0
+    rows = np.array([link.source for link in division.solid], np.int64)
+    columns = np.array([link.target for link in division.solid], np.int64)
+    ratios = log_lengths(target, columns) - log_lengths(source, rows)
+    drawn: float = median(ratios.tolist()) * len(ratios) / (len(ratios) + habits["weight"])
+    return drawn
+
+
+def _size(link: Link) -> int:
+    return link.source[1] - link.source[0] + link.target[1] - link.target[0]
