@@ -1,4 +1,4 @@
-"""Hedges and attributions that were lost or gained: what may be became what is."""
+"""Hedges and attributions lost or gained, duties turned into options: may became is."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -40,20 +40,57 @@ _CONCERNS = (
     ),
 )
 
+_DUTY = _Concern(
+    "duties",
+    Severity.MAJOR,
+    "The source says that something must be (“{words}”), the translation that it may (“{other}”).",
+    "",
+)
+_OPTION = _Concern(
+    "options",
+    Severity.MAJOR,
+    "The source says that something may be (“{words}”), the translation that it must (“{other}”).",
+    "",
+)
+_SWAPS = ((_DUTY, _OPTION), (_OPTION, _DUTY))
+
 
 def check(comparison: Comparison) -> list[Flag]:
     """Flags of kind modality, few and clear.
 
     A plain hedge or attribution on one side of a bead, and on the other no word at all that could
-    answer it: no modal verb, no verb of saying.
+    answer it: no modal verb, no verb of saying. And a duty facing a possibility: a side that has
+    lost the one has gained the other.
     """
-    return [
-        flag
-        for rendering in renderings(comparison)
-        for concern in _CONCERNS
-        for side in Side
-        for flag in _flags(rendering, concern, side)
-    ]
+    flags = []
+    for rendering in renderings(comparison):
+        swapped = [flag for pair in _SWAPS for flag in _swapped(rendering, *pair)]
+        flags += swapped or [
+            flag
+            for concern in _CONCERNS
+            for side in Side
+            for flag in _flags(rendering, concern, side)
+        ]
+    return flags
+
+
+def _swapped(rendering: Rendering, here: _Concern, there: _Concern) -> Iterator[Flag]:
+    """A word of duty where the other side has a word of possibility, or the reverse."""
+    source, target = rendering.source, rendering.target
+    lost = _count(source, here) > _count(target, here) == 0
+    if not lost or _count(target, there) <= _count(source, there):
+        return
+    gone, new = next(_claims(source, here), None), next(_claims(target, there), None)
+    if gone and new:
+        yield Flag(
+            Category.MISTRANSLATION,
+            Kind.MODALITY,
+            here.severity,
+            load_numbers("metrics", "facts")["modality"]["swapped"],
+            gone,
+            new,
+            here.lost.format(words=gone.text, other=new.text),
+        )
 
 
 def _flags(rendering: Rendering, concern: _Concern, side: Side) -> Iterator[Flag]:
@@ -91,5 +128,13 @@ def _claims(sentences: Sequence[Sentence], concern: _Concern) -> Iterator[Passag
 
 def _answers(sentence: Sentence, concern: _Concern) -> bool:
     """Whether any word of a sentence could answer a hedge or attribution."""
-    stems = tuple(_table(sentence, concern).get("stems", ()))
-    return any(match[0].lower().startswith(stems) for match in _WORD.finditer(sentence.text))
+    return _count([sentence], concern) > 0
+
+
+def _count(sentences: Sequence[Sentence], concern: _Concern) -> int:
+    """How many words there are of a concern's sort, plain or not."""
+    return sum(
+        match[0].lower().startswith(tuple(_table(sentence, concern).get("stems", ())))
+        for sentence in sentences
+        for match in _WORD.finditer(sentence.text)
+    )

@@ -63,14 +63,21 @@ def renderings(comparison: Comparison) -> Iterator[Rendering]:
     """Every bead that has both sides, in order.
 
     A bead with an empty side is an omission or addition as a whole; what stands in it is not
-    counted again, but it does count as near by.
+    counted again, but it does count as near by. A paragraph that was left in the other language
+    renders nothing.
     """
     groups = comparison.alignment.groups
     beads = [(group, bead) for group in groups for bead in group.beads]
     for index, (group, bead) in enumerate(beads):
-        if bead.source and bead.target:
+        if bead.source and bead.target and not _is_copied(comparison, bead):
             edges = [around for _, around in beads[max(index - 1, 0) : index + 2]]
             yield _rendering(comparison, bead, group, edges)
+
+
+def _is_copied(comparison: Comparison, bead: SentenceBead) -> bool:
+    """Whether a bead's sentences stand in a paragraph of another language than its document."""
+    sides = ((comparison.source, bead.source), (comparison.target, bead.target))
+    return any(document.is_foreign(where.paragraph) for document, side in sides for where in side)
 
 
 def _rendering(
