@@ -76,7 +76,14 @@ class TransformerEncoder:
     def _windows(self, text: str) -> Iterator[Span]:
         """Stretches of a text that fit the network beside prompt and markers."""
         tokenizer = self._model[0].tokenizer
-        offsets = tokenizer.backend_tokenizer.encode(text, add_special_tokens=False).offsets
+        coded = tokenizer(
+            text,
+            add_special_tokens=False,
+            return_offsets_mapping=True,
+            truncation=False,
+            verbose=False,
+        )
+        offsets = coded["offset_mapping"]
         prompt = len(tokenizer(self._prompt)["input_ids"])
         step = max(1, (self._model.max_seq_length or tokenizer.model_max_length) - prompt - 1)
         for first in range(0, len(offsets), step):
