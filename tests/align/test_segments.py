@@ -3,6 +3,7 @@
 import random
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -107,3 +108,36 @@ def test_both_directions_agree(encoder, pairs):
     there = links(align_segments(source, target, encoder=encoder))
     back = links(align_segments(target, source, encoder=encoder))
     assert there == {(second, first) for first, second in back}
+
+
+def test_a_rendering_unlike_its_source_is_linked_where_nothing_else_is_left_out(encoder, pairs):
+    source, target = sides(pairs)
+    source[15], target[15] = "Si è fatto tardi.", "It is time for us to leave."
+    assert float(np.dot(*encoder.encode([source[15], target[15]]))) < 0.4, "not so free after all"
+    assert ((15,), (15,)) in links(align_segments(source, target, encoder=encoder))
+
+
+def test_an_omission_and_an_addition_stay_apart_where_both_are_common(encoder, pairs):
+    source, target = sides(pairs)
+    lone = range(2, 36, 5)
+    for place in lone:
+        target[place] = f"Two dogs ran across empty square number {place}."
+    beads = align_segments(source, target, encoder=encoder)
+    assert sum(((place,), (place,)) in links(beads) for place in lone) <= 2
+
+
+def test_a_lone_heading_is_not_joined_to_its_paragraph_in_a_text_without_merges(encoder, pairs):
+    source, target = sides(pairs)
+    source = [line for n, text in enumerate(source) for line in (f"Nota {n}", text)]
+    target = [line for n, text in enumerate(target) for line in (f"Note {n}", text)]
+    found = links(align_segments(source, target[:20] + target[21:], encoder=encoder))
+    assert {((20,), ()), ((21,), (20,))} <= found
+
+
+def test_untranslated_lines_are_paired_with_themselves(encoder, pairs):
+    source, target = sides(pairs)
+    for place in range(0, 36, 4):
+        source.insert(place, line := f"$ apt-get install package{place} --yes")
+        target.insert(place, line)
+    beads = align_segments(source, target, encoder=encoder)
+    assert links(beads) == {((n,), (n,)) for n in range(len(source))}
