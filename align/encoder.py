@@ -43,14 +43,24 @@ class RunVectors(Protocol):
 
 
 class WordVectors(Protocol):
-    """Vectors of parts of one text, from its tokens as they stand there."""
+    """Vectors of parts of one text, from its tokens as they stand there.
 
-    def kept(self, runs: Sequence[tuple[int, int]]) -> Vectors:
+    Attributes:
+        vector: (dimension,), the whole text's.
+    """
+
+    vector: Vectors
+
+    def kept(self, runs: Runs) -> Vectors:
         """One unit vector a half-open run of words: only its tokens."""
         ...
 
-    def left_out(self, runs: Sequence[tuple[int, int]]) -> Vectors:
+    def left_out(self, runs: Runs) -> Vectors:
         """One unit vector a half-open run of words: the text's tokens but those."""
+        ...
+
+    def kept_and_left_out(self, runs: Runs) -> tuple[Vectors, Vectors]:
+        """Both, for less than one after the other."""
         ...
 
 
@@ -69,8 +79,8 @@ class AdditiveEncoder(Encoder, Protocol):
         """One unit vector a span: the text with the tokens of that span left out."""
         ...
 
-    def words(self, text: str, spans: Sequence[Span]) -> WordVectors:
-        """The text's words, ascending, from which any part's vector follows.
+    def words(self, texts: Sequence[tuple[str, Sequence[Span]]]) -> Sequence[WordVectors]:
+        """Texts, each with its words, ascending, from which any part's vector follows.
 
         Tokens keep the context that they have in the text, so that leaving words out is nearly,
         not exactly, what `without` gives, at a fraction of its cost.

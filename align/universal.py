@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
 
 Array = NDArray[np.float32]
+Totals = NDArray[np.float64]
 
 BEGIN, END, GAP = 1, 2, -1
 """Token ids: the markers around every text, and padding between texts."""
@@ -93,7 +94,7 @@ class UniversalEncoder:
         coded = self._tokenizer.encode(text, return_type="offset_mapping")
         ids = [BEGIN, *coded["ids"], END]
         cuts = [_covering(text, span, coded["offsets"]) for span in spans]
-        single = self._network.sums([Piece(ids, tuple((k, k + 1) for k in range(len(ids))))])
+        single = self._network.sums([_token_by_token(ids)])
         before = np.vstack([np.zeros_like(single[:1]), np.cumsum(single, axis=0, dtype=np.float64)])
         closed = self._network.sums([_closed(ids, first, end) for first, end in cuts])
         first, end = np.array(cuts, np.int64).reshape(-1, 2).T
@@ -102,14 +103,21 @@ class UniversalEncoder:
         sums = (outside + closed).astype(np.float32)
         return self._network.head(sums, len(ids) - (end - first))
 
-    def words(self, text: str, spans: Sequence[Span]) -> "WordSums":
-        """The text's words, ascending, from which any part's vector follows."""
-        coded = self._tokenizer.encode(text, return_type="offset_mapping")
-        return WordSums(
-            self._network,
-            [BEGIN, *coded["ids"], END],
-            [_covering(text, span, coded["offsets"]) for span in spans],
-        )
+    def words(self, texts: Sequence[tuple[str, Sequence[Span]]]) -> "list[WordSums]":
+        """Texts, each with its words, ascending, from which any part's vector follows."""
+        coded = [self._tokenizer.encode(text, return_type="offset_mapping") for text, _ in texts]
+        pieces = [_token_by_token([BEGIN, *each["ids"], END]) for each in coded]
+        ends = np.cumsum([0, *(len(piece.ids) for piece in pieces)])
+        features = self._network.sums(pieces)
+        totals = np.add.reduceat(features, ends[:-1], axis=0, dtype=np.float64)
+        vectors = self._network.head(totals.astype(np.float32), np.diff(ends))
+        return [
+            WordSums(self._network, vectors[n], features[ends[n] : ends[n + 1]], tokens)
+            for n, tokens in enumerate(
+                [_covering(text, span, each["offsets"]) for span in spans]
+                for (text, spans), each in zip(texts, coded, strict=True)
+            )
+        ]
 
     def _batches(
         self, texts: Sequence[str], progress: Progress | None
@@ -134,9 +142,10 @@ class RunSums:
     """Vectors of runs of consecutive segments of one text; see `align.RunVectors`.
 
     The segments' tokens form one stream. A segment's own sum counts its tokens between a begin
-    and an end marker; a join is what putting it behind its predecessor changes. A run's sum is
-    its segments' own sums plus the joins between them. That holds for runs of `2 * REACH` tokens
-    and more, in which no token sees both markers; shorter ones are encoded as they are.
+    and an end marker; a join is what putting it behind its predecessor changes, found out when a
+    run first asks for it. A run's sum is its segments' own sums plus the joins between them. That
+    holds for runs of `2 * REACH` tokens and more, in which no token sees both markers; shorter
+    ones are encoded as they are.
     """
 
     def __init__(
@@ -145,13 +154,14 @@ class RunSums:
         self._network = network
         self._stream = [token for tokens in ids for token in tokens]
         self._bounds = np.cumsum([0, *map(len, ids)])
-        self._own = np.empty((len(ids), network.dimension), np.float32)
-        self._joins = np.empty((len(ids), network.dimension), np.float32)
+        self._own, self._joins, self._tails = (
+            np.empty((len(ids), network.dimension), np.float32) for _ in range(3)
+        )
+        self._joined = np.zeros(len(ids), bool)
         step = max(1, BATCH * len(ids) // (len(self._stream) + 1))
-        tail = np.zeros(network.dimension, np.float32)
         for first in range(0, len(ids), step):
             end = min(first + step, len(ids))
-            tail = self._add(first, end, tail)
+            self._add(first, end)
             if progress:
                 progress("encode", end, len(ids))
 
@@ -160,6 +170,7 @@ class RunSums:
         first, end = np.array(runs, np.int64).reshape(-1, 2).T
         bounds = self._bounds
         counts = bounds[end] - bounds[first]
+        self._join(first, end)
         sums = self._own[first]
         for offset in range(1, int((end - first).max(initial=1))):
             more = np.flatnonzero(first + offset < end)
@@ -170,20 +181,33 @@ class RunSums:
         )
         return self._network.head(sums, counts + 2)
 
-    def _add(self, first: int, end: int, tail: Array) -> Array:
-        """Sum up segments ``first`` to ``end``; takes and gives the tail of the one before."""
+    def _add(self, first: int, end: int) -> None:
+        """Sum up segments ``first`` to ``end``; what joins will take away stands in their place."""
         pieces = [piece for number in range(first, end) for piece in self._pieces(number)]
-        sums = self._network.sums(pieces).reshape(end - first, 4, -1)
-        heads, middles, tails, seams = sums.swapaxes(0, 1)
+        sums = self._network.sums(pieces).reshape(end - first, 3, -1)
+        heads, middles, tails = sums.swapaxes(0, 1)
         lengths = np.diff(self._bounds[first : end + 1])
         middles[lengths < 2 * REACH] *= -1
         self._own[first:end] = heads + middles + tails
-        self._joins[first:end] = seams - heads - np.vstack([tail, tails[:-1]])
-        last: Array = tails[-1]
-        return last
+        self._joins[first:end] = heads
+        self._tails[first:end] = tails
+
+    def _join(self, first: NDArray[np.int64], end: NDArray[np.int64]) -> None:
+        """Find out the joins inside some runs that no run has asked for so far."""
+        change = np.zeros(len(self._joined) + 1, np.int64)
+        np.add.at(change, np.minimum(first + 1, end), 1)
+        np.add.at(change, end, -1)
+        inside = np.cumsum(change[:-1]) > 0
+        wanted = np.flatnonzero(inside & ~self._joined)
+        step = BATCH // (4 * REACH)
+        for part in np.split(wanted, range(step, len(wanted), step)):
+            begins = self._bounds[part].tolist()
+            seams = self._network.sums([self._middle_of(begin, begin) for begin in begins])
+            self._joins[part] = seams - self._joins[part] - self._tails[part - 1]
+        self._joined[wanted] = True
 
     def _pieces(self, number: int) -> Iterator[Piece]:
-        """Four ranges: the segment's head, middle and tail, and the seam before it.
+        """Three ranges: the segment's head, middle and tail.
 
         Head and tail are the marker and `REACH` tokens. In a short segment they overlap by what
         is then, counted as negative, its middle.
@@ -199,7 +223,6 @@ class RunSums:
             yield self._middle_of(end, begin)
             ids = [*self._stream[max(0, end - 2 * REACH) : end], END]
             yield Piece(ids, ((max(0, len(ids) - edge), len(ids)),))
-        yield self._middle_of(begin, begin)
 
     def _middle_of(self, begin: int, end: int) -> Piece:
         """The stream's tokens from `REACH` before ``begin`` to `REACH` after ``end``."""
@@ -216,29 +239,42 @@ class WordSums:
     """
 
     def __init__(
-        self, network: "Network", ids: list[int], tokens: Sequence[tuple[int, int]]
+        self,
+        network: "Network",
+        vector: Vectors,
+        features: Array,
+        tokens: Sequence[tuple[int, int]],
     ) -> None:
+        self.vector = vector
         self._network = network
-        single = network.sums([Piece(ids, tuple((k, k + 1) for k in range(len(ids))))])
-        zero = np.zeros_like(single[:1])
-        self._before = np.vstack([zero, np.cumsum(single, axis=0, dtype=np.float64)])
-        self._markers = single[0] + single[-1]
+        zero = np.zeros_like(features[:1])
+        self._before = np.vstack([zero, np.cumsum(features, axis=0, dtype=np.float64)])
+        self._markers = features[0] + features[-1]
         self._tokens = np.array(tokens, np.int64).reshape(-1, 2)
 
-    def kept(self, runs: Sequence[tuple[int, int]]) -> Vectors:
+    def kept(self, runs: Runs) -> Vectors:
         """One unit vector a half-open run of words: only its tokens, between the markers."""
-        sums, counts = self._parts(runs)
-        return self._network.head((sums + self._markers).astype(np.float32), counts + 2)
+        return self._network.head(*self._kept(*self._parts(runs)))
 
-    def left_out(self, runs: Sequence[tuple[int, int]]) -> Vectors:
+    def left_out(self, runs: Runs) -> Vectors:
         """One unit vector a half-open run of words: the text's tokens but those."""
-        sums, counts = self._parts(runs)
-        rest = (self._before[-1] - sums).astype(np.float32)
-        return self._network.head(rest, len(self._before) - 1 - counts)
+        return self._network.head(*self._left_out(*self._parts(runs)))
 
-    def _parts(
-        self, runs: Sequence[tuple[int, int]]
-    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    def kept_and_left_out(self, runs: Runs) -> tuple[Vectors, Vectors]:
+        """Both, through the head together."""
+        kept, kept_counts = self._kept(*self._parts(runs))
+        rest, rest_counts = self._left_out(*self._parts(runs))
+        counts = np.concatenate([kept_counts, rest_counts])
+        vectors = self._network.head(np.concatenate([kept, rest]), counts)
+        return vectors[: len(runs)], vectors[len(runs) :]
+
+    def _kept(self, sums: Totals, counts: NDArray[np.int64]) -> tuple[Array, NDArray[np.int64]]:
+        return (sums + self._markers).astype(np.float32), counts + 2
+
+    def _left_out(self, sums: Totals, counts: NDArray[np.int64]) -> tuple[Array, NDArray[np.int64]]:
+        return (self._before[-1] - sums).astype(np.float32), len(self._before) - 1 - counts
+
+    def _parts(self, runs: Runs) -> tuple[Totals, NDArray[np.int64]]:
         first, last = np.array(runs, np.int64).reshape(-1, 2).T
         begin, end = self._tokens[first, 0], self._tokens[last - 1, 1]
         return self._before[end] - self._before[begin], end - begin
@@ -341,6 +377,11 @@ class Network:
         rows *= gain
         rows += shift
         return rows
+
+
+def _token_by_token(ids: list[int]) -> Piece:
+    """A text whose tokens' features are wanted one by one."""
+    return Piece(ids, tuple((k, k + 1) for k in range(len(ids))))
 
 
 def _whole(tokens: list[int]) -> Piece:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from align import AdditiveEncoder, load_encoder
 from corpus import Document, Side, UsageError, load_numbers
 from metrics.comparison import Comparison
+from metrics.coverage.reading import batches, read_ahead
 from metrics.coverage.signals import measure, tabulate
 from metrics.coverage.strip import Place, word_spans
 from metrics.coverage.trees import Trees
@@ -39,12 +40,8 @@ def word_differences(
     if effort not in EFFORTS:
         raise UsageError(f"`effort` is one of {', '.join(EFFORTS)}; got {effort!r}")
     trees = (weights or load_weights()).words
-    views = read_views(comparison, coverage_encoder(comparison))
-    return [
-        word
-        for side in Side
-        for word in _words(comparison.document(side), side, _by_place(views[side], trees))
-    ]
+    found = _by_place(read_views(comparison, coverage_encoder(comparison)), trees)
+    return [word for side in Side for word in _words(comparison.document(side), side, found[side])]
 
 
 def all_different(comparison: Comparison) -> list[Word]:
@@ -67,14 +64,26 @@ def coverage_encoder(comparison: Comparison) -> AdditiveEncoder:
 
 def differences(views: Sequence[View], trees: Trees) -> NDArray[np.float64]:
     """The probability of every word of every view, view by view."""
-    rows = tabulate((measure(view) for view in views), trees.names)
-    likely = trees.probability(rows)
-    return np.where(likely < load_numbers("metrics", "coverage")["floor"], 0.0, likely)
+    likely = [np.zeros(0)]
+    for some in batches(views, lambda view: len(view.own)):
+        read_ahead(reading for view in some for reading in (view.own, view.other) if reading)
+        likely.append(trees.probability(tabulate(map(measure, some), trees.names)))
+    joined = np.concatenate(likely)
+    return np.where(joined < load_numbers("metrics", "coverage")["floor"], 0.0, joined)
 
 
-def _by_place(views: Sequence[View], trees: Trees) -> dict[Place, float]:
-    places = [place for view in views for place in view.own.strip.places]
-    return dict(zip(places, differences(views, trees).tolist(), strict=True))
+def _by_place(views: Mapping[Side, Sequence[View]], trees: Trees) -> dict[Side, dict[Place, float]]:
+    """Bead by bead, so that what one side of a bead has read is at hand for the other."""
+    sides = sorted(((side, view) for side in Side for view in views[side]), key=_bead)
+    found: dict[Side, dict[Place, float]] = {side: {} for side in Side}
+    likely = iter(differences([view for _, view in sides], trees).tolist())
+    for side, view in sides:
+        found[side].update(zip(view.own.strip.places, likely, strict=False))
+    return found
+
+
+def _bead(sided: tuple[Side, View]) -> int:
+    return sided[1].bead
 
 
 def _words(

@@ -4,7 +4,7 @@ A side that stands alone faces the most similar bead of the other version, so th
 or wrongly left alone, is seen.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from align import AdditiveEncoder, GroupKind, SentenceBead, Vectors
 from corpus import SentenceId, Side
 from metrics.comparison import Comparison
-from metrics.coverage.reading import Reading, read_strips
+from metrics.coverage.reading import Reading, distinct_words, read_strips
+from metrics.coverage.rivals import Rivals, find_rivals
 from metrics.coverage.strip import cut_strip
 
 STRETCH = 40
@@ -31,7 +32,7 @@ class View:
         other: what it faces: the bead's other side, or the most similar one elsewhere; None where
             the other version has nothing.
         near: the other version's beads before and after ``other``.
-        around: (words, dimension), every word of the other version for a good stretch around.
+        stretch: the other version's beads up to `STRETCH` away from ``other``, and that one.
         is_null: whether the bead's other side is empty.
         moved: whether its group stands out of order.
         similarity: cosine of the two sides, NaN where there is no other.
@@ -49,7 +50,7 @@ class View:
     own: Reading
     other: Reading | None
     near: tuple[Reading, ...]
-    around: Vectors
+    stretch: Sequence[Reading]
     is_null: bool
     moved: bool
     similarity: float
@@ -64,23 +65,54 @@ class View:
     usual: float
     place: float
 
+    @property
+    def around(self) -> Vectors:
+        """(words, dimension), every word of the other version for a good stretch around, once."""
+        return distinct_words(self.stretch)
 
-@dataclass(frozen=True, slots=True)
+
 class _Half:
-    """One version's bead sides that have words, in the order of the beads."""
+    """One version's bead sides that have words, in the order of the beads.
 
-    readings: list[Reading]
-    beads: list[int]
-    null: NDArray[np.bool_]
-    paragraphs: list[set[int]]
+    Attributes:
+        readings: their words, read.
+        beads: each one's bead.
+        rows: by bead, which of them it is.
+        null: which of them stand alone.
+        null_share: share of all words that stand in those.
+    """
 
-    def null_share(self, rows: NDArray[np.bool_] | None = None) -> float:
-        """Share of words that stand in beads without another side."""
-        sizes = np.array([len(reading) for reading in self.readings], dtype=np.float64)
-        if rows is not None:
-            sizes = sizes * rows
-        total = sizes.sum()
-        return float((sizes * self.null).sum() / total) if total else 0.0
+    def __init__(
+        self,
+        readings: Sequence[Reading],
+        beads: Sequence[int],
+        null: NDArray[np.bool_],
+        paragraphs: Sequence[set[int]],
+    ) -> None:
+        self.readings = readings
+        self.beads = beads
+        self.rows = {bead: row for row, bead in enumerate(beads)}
+        self.null = null
+        self._sizes = np.array([len(reading) for reading in readings], dtype=np.float64)
+        self._paragraphs = paragraphs
+        self._within: dict[int, set[int]] = {}
+        for row, numbers in enumerate(paragraphs):
+            for number in numbers:
+                self._within.setdefault(number, set()).add(row)
+        self.null_share = self._null_share(np.arange(len(readings)))
+
+    def vectors(self) -> Vectors:
+        """(bead sides, dimension), each one's own."""
+        return np.array([reading.vector for reading in self.readings], np.float32)
+
+    def paragraph_null(self, row: int) -> float:
+        """Share of the words of a bead side's paragraphs that stand in beads without another."""
+        rows = set[int]().union(*(self._within[number] for number in self._paragraphs[row]))
+        return self._null_share(np.array(sorted(rows)))
+
+    def _null_share(self, rows: NDArray[np.int64]) -> float:
+        sizes = self._sizes[rows]
+        return float((sizes * self.null[rows]).sum() / sizes.sum()) if len(rows) else 0.0
 
 
 def read_views(comparison: Comparison, encoder: AdditiveEncoder) -> dict[Side, list[View]]:
@@ -107,10 +139,9 @@ def _read_views(comparison: Comparison, encoder: AdditiveEncoder) -> dict[Side, 
         group.kind is GroupKind.MOVED for group in comparison.alignment.groups for _ in group.beads
     ]
     halves = {side: _read_half(comparison, beads, side, encoder) for side in Side}
-    return {
-        side: list(_views(halves[side], halves[_opposite(side)], beads, moved, side))
-        for side in Side
-    }
+    vectors = {side: half.vectors() for side, half in halves.items()}
+    rivals = {side: find_rivals(vectors[side], vectors[_opposite(side)]) for side in Side}
+    return {side: list(_views(halves, rivals, beads, moved, side)) for side in Side}
 
 
 def _opposite(side: Side) -> Side:
@@ -132,45 +163,53 @@ def _read_half(
 
 
 def _views(
-    own: _Half, other: _Half, beads: list[SentenceBead], moved: list[bool], side: Side
+    halves: Mapping[Side, _Half],
+    rivals: Mapping[Side, Rivals],
+    beads: Sequence[SentenceBead],
+    moved: Sequence[bool],
+    side: Side,
 ) -> Iterator[View]:
-    cosines = _cosines(own, other)
-    columns = {bead: column for column, bead in enumerate(other.beads)}
-    paired = [(row, columns[bead]) for row, bead in enumerate(own.beads) if bead in columns]
-    usual = float(np.mean([cosines[at] for at in paired])) if paired else float("nan")
+    own, other = halves[side], halves[_opposite(side)]
+    paired = [
+        _cosine(own.readings[row], other.readings[other.rows[bead]])
+        for row, bead in enumerate(own.beads)
+        if bead in other.rows
+    ]
+    usual = float(np.mean(paired)) if paired else float("nan")
     for row, bead in enumerate(own.beads):
-        column = columns.get(bead)
+        column = other.rows.get(bead)
         if column is None and other.readings:
-            column = int(cosines[row].argmax())
-        same = np.array([bool(own.paragraphs[row] & each) for each in own.paragraphs])
+            column = int(rivals[side].best[row])
+        faced = None if column is None else other.readings[column]
         yield View(
             bead=bead,
             own=own.readings[row],
-            other=None if column is None else other.readings[column],
+            other=faced,
             near=_near(other, column),
-            around=_around(other, column, own.readings[row]),
+            stretch=_stretch(other, column),
             is_null=bool(own.null[row]),
             moved=moved[bead],
-            similarity=float("nan") if column is None else float(cosines[row, column]),
-            elsewhere=_best_but(cosines[row], column),
-            rival=float("nan") if column is None else _best_but(cosines[:, column], row),
+            similarity=float("nan") if faced is None else _cosine(own.readings[row], faced),
+            elsewhere=rivals[side].beside(row, column),
+            rival=_rival(rivals[_opposite(side)], column, row),
             sentences=len(sentences_of(beads[bead], side)),
             other_sentences=len(sentences_of(beads[bead], _opposite(side))),
             around_null=float(np.mean(own.null[max(0, row - 1) : row + 2])),
-            paragraph_null=own.null_share(same),
-            document_null=own.null_share(),
-            other_document_null=other.null_share(),
+            paragraph_null=own.paragraph_null(row),
+            document_null=own.null_share,
+            other_document_null=other.null_share,
             usual=usual,
             place=row / len(own.beads),
         )
 
 
-def _cosines(own: _Half, other: _Half) -> NDArray[np.float64]:
-    if not own.readings or not other.readings:
-        return np.zeros((len(own.readings), len(other.readings)))
-    rows = np.stack([reading.vector for reading in own.readings])
-    columns = np.stack([reading.vector for reading in other.readings])
-    return (rows @ columns.T).astype(np.float64)
+def _cosine(one: Reading, two: Reading) -> float:
+    return float(one.vector @ two.vector)
+
+
+def _rival(rivals: Rivals, column: int | None, row: int) -> float:
+    """How alike a faced bead side finds the best of this version's others."""
+    return float("nan") if column is None else rivals.beside(column, row)
 
 
 def _near(other: _Half, column: int | None) -> tuple[Reading, ...]:
@@ -181,14 +220,7 @@ def _near(other: _Half, column: int | None) -> tuple[Reading, ...]:
     return tuple(other.readings[c] for c in beside if 0 <= c < len(other.readings))
 
 
-def _around(other: _Half, column: int | None, own: Reading) -> Vectors:
-    """The words of the other version's beads up to `STRETCH` away from the answering one."""
+def _stretch(other: _Half, column: int | None) -> Sequence[Reading]:
     if column is None:
-        return own.alone[:0]
-    stretch = other.readings[max(0, column - STRETCH) : column + STRETCH + 1]
-    return np.concatenate([reading.alone for reading in stretch])
-
-
-def _best_but(cosines: NDArray[np.float64], excluded: int | None) -> float:
-    rest = cosines if excluded is None else np.delete(cosines, excluded)
-    return float(rest.max()) if rest.size else float("nan")
+        return ()
+    return other.readings[max(0, column - STRETCH) : column + STRETCH + 1]
