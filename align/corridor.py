@@ -73,6 +73,17 @@ class Division:
     solid: Sequence[Link]
     stretches: Sequence[Stretch]
 
+    def known(
+        self, source: SideVectors, target: SideVectors, size: int
+    ) -> tuple[SideVectors, SideVectors]:
+        """Both sides with their runs at hand, where that takes little memory."""
+        if not 0 < sum(map(_length, self.stretches)) <= BATCH:
+            return source, target
+        return (
+            source.knowing([stretch.rows for stretch in self.stretches], size),
+            target.knowing([stretch.columns for stretch in self.stretches], size),
+        )
+
     def sample(self, most: int) -> "Division":
         """Every so many of both, with about ``most`` segments to search."""
         size = sum(len(stretch.rows) + len(stretch.columns) for stretch in self.stretches)
@@ -210,14 +221,17 @@ def _batches(stretches: Iterable[Stretch]) -> Iterator[list[Stretch]]:
     batch: list[Stretch] = []
     size = 0
     for stretch in stretches:
-        length = max(len(stretch.rows), len(stretch.columns))
-        if batch and size + length > BATCH:
+        if batch and size + _length(stretch) > BATCH:
             yield batch
             batch, size = [], 0
         batch.append(stretch)
-        size += length
+        size += _length(stretch)
     if batch:
         yield batch
+
+
+def _length(stretch: Stretch) -> int:
+    return max(len(stretch.rows), len(stretch.columns))
 
 
 BATCH = 4096

@@ -67,8 +67,9 @@ def find_links(
         return []
     pairs = find_pairs(source, target, rows, columns, gains, numbers)
     division = divide(pairs, rows, columns, numbers)
-    gains = fit(source, target, division, gains, numbers)
-    path = join(source, target, division, gains, numbers, progress)
+    near = division.known(source, target, numbers["size"])
+    gains = fit(*near, division, gains, numbers)
+    path = join(*near, division, gains, numbers, progress)
     gains = replace(gains, scale=gains.scale.refit([link.likeness for link in path]))
     moved = find_moves(source, target, path, gains, numbers)
     found = sorted(uncross(source, target, path, gains, numbers["move_cost"]) + moved)

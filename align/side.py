@@ -92,6 +92,8 @@ class SideVectors:
             stretches: of segments.
             size: the most segments that a run has.
         """
+        if isinstance(self.runs, KnownRuns):
+            return self
         known = [_within(stretch, length) for stretch in stretches for length in range(2, size + 1)]
         return replace(self, runs=KnownRuns(self.runs, np.concatenate(known)))
 
