@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 CODES = {Side.SOURCE: "it", Side.TARGET: "en"}
+LEVELS = ("easy", "hard")
 UNJUDGED = -1.0
 Kept = TypeVar("Kept")
 
@@ -137,43 +138,57 @@ def _group(number: int) -> Group:
 def planted_pages(
     pairs: Sequence[Pair], encoder: align.AdditiveEncoder, *, seed: int, share: float
 ) -> Iterator[Page]:
-    """The pairs' documents with a ``share`` of sentences damaged, in every way in turn."""
+    """The pairs' documents with a ``share`` of sentences damaged, in every way in turn.
+
+    Every other damaged sentence also gets a phrase planted where that leaves the first damage as it
+    is. Free translations drop and add in one sentence, so that lengths give nothing away.
+    """
     planter = Planter(pairs, CODES, seed)
-    ways = [(action, level) for action in ("plant", "remove") for level in ("easy", "hard")]
     random = np.random.default_rng(seed)
     for name in dict.fromkeys(pair.document for pair in pairs):
         own = [pair for pair in pairs if pair.document == name]
-        done = [
-            planter.damage(pair, *ways[random.integers(len(ways))])
-            if random.random() < share
-            else None
-            for pair in own
-        ]
+        done = [_damages(pair, planter, random) if random.random() < share else () for pair in own]
         marks = _planted_marks(own, done, encoder)
-        now = [damaged.pair if damaged else pair for pair, damaged in zip(own, done, strict=True)]
+        now = [
+            damages[-1].pair if damages else pair for pair, damages in zip(own, done, strict=True)
+        ]
         yield pair_page(name, now, encoder, marks)
 
 
+def _damages(pair: Pair, planter: Planter, random: np.random.Generator) -> tuple[Damaged, ...]:
+    """One damage, and at every other turn a second, planted on the side that has no marks yet."""
+    first = planter.damage(
+        pair, ("plant", "remove")[random.integers(2)], LEVELS[random.integers(2)]
+    )
+    if first is None or random.random() < 0.5:
+        return (first,) if first else ()
+    other = Side.TARGET if first.side is Side.SOURCE else Side.SOURCE
+    free = other if first.action == "plant" else first.side
+    second = planter.damage(first.pair, "plant", LEVELS[random.integers(2)], free)
+    return (first, second) if second else (first,)
+
+
 def _planted_marks(
-    pairs: Sequence[Pair], done: Sequence[Damaged | None], encoder: align.Encoder
+    pairs: Sequence[Pair], done: Sequence[Sequence[Damaged]], encoder: align.Encoder
 ) -> dict[Side, list[Mark]]:
     marks: dict[Side, list[Mark]] = {side: [] for side in Side}
-    for number, (pair, damaged) in enumerate(zip(pairs, done, strict=True)):
+    for number, (pair, damages) in enumerate(zip(pairs, done, strict=True)):
         for side in Side:
-            text = text_of(damaged.pair if damaged else pair, side)
-            label = _labeller(damaged, side, encoder)
+            text = text_of(damages[-1].pair if damages else pair, side)
             words = list(word_spans(text))
+            labels = [_labeller(damaged, side, encoder)(text, words) for damaged in damages]
+            labels.append([0.0] * len(words))
             marks[side] += [
-                Mark(number, *span, value)
-                for span, value in zip(words, label(text, words), strict=True)
+                Mark(number, *span, 1.0 if 1.0 in values else min(values))
+                for span, *values in zip(words, *labels, strict=True)
             ]
     return marks
 
 
 def _labeller(
-    damaged: Damaged | None, side: Side, encoder: align.Encoder
+    damaged: Damaged, side: Side, encoder: align.Encoder
 ) -> Callable[[str, Sequence[Span]], list[float]]:
-    if damaged is None or (damaged.action == "plant") is not (side is damaged.side):
+    if (damaged.action == "plant") is not (side is damaged.side):
         return lambda text, words: [0.0] * len(words)
     if damaged.action == "plant":
         return lambda text, words: [float(_inside(word, damaged.span)) for word in words]

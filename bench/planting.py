@@ -99,9 +99,11 @@ class Planter:
         self._pairs, self._codes, self._random = pairs, codes, random.Random(seed)
         self._grammar = {side: _grammar(code) for side, code in codes.items()}
 
-    def damage(self, pair: Pair, action: str, level: str) -> Damaged | None:
-        """One damage of the kind asked for on a random side, None where it finds no place."""
-        side = self._random.choice(list(Side))
+    def damage(
+        self, pair: Pair, action: str, level: str, side: Side | None = None
+    ) -> Damaged | None:
+        """One damage of the kind asked for, None where it finds no place; any side if not told."""
+        side = side or self._random.choice(list(Side))
         return (self._plant if action == "plant" else self._remove)(pair, side, level)
 
     def _plant(self, pair: Pair, side: Side, level: str) -> Damaged | None:

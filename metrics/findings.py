@@ -30,6 +30,8 @@ PRECEDENCE = (
 def find_flags(comparison: Comparison, words: Sequence[Word]) -> list[Flag]:
     """Every finding about a pair of documents, in reading order.
 
+    A phrase that would not be flagged for itself is, where a name or figure in it is gone.
+
     Args:
         comparison: two aligned documents that are translations of each other.
         words: every word of both, with its difference.
@@ -37,8 +39,15 @@ def find_flags(comparison: Comparison, words: Sequence[Word]) -> list[Flag]:
     Returns:
         Flags; those of kind `Kind.SHIFT` are harmless and not shown unless asked for.
     """
-    found = [*find_coverage_flags(comparison, words), *find_fact_flags(comparison)]
-    return sorted(settle(found), key=_Place(comparison))
+    numbers = load_numbers("metrics", "coverage")
+    phrases = find_coverage_flags(comparison, words, least=numbers["considered"])
+    settled = settle([*phrases, *find_fact_flags(comparison)])
+    shown = (
+        flag
+        for flag in settled
+        if flag.kind not in COVERAGE_KINDS or flag.confidence >= numbers["shown"]
+    )
+    return sorted(shown, key=_Place(comparison))
 
 
 def settle(flags: Iterable[Flag]) -> list[Flag]:

@@ -22,6 +22,7 @@ class Candidate:
         view: the bead, from the phrase's side.
         phrase: its words.
         confidence: 0 to 1, how likely nothing on the other side renders it.
+        content: how many of its words are content words.
         difference: mean of its words' differences.
         answer: what comes nearest to it on the other side, None where nothing faces it.
         likeness: cosine of the two.
@@ -30,9 +31,15 @@ class Candidate:
     view: View
     phrase: Phrase
     confidence: float
+    content: int
     difference: float
     answer: Phrase | None
     likeness: float
+
+    @property
+    def stakes(self) -> float:
+        """Content words that are lost if nobody looks: as many as it has, times the confidence."""
+        return self.confidence * self.content
 
     @property
     def text(self) -> str:
@@ -64,30 +71,30 @@ def find_candidates(
     rows = np.array([[row.get(name, np.nan) for name in trees.names] for row in measured])
     contents = [row["content"] for row in measured]
     kept = _apart(phrases, trees.probability(rows).tolist(), contents)
-    return [_candidate(view, phrase, likely, difference) for phrase, likely in kept]
+    return [_candidate(view, *found, difference) for found in kept]
 
 
 def _apart(
     phrases: Sequence[Phrase], likely: Sequence[float], contents: Sequence[float]
-) -> list[tuple[Phrase, float]]:
+) -> list[tuple[Phrase, float, int]]:
     """The likeliest phrases that do not overlap, longer ones preferred a little."""
     bonus = load_numbers("metrics", "coverage")["length_bonus"]
     order = sorted(
         zip(phrases, likely, contents, strict=True), key=lambda it: -it[1] * (1 + bonus * it[2])
     )
-    kept: list[tuple[Phrase, float]] = []
-    for phrase, probability, _ in order:
-        if all(phrase.last <= other.first or other.last <= phrase.first for other, _ in kept):
-            kept.append((phrase, probability))
+    kept: list[tuple[Phrase, float, int]] = []
+    for phrase, probability, content in order:
+        if all(phrase.last <= other.first or other.last <= phrase.first for other, *_ in kept):
+            kept.append((phrase, probability, int(content)))
     return sorted(kept, key=lambda it: it[0].first)
 
 
 def _candidate(
-    view: View, phrase: Phrase, likely: float, difference: NDArray[np.float64]
+    view: View, phrase: Phrase, likely: float, content: int, difference: NDArray[np.float64]
 ) -> Candidate:
     mean = float(difference[phrase.first : phrase.last].mean())
     if view.other is None:
-        return Candidate(view, phrase, likely, mean, None, 0.0)
+        return Candidate(view, phrase, likely, content, mean, None, 0.0)
     vector = view.own.parts.kept([(phrase.first, phrase.last)])[0]
     answer, likeness = best_answer(view.other, vector)
-    return Candidate(view, phrase, likely, mean, answer, likeness)
+    return Candidate(view, phrase, likely, content, mean, answer, likeness)

@@ -33,13 +33,19 @@ _OPPOSITE = {Side.SOURCE: Side.TARGET, Side.TARGET: Side.SOURCE}
 
 
 def find_coverage_flags(
-    comparison: Comparison, words: Sequence[Word], *, weights: Weights | None = None
+    comparison: Comparison,
+    words: Sequence[Word],
+    *,
+    least: float | None = None,
+    weights: Weights | None = None,
 ) -> list[Flag]:
     """Sentences and phrases dropped, added, or put in another's place.
 
     Args:
         comparison: two aligned documents that are translations of each other.
         words: every word of both, with its difference, as `word_differences` gives them.
+        least: the confidence from which on phrases are flagged; that of `data/coverage.toml` if
+            not given.
         weights: others than those that ship, to measure with.
 
     Returns:
@@ -48,7 +54,8 @@ def find_coverage_flags(
     found = {(word.side, Place(word.paragraph, word.start, word.end)): word for word in words}
     likely = {key: word.difference for key, word in found.items()}
     views = read_views(comparison, coverage_encoder(comparison))
-    judge = _Judge(comparison, likely, (weights or load_weights()).phrases)
+    shown = load_numbers("metrics", "coverage")["shown"] if least is None else least
+    judge = _Judge(comparison, likely, (weights or load_weights()).phrases, shown)
     flags = [*find_whole_flags(comparison, views, likely)]
     for source, target in _facing(views):
         flags += judge.flags(source, target)
@@ -70,12 +77,13 @@ class _Judge:
     comparison: Comparison
     likely: Differences
     trees: Trees
+    least: float
 
     def flags(self, source: View, target: View) -> Iterator[Flag]:
         """The flags of one bead, given from both sides."""
         dropped = self._candidates(source, target, Side.SOURCE)
         added = self._candidates(target, source, Side.TARGET)
-        for gone, new in pair_up(_shown(dropped), _shown(added)):
+        for gone, new in pair_up(self._shown(dropped), self._shown(added)):
             if gone and new:
                 yield _replacement(self.comparison, gone, new)
             elif gone:
@@ -84,6 +92,9 @@ class _Judge:
                 yield _phrase_flag(self.comparison, new, Side.TARGET)
         yield from _shifts(self.comparison, dropped, Side.SOURCE)
         yield from _shifts(self.comparison, added, Side.TARGET)
+
+    def _shown(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        return [found for found in candidates if found.confidence >= self.least]
 
     def _candidates(self, view: View, other: View, side: Side) -> list[Candidate]:
         return find_candidates(
@@ -96,11 +107,6 @@ class _Judge:
 
     def _column(self, view: View, side: Side) -> NDArray[np.float64]:
         return np.array([self.likely[side, place] for place in view.own.strip.places])
-
-
-def _shown(candidates: Sequence[Candidate]) -> list[Candidate]:
-    least = load_numbers("metrics", "coverage")["shown"]
-    return [found for found in candidates if found.confidence >= least]
 
 
 def _phrase_flag(comparison: Comparison, found: Candidate, side: Side) -> Flag:

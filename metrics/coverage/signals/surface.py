@@ -1,5 +1,7 @@
 """What a word looks like, and whether the other side has one that looks the same."""
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 
 from metrics.coverage.column import Columns
@@ -13,7 +15,7 @@ def surface(view: View) -> Columns:
     """Length, capital, digit, place in the strip, punctuation beside it, likeness over there."""
     strip = view.own.strip
     words = strip.words()
-    other = [] if view.other is None else [word.casefold() for word in view.other.strip.words()]
+    other = _by_first_letter([] if view.other is None else view.other.strip.words())
     count = len(words)
     place = np.arange(count, dtype=np.float64)
     text = strip.text
@@ -33,9 +35,17 @@ def surface(view: View) -> Columns:
     }
 
 
-def _likeness(word: str, others: list[str]) -> float:
+def _by_first_letter(words: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word in map(str.casefold, words):
+        found.setdefault(word[0], []).append(word)
+    return found
+
+
+def _likeness(word: str, others: Mapping[str, Sequence[str]]) -> float:
     """Greatest share of letters that two words have in common from their beginnings."""
-    return max((_common(word, other) / max(len(word), len(other)) for other in others), default=0.0)
+    same = others.get(word[0], ())
+    return max((_common(word, other) / max(len(word), len(other)) for other in same), default=0.0)
 
 
 def _common(one: str, two: str) -> int:
