@@ -142,10 +142,9 @@ class RunSums:
     """Vectors of runs of consecutive segments of one text; see `align.RunVectors`.
 
     The segments' tokens form one stream. A segment's own sum counts its tokens between a begin
-    and an end marker; a join is what putting it behind its predecessor changes, found out when a
-    run first asks for it. A run's sum is its segments' own sums plus the joins between them. That
-    holds for runs of `2 * REACH` tokens and more, in which no token sees both markers; shorter
-    ones are encoded as they are.
+    and an end marker; a join is what putting it behind its predecessor changes. A run's sum is
+    its segments' own sums plus the joins between them. That holds for runs of `2 * REACH` tokens
+    and more, in which no token sees both markers; shorter ones are encoded as they are.
     """
 
     def __init__(
@@ -154,14 +153,13 @@ class RunSums:
         self._network = network
         self._stream = [token for tokens in ids for token in tokens]
         self._bounds = np.cumsum([0, *map(len, ids)])
-        self._own, self._joins, self._tails = (
-            np.empty((len(ids), network.dimension), np.float32) for _ in range(3)
-        )
-        self._joined = np.zeros(len(ids), bool)
+        self._own = np.empty((len(ids), network.dimension), np.float32)
+        self._joins = np.empty((len(ids), network.dimension), np.float32)
         step = max(1, BATCH * len(ids) // (len(self._stream) + 1))
+        tail = np.zeros(network.dimension, np.float32)
         for first in range(0, len(ids), step):
             end = min(first + step, len(ids))
-            self._add(first, end)
+            tail = self._add(first, end, tail)
             if progress:
                 progress("encode", end, len(ids))
 
@@ -170,7 +168,6 @@ class RunSums:
         first, end = np.array(runs, np.int64).reshape(-1, 2).T
         bounds = self._bounds
         counts = bounds[end] - bounds[first]
-        self._join(first, end)
         sums = self._own[first]
         for offset in range(1, int((end - first).max(initial=1))):
             more = np.flatnonzero(first + offset < end)
@@ -181,33 +178,20 @@ class RunSums:
         )
         return self._network.head(sums, counts + 2)
 
-    def _add(self, first: int, end: int) -> None:
-        """Sum up segments ``first`` to ``end``; what joins will take away stands in their place."""
+    def _add(self, first: int, end: int, tail: Array) -> Array:
+        """Sum up segments ``first`` to ``end``; takes and gives the tail of the one before."""
         pieces = [piece for number in range(first, end) for piece in self._pieces(number)]
-        sums = self._network.sums(pieces).reshape(end - first, 3, -1)
-        heads, middles, tails = sums.swapaxes(0, 1)
+        sums = self._network.sums(pieces).reshape(end - first, 4, -1)
+        heads, middles, tails, seams = sums.swapaxes(0, 1)
         lengths = np.diff(self._bounds[first : end + 1])
         middles[lengths < 2 * REACH] *= -1
         self._own[first:end] = heads + middles + tails
-        self._joins[first:end] = heads
-        self._tails[first:end] = tails
-
-    def _join(self, first: NDArray[np.int64], end: NDArray[np.int64]) -> None:
-        """Find out the joins inside some runs that no run has asked for so far."""
-        change = np.zeros(len(self._joined) + 1, np.int64)
-        np.add.at(change, np.minimum(first + 1, end), 1)
-        np.add.at(change, end, -1)
-        inside = np.cumsum(change[:-1]) > 0
-        wanted = np.flatnonzero(inside & ~self._joined)
-        step = BATCH // (4 * REACH)
-        for part in np.split(wanted, range(step, len(wanted), step)):
-            begins = self._bounds[part].tolist()
-            seams = self._network.sums([self._middle_of(begin, begin) for begin in begins])
-            self._joins[part] = seams - self._joins[part] - self._tails[part - 1]
-        self._joined[wanted] = True
+        self._joins[first:end] = seams - heads - np.vstack([tail, tails[:-1]])
+        last: Array = tails[-1]
+        return last
 
     def _pieces(self, number: int) -> Iterator[Piece]:
-        """Three ranges: the segment's head, middle and tail.
+        """Four ranges: the segment's head, middle and tail, and the seam before it.
 
         Head and tail are the marker and `REACH` tokens. In a short segment they overlap by what
         is then, counted as negative, its middle.
@@ -223,6 +207,7 @@ class RunSums:
             yield self._middle_of(end, begin)
             ids = [*self._stream[max(0, end - 2 * REACH) : end], END]
             yield Piece(ids, ((max(0, len(ids) - edge), len(ids)),))
+        yield self._middle_of(begin, begin)
 
     def _middle_of(self, begin: int, end: int) -> Piece:
         """The stream's tokens from `REACH` before ``begin`` to `REACH` after ``end``."""
