@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from corpus import Side, load_numbers
 from metrics.comparison import Comparison
-from metrics.coverage import find_coverage_flags
+from metrics.coverage import find_coverage_flags, is_shown
 from metrics.facts import find_fact_flags
 from metrics.flag import Flag, Kind, Passage
 from metrics.word import Word
@@ -39,14 +39,10 @@ def find_flags(comparison: Comparison, words: Sequence[Word]) -> list[Flag]:
     Returns:
         Flags; those of kind `Kind.SHIFT` are harmless and not shown unless asked for.
     """
-    numbers = load_numbers("metrics", "coverage")
-    phrases = find_coverage_flags(comparison, words, least=numbers["considered"])
+    least = load_numbers("metrics", "coverage")["considered"]
+    phrases = find_coverage_flags(comparison, words, least=least)
     settled = settle([*phrases, *find_fact_flags(comparison)])
-    shown = (
-        flag
-        for flag in settled
-        if flag.kind not in COVERAGE_KINDS or flag.confidence >= numbers["shown"]
-    )
+    shown = (flag for flag in settled if flag.kind not in COVERAGE_KINDS or is_shown(flag))
     return sorted(shown, key=_Place(comparison))
 
 

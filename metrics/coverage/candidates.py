@@ -10,6 +10,7 @@ from corpus import load_numbers
 from metrics.coverage.grammar import Grammar
 from metrics.coverage.phrase_signals import best_answer, measure_phrases
 from metrics.coverage.spans import Phrase, find_phrases
+from metrics.coverage.strip import Strip
 from metrics.coverage.trees import Trees
 from metrics.coverage.view import View
 
@@ -71,7 +72,7 @@ def find_candidates(
     rows = np.array([[row.get(name, np.nan) for name in trees.names] for row in measured])
     contents = [row["content"] for row in measured]
     kept = _apart(phrases, trees.probability(rows).tolist(), contents)
-    return [_candidate(view, *found, difference) for found in kept]
+    return [_candidate(view, *found, difference) for found in _joined(kept, view.own.strip)]
 
 
 def _apart(
@@ -87,6 +88,29 @@ def _apart(
         if all(phrase.last <= other.first or other.last <= phrase.first for other, *_ in kept):
             kept.append((phrase, probability, int(content)))
     return sorted(kept, key=lambda it: it[0].first)
+
+
+def _joined(
+    found: Sequence[tuple[Phrase, float, int]], strip: Strip
+) -> list[tuple[Phrase, float, int]]:
+    """The phrases, one for those that stand side by side; it is as sure as the surest of them."""
+    least = load_numbers("metrics", "coverage")["considered"]
+    joined: list[tuple[Phrase, float, int]] = []
+    for phrase, likely, content in found:
+        if joined and min(likely, joined[-1][1]) >= least and _adjoin(joined[-1][0], phrase, strip):
+            before, surest, so_far = joined.pop()
+            whole = Phrase(before.first, phrase.last)
+            joined.append((whole, max(surest, likely), so_far + content))
+        else:
+            joined.append((phrase, likely, content))
+    return joined
+
+
+def _adjoin(before: Phrase, after: Phrase, strip: Strip) -> bool:
+    """Whether nothing but a space or a comma stands between two phrases."""
+    between = strip.text[before.span(strip).end : after.span(strip).start]
+    same = strip.places[before.last - 1].paragraph == strip.places[after.first].paragraph
+    return same and between.strip(" ,\u00a0") == ""
 
 
 def _candidate(

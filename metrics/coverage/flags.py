@@ -44,8 +44,7 @@ def find_coverage_flags(
     Args:
         comparison: two aligned documents that are translations of each other.
         words: every word of both, with its difference, as `word_differences` gives them.
-        least: the confidence from which on phrases are flagged; that of `data/coverage.toml` if
-            not given.
+        least: the confidence from which on phrases are flagged; those that `is_shown` if not given.
         weights: others than those that ship, to measure with.
 
     Returns:
@@ -54,12 +53,22 @@ def find_coverage_flags(
     found = {(word.side, Place(word.paragraph, word.start, word.end)): word for word in words}
     likely = {key: word.difference for key, word in found.items()}
     views = read_views(comparison, coverage_encoder(comparison))
-    shown = load_numbers("metrics", "coverage")["shown"] if least is None else least
-    judge = _Judge(comparison, likely, (weights or load_weights()).phrases, shown)
+    considered = load_numbers("metrics", "coverage")["considered"] if least is None else least
+    judge = _Judge(comparison, likely, (weights or load_weights()).phrases, considered)
     flags = [*find_whole_flags(comparison, views, likely)]
     for source, target in _facing(views):
         flags += judge.flags(source, target)
-    return flags
+    return [flag for flag in flags if least is not None or is_shown(flag)]
+
+
+def is_shown(flag: Flag) -> bool:
+    """Whether a flag is sure enough to be shown; a phrase may be less sure than a single word."""
+    numbers = load_numbers("metrics", "coverage")
+    words = max(len(side.text.split()) for side in (flag.source, flag.target) if side)
+    phrase = words >= numbers["phrase_words"]
+    return (
+        flag.kind is Kind.SHIFT or flag.confidence >= numbers["shown_phrase" if phrase else "shown"]
+    )
 
 
 def _facing(views: Mapping[Side, Sequence[View]]) -> Iterator[tuple[View, View]]:

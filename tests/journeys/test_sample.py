@@ -16,7 +16,7 @@ PLANTED = {
     ),
     "untranslated caption": (Category.UNTRANSLATED, Side.TARGET, "Camion in coda al casello"),
     "changed number": (Category.MISTRANSLATION, Side.SOURCE, "60"),
-    "dropped name": (Category.OMISSION, Side.SOURCE, "Alto Adige"),
+    "dropped name": (Category.OMISSION, Side.SOURCE, "Rosenheim"),
     "softened modal": (Category.MISTRANSLATION, Side.SOURCE, "dovranno"),
 }
 FALSE_ALARMS_ALLOWED = 3
