@@ -1,9 +1,10 @@
 """Take the README's picture of the report on the bundled analysis, with Debian's chromium.
 
-Usage: python bench/screenshot.py [-o docs/report.png] [--dark] [--width 1440] [--height 1180]
+Usage: python bench/screenshot.py [-o docs/report.png] [--dark] [--width 1440] [--height 1560]
 """
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 import fedele
 
 ROOT = Path(__file__).resolve().parents[1]
-SAMPLE = ROOT / "corpus" / "sample" / "brenner.txt"
+SAMPLE = Path("corpus/sample/brenner.txt")  # the report shows the path as it was given
 QUIET = (
     "--headless=new",
     "--no-sandbox",
@@ -33,8 +34,9 @@ def main() -> None:
     parser.add_argument("--analysis", type=Path, default=SAMPLE)
     parser.add_argument("--dark", action="store_true")
     parser.add_argument("--width", type=int, default=1440)
-    parser.add_argument("--height", type=int, default=1180)
+    parser.add_argument("--height", type=int, default=1560)
     options = parser.parse_args()
+    os.chdir(ROOT)
     chromium = shutil.which("chromium")
     if chromium is None:
         sys.exit("chromium is not installed: apt-get install chromium")
