@@ -23,7 +23,6 @@ class Candidate:
         view: the bead, from the phrase's side.
         phrase: its words.
         confidence: 0 to 1, how likely nothing on the other side renders it.
-        content: how many of its words are content words.
         difference: mean of its words' differences.
         answer: what comes nearest to it on the other side, None where nothing faces it.
         likeness: cosine of the two.
@@ -32,15 +31,9 @@ class Candidate:
     view: View
     phrase: Phrase
     confidence: float
-    content: int
     difference: float
     answer: Phrase | None
     likeness: float
-
-    @property
-    def stakes(self) -> float:
-        """Content words that are lost if nobody looks: as many as it has, times the confidence."""
-        return self.confidence * self.content
 
     @property
     def text(self) -> str:
@@ -77,32 +70,29 @@ def find_candidates(
 
 def _apart(
     phrases: Sequence[Phrase], likely: Sequence[float], contents: Sequence[float]
-) -> list[tuple[Phrase, float, int]]:
+) -> list[tuple[Phrase, float]]:
     """The likeliest phrases that do not overlap, longer ones preferred a little."""
     bonus = load_numbers("metrics", "coverage")["length_bonus"]
     order = sorted(
         zip(phrases, likely, contents, strict=True), key=lambda it: -it[1] * (1 + bonus * it[2])
     )
-    kept: list[tuple[Phrase, float, int]] = []
-    for phrase, probability, content in order:
-        if all(phrase.last <= other.first or other.last <= phrase.first for other, *_ in kept):
-            kept.append((phrase, probability, int(content)))
+    kept: list[tuple[Phrase, float]] = []
+    for phrase, probability, _ in order:
+        if all(phrase.last <= other.first or other.last <= phrase.first for other, _ in kept):
+            kept.append((phrase, probability))
     return sorted(kept, key=lambda it: it[0].first)
 
 
-def _joined(
-    found: Sequence[tuple[Phrase, float, int]], strip: Strip
-) -> list[tuple[Phrase, float, int]]:
+def _joined(found: Sequence[tuple[Phrase, float]], strip: Strip) -> list[tuple[Phrase, float]]:
     """The phrases, one for those that stand side by side; it is as sure as the surest of them."""
     least = load_numbers("metrics", "coverage")["considered"]
-    joined: list[tuple[Phrase, float, int]] = []
-    for phrase, likely, content in found:
+    joined: list[tuple[Phrase, float]] = []
+    for phrase, likely in found:
         if joined and min(likely, joined[-1][1]) >= least and _adjoin(joined[-1][0], phrase, strip):
-            before, surest, so_far = joined.pop()
-            whole = Phrase(before.first, phrase.last)
-            joined.append((whole, max(surest, likely), so_far + content))
+            before, surest = joined.pop()
+            joined.append((Phrase(before.first, phrase.last), max(surest, likely)))
         else:
-            joined.append((phrase, likely, content))
+            joined.append((phrase, likely))
     return joined
 
 
@@ -114,11 +104,11 @@ def _adjoin(before: Phrase, after: Phrase, strip: Strip) -> bool:
 
 
 def _candidate(
-    view: View, phrase: Phrase, likely: float, content: int, difference: NDArray[np.float64]
+    view: View, phrase: Phrase, likely: float, difference: NDArray[np.float64]
 ) -> Candidate:
     mean = float(difference[phrase.first : phrase.last].mean())
     if view.other is None:
-        return Candidate(view, phrase, likely, content, mean, None, 0.0)
+        return Candidate(view, phrase, likely, mean, None, 0.0)
     vector = view.own.parts.kept([(phrase.first, phrase.last)])[0]
     answer, likeness = best_answer(view.other, vector)
-    return Candidate(view, phrase, likely, content, mean, answer, likeness)
+    return Candidate(view, phrase, likely, mean, answer, likeness)
