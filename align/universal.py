@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from operator import itemgetter
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -54,6 +55,8 @@ ROUND = 64
 not depend on how many others stand beside it."""
 BATCH = 32_768
 """Tokens whose sums are kept before they go through the head."""
+
+_READING = Lock()
 
 
 class Piece(NamedTuple):
@@ -416,15 +419,19 @@ def _load_weights(packaged: Packaged) -> dict[str, Array]:
     """Every array of the weights file; the embedding table's parts together, as "table"."""
     data = packaged.read("resources/weights.npz")
 
-    def read(name: str) -> Array:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(f"{name}.npy") as file:
-            array: Array = np.lib.format.read_array(file, allow_pickle=False)
-        return array
+    def inflate(name: str) -> bytes:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return archive.read(name)
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = [Path(name).stem for name in archive.namelist()]
-    with ThreadPoolExecutor() as pool:  # inflating lets other threads run
-        weights = dict(zip(names, pool.map(read, names), strict=True))
+        names = archive.namelist()
+    # Inflating lets other threads run; one at a time reads the headers, because NumPy does so
+    # with `ast`, which in Python 3.11 fails in two threads at once.
+    with ThreadPoolExecutor() as pool, _READING:
+        weights = {
+            Path(name).stem: np.lib.format.read_array(io.BytesIO(content), allow_pickle=False)
+            for name, content in zip(names, pool.map(inflate, names), strict=True)
+        }
     parts = [weights.pop(f"q{number + 1}") for number in range(CHUNKS)]
     weights["table"] = np.stack(parts)
     return weights
