@@ -94,7 +94,11 @@ def read_pair(
 
 
 def read_lines(
-    path: str | Path, *, language: str | None = None, limits: Limits | None = None
+    path: str | Path,
+    *,
+    language: str | None = None,
+    limits: Limits | None = None,
+    numbered: bool = False,
 ) -> Document:
     """A line-parallel file: each non-empty line a paragraph of one sentence, "-" for stdin.
 
@@ -102,15 +106,22 @@ def read_lines(
         path: plain text.
         language: BCP 47 code of the text; detected where it is None, "und" where that fails.
         limits: how much the file may ask for, else the default limits.
+        numbered: whether a line's number says which other file's line it answers to; then an
+            empty line before the file's end is an error.
 
     Raises:
-        InputError: the file cannot be read or holds no text.
+        InputError: the file cannot be read, holds no text, or a line is empty that may not be.
         UsageError: ``language`` is no language code.
     """
     text, notes = decode(read_bytes(path, limits or default_limits()), str(path))
-    lines = tuple(filter(None, map(str.strip, text.split("\n"))))
+    found = [line.strip() for line in text.rstrip().split("\n")]
+    lines = tuple(filter(None, found))
     if not lines:
         raise InputError(f"{path}: holds no text; a line for each segment was expected")
+    if numbered and len(lines) < len(found):
+        raise InputError(
+            f"{path}, line {found.index('') + 1:,}: is empty; a line for each segment was expected"
+        )
     code = primary_subtag(language) if language else main_language(lines[:LINES_THAT_TELL])
     paragraphs = tuple(Paragraph(line, (Span(0, len(line)),)) for line in lines)
     return Document(code or UNDETERMINED, paragraphs, str(path), notes)

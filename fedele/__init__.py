@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     )
     from fedele.pipeline import review, review_documents, review_texts
     from fedele.result import Review
+    from fedele.revision import Revision, compare_versions
+    from fedele.scoring import Scores, score
     from metrics import Verdict, fidelity, find_flags
 
 _HOMES = {
@@ -40,6 +42,8 @@ _HOMES = {
     ),
     "fedele.pipeline": ("review", "review_documents", "review_texts"),
     "fedele.result": ("Review",),
+    "fedele.revision": ("Revision", "compare_versions"),
+    "fedele.scoring": ("Scores", "score"),
     "metrics": ("Verdict", "fidelity", "find_flags"),
 }
 
@@ -48,10 +52,13 @@ __all__ = [
     "InputError",
     "ModelError",
     "Review",
+    "Revision",
+    "Scores",
     "UsageError",
     "Verdict",
     "align",
     "align_segments",
+    "compare_versions",
     "document_from_text",
     "fidelity",
     "find_flags",
@@ -63,6 +70,7 @@ __all__ = [
     "review",
     "review_documents",
     "review_texts",
+    "score",
 ]
 
 

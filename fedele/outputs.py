@@ -2,14 +2,14 @@
 
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from corpus import UsageError
 
 STANDARD_INPUT = "-"
 TABLES = ("segments.csv", "flags.csv", "words.csv")
-"""What `--csv` writes into its folder."""
+"""What `fedele review --csv` writes into its folder."""
 
 
 def beside(source: str) -> Path:
@@ -20,12 +20,17 @@ def beside(source: str) -> Path:
     return path.parent / f"{path.stem}.review.html"
 
 
-def check_outputs(outputs: Mapping[str, Path | None], inputs: Iterable[str | None]) -> None:
+def check_outputs(
+    outputs: Mapping[str, Path | None],
+    inputs: Iterable[str | None],
+    tables: Sequence[str] = TABLES,
+) -> None:
     """Refuse what cannot be written, and what would be lost by writing.
 
     Args:
         outputs: file by option, None where it is not asked for; that of "csv" is a folder.
         inputs: the documents that are read.
+        tables: the files that "csv" is written into.
 
     Raises:
         UsageError: a place cannot be written, is an input, or is named twice.
@@ -34,7 +39,7 @@ def check_outputs(outputs: Mapping[str, Path | None], inputs: Iterable[str | Non
     for option, path in outputs.items():
         if path is None:
             continue
-        for file in _files(option, path):
+        for file in _files(option, path, tables):
             place = os.path.realpath(file)
             if place in taken and not _is_device(file):
                 raise UsageError(
@@ -44,8 +49,8 @@ def check_outputs(outputs: Mapping[str, Path | None], inputs: Iterable[str | Non
         _check_writable(option, path)
 
 
-def _files(option: str, path: Path) -> list[Path]:
-    return [path / name for name in TABLES] if option == "csv" else [path]
+def _files(option: str, path: Path, tables: Sequence[str]) -> list[Path]:
+    return [path / name for name in tables] if option == "csv" else [path]
 
 
 def _is_device(path: Path) -> bool:

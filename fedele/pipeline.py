@@ -3,7 +3,7 @@
 from importlib.metadata import version
 from pathlib import Path
 
-from align import Encoder, align, load_encoder
+from align import Encoder, align, align_parallel, load_encoder
 from corpus import (
     Document,
     Progress,
@@ -107,20 +107,40 @@ def review_documents(
     """Review two documents that have been read; as `review` otherwise."""
     encoder = load_encoder(model) if isinstance(model, str) else model
     alignment = align(source, target, encoder, progress=progress)
-    comparison = Comparison(source, target, alignment, encoder)
+    return _judged(Comparison(source, target, alignment, encoder))
+
+
+def review_parallel(
+    source: Document,
+    target: Document,
+    *,
+    model: str | Encoder = DEFAULT_ENCODER,
+    progress: Progress | None = None,
+) -> Review:
+    """Review two line-parallel documents: each paragraph renders the one of the same number.
+
+    Raises:
+        InputError: one document has more paragraphs than the other.
+    """
+    encoder = load_encoder(model) if isinstance(model, str) else model
+    alignment = align_parallel(source, target, encoder, progress=progress)
+    return _judged(Comparison(source, target, alignment, encoder))
+
+
+def _judged(comparison: Comparison) -> Review:
     judgement = verdict(comparison)
     related = judgement is not Verdict.UNRELATED
     words = word_differences(comparison) if related else all_different(comparison)
     flags = tuple(find_flags(comparison, words)) if related else ()
     return Review(
-        source=source,
-        target=target,
-        alignment=alignment,
+        source=comparison.source,
+        target=comparison.target,
+        alignment=comparison.alignment,
         findings=flags,
         judged_words=tuple(words),
         scores=fidelity(comparison, words, flags),
         verdict=judgement,
-        signature=signature(encoder),
+        signature=signature(comparison.encoder),
     )
 
 

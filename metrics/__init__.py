@@ -5,22 +5,27 @@ from metrics.coverage import all_different, word_differences
 from metrics.fidelity import Fidelity, fidelity
 from metrics.findings import find_flags
 from metrics.flag import Category, Flag, Kind, Passage, Severity
+from metrics.reference import METRICS, ReferenceScore, ReferenceScores, reference_scores
 from metrics.verdict import Verdict, verdict
 from metrics.word import Word
 
 __all__ = [
+    "METRICS",
     "Category",
     "Comparison",
     "Fidelity",
     "Flag",
     "Kind",
     "Passage",
+    "ReferenceScore",
+    "ReferenceScores",
     "Severity",
     "Verdict",
     "Word",
     "all_different",
     "fidelity",
     "find_flags",
+    "reference_scores",
     "verdict",
     "word_differences",
 ]

@@ -16,17 +16,17 @@ EXPORTS = {
     "align": """
         AdditiveEncoder Agreement Alignment Aside Bead ContextualEncoder Encoder Evaluation Group
         GroupKind Packaged RunVectors SentenceBead TokenLayers Vectors WordVectors align
-        align_segments evaluate list_encoders load_encoder read_gold
+        align_parallel align_segments evaluate list_encoders load_encoder read_gold
     """,
     "metrics": """
-        Category Comparison Fidelity Flag Kind Passage Severity Verdict Word all_different fidelity
-        find_flags
-        verdict word_differences
+        Category Comparison Fidelity Flag Kind METRICS Passage ReferenceScore ReferenceScores
+        Severity Verdict Word all_different fidelity find_flags reference_scores verdict
+        word_differences
     """,
     "fedele": """
-        FedeleError InputError ModelError Review UsageError Verdict align align_segments
-        document_from_text fidelity find_flags list_encoders load_encoder read read_bilingual
-        read_pair review review_documents review_texts
+        FedeleError InputError ModelError Review Revision Scores UsageError Verdict align
+        align_segments compare_versions document_from_text fidelity find_flags list_encoders
+        load_encoder read read_bilingual read_pair review review_documents review_texts score
     """,
 }
 HEAVY = "torch transformers sentence_transformers pandas numpy babel fasttext rich typer"

@@ -2,7 +2,9 @@
 
 from fedele.reports.defuse import defuse, restore
 from fedele.reports.html import render_html, write_html
+from fedele.reports.plain import write_record, write_tables_csv, write_tables_xlsx
 from fedele.reports.record import SCHEMA, load_schema, to_record, write_json
+from fedele.reports.score_tables import render_revision, render_scores
 from fedele.reports.sheets import write_csv, write_xlsx
 from fedele.reports.terminal import render_terminal
 from fedele.reports.wording import LANGUAGES, Wording, load_wording
@@ -15,11 +17,16 @@ __all__ = [
     "load_schema",
     "load_wording",
     "render_html",
+    "render_revision",
+    "render_scores",
     "render_terminal",
     "restore",
     "to_record",
     "write_csv",
     "write_html",
     "write_json",
+    "write_record",
+    "write_tables_csv",
+    "write_tables_xlsx",
     "write_xlsx",
 ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from align import Aside, Group, SentenceBead
 from corpus import Document, SentenceId
-from fedele.files import write_atomically
+from fedele.reports.plain import write_record
 from fedele.reports.wording import load_wording
 from metrics import Flag, Passage
 
@@ -51,8 +51,7 @@ def to_record(review: "Review") -> dict[str, Any]:
 
 def write_json(review: "Review", path: str | os.PathLike[str]) -> Path:
     """Write the review as UTF-8 JSON; errors as `write_atomically`."""
-    text = json.dumps(to_record(review), ensure_ascii=False, allow_nan=False, indent=1)
-    return write_atomically(path, f"{text}\n".encode("utf-8", "backslashreplace"))
+    return write_record(to_record(review), path)
 
 
 def _document(document: Document, asides: Sequence[Aside]) -> dict[str, Any]:

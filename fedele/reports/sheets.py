@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus import UsageError
-from fedele.files import make_folder, write_atomically
+from fedele.files import write_atomically
 from fedele.reports.defuse import defuse
 from fedele.reports.entries import entries
+from fedele.reports.plain import CELL_LENGTH, SHEET_ROWS, write_tables_csv
 from fedele.reports.wording import Wording, load_wording
 from fedele.tables import segment_rows
 from metrics import Passage
@@ -23,12 +24,6 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from fedele.result import Review
-
-CELL_LENGTH = 32_767
-"""Characters that a cell holds (Excel specifications and limits)."""
-
-SHEET_ROWS = 1_048_575
-"""Rows that a worksheet holds below its header (Excel specifications and limits)."""
 
 SEVERITY_FILLS = {"minor": "#FFF3CC", "major": "#FFD9B8", "critical": "#F7B5AC"}
 """Cell colours by severity; the word stands in the cell too."""
@@ -87,27 +82,14 @@ def write_csv(review: "Review", folder: str | os.PathLike[str]) -> Path:
     Returns:
         The folder.
     """
-    place = make_folder(folder)
-    for name in ("segments", "flags", "words"):
-        frame = _defused(getattr(review, name))
-        write_atomically(
-            place / f"{name}.csv", frame.to_csv(index=False).encode("utf-8", "replace")
-        )
-    return place
+    tables = {name: getattr(review, name) for name in ("segments", "flags", "words")}
+    return write_tables_csv(tables, folder)
 
 
 def write_xlsx(review: "Review", path: str | os.PathLike[str], *, language: str = "en") -> Path:
     """Write the review as a workbook: what to read first comes first."""
     wording = load_wording(language)
     return write_atomically(path, _workbook(review, wording))
-
-
-def _defused(frame: "pd.DataFrame") -> "pd.DataFrame":
-    safe = frame.copy()
-    for name, dtype in frame.dtypes.items():
-        if dtype == "string":
-            safe[name] = frame[name].map(defuse, na_action="ignore")
-    return safe
 
 
 def _workbook(review: "Review", wording: Wording) -> bytes:

@@ -112,7 +112,7 @@ def _row(entry: Entry, wording: Wording) -> tuple["Text", ...]:
         Text(wording(f"severity.{severity}"), style=SEVERITY_STYLES[severity]),
         Text(wording.percent(flag.confidence)),
         _words(entry),
-        Text(_short(_clean(flag.message), MESSAGE_LENGTH)),
+        Text(shorten(clean(flag.message), MESSAGE_LENGTH)),
     )
 
 
@@ -120,13 +120,13 @@ def _words(entry: Entry) -> "Text":
     from rich.text import Text
 
     sides = [side for side in (entry.flag.source, entry.flag.target) if side is not None]
-    texts = dict.fromkeys(_clean(side.text) for side in sides)  # what is untranslated, once
+    texts = dict.fromkeys(clean(side.text) for side in sides)  # what is untranslated, once
     style = MARK_STYLES[entry.style]
     length = QUOTE_LENGTH // len(texts)
-    return Text(" → ").join(Text(_short(text, length), style=style) for text in texts)
+    return Text(" → ").join(Text(shorten(text, length), style=style) for text in texts)
 
 
-def _short(text: str, length: int) -> str:
+def shorten(text: str, length: int) -> str:
     """A long text by its beginning and end."""
     if len(text) <= length:
         return text
@@ -138,7 +138,7 @@ def _number(passage: Passage | None) -> str:
     return "–" if passage is None else str(passage.paragraph + 1)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Text without line breaks, and without characters that would steer a terminal."""
     return "".join(char if char.isprintable() else "�" for char in " ".join(text.split()))
 
@@ -177,4 +177,4 @@ def _foot(review: "Review", wording: Wording) -> Iterator["Text"]:
             label = f"{wording('aside.title')}, {wording(f'side.{side}').lower()}: "
             yield Text.assemble((label, "dim"), items)
     for note in review.all_notes:
-        yield Text.assemble((f"{wording('table.note')}: ", "dim"), _clean(note))
+        yield Text.assemble((f"{wording('table.note')}: ", "dim"), clean(note))
