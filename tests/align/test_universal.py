@@ -43,6 +43,14 @@ def test_a_text_has_the_same_vector_whatever_stands_beside_it(encoder):
         assert np.array_equal(encoder.encode([text])[0], many[number])
 
 
+def test_forgetting_tokens_changes_nothing(encoder, monkeypatch):
+    monkeypatch.setattr("align.network.KEPT", 600)
+    monkeypatch.setattr("align.network.AHEAD", 256)
+    forgetful = UniversalEncoder(packaged_encoders()["use"])
+    forgetful.encode([chr(code) for code in range(0x4E00, 0x4E00 + 1_500)])
+    assert np.array_equal(forgetful.encode(TEXTS), encoder.encode(TEXTS))
+
+
 def test_runs_equal_the_joined_text_however_short_the_segments(encoder):
     assert isinstance(encoder, AdditiveEncoder)
     runs = [(a, b) for a in range(len(TEXTS)) for b in range(a + 1, len(TEXTS) + 1)]
