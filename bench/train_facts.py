@@ -26,6 +26,7 @@ from metrics.facts.rendering import Rendering, renderings
 
 LANGUAGES = ("it", "en")
 CLEARLY_LOWER = 0.15
+SYLLABLES = ("ka", "lo", "ri", "men", "dov", "sta", "bel", "tu", "ga", "her", "in", "os")
 Example = tuple[dict[str, float], int]
 
 
@@ -77,10 +78,21 @@ def names(pair: Pair, encoder: Encoder, chance: random.Random) -> Iterator[Examp
         ]
         if not spans:
             continue
-        for key, row in judged_names(without(pair, side, chance.choice(spans)), encoder).items():
-            lower = key not in before or row["likeness"] < before[key]["likeness"] - CLEARLY_LOWER
-            if key[0] != side and lower:
-                yield row, 1
+        span = chance.choice(spans)
+        for damaged in (without(pair, side, span), renamed(pair, side, span, chance)):
+            for key, row in judged_names(damaged, encoder).items():
+                lower = (
+                    key not in before or row["likeness"] < before[key]["likeness"] - CLEARLY_LOWER
+                )
+                if key[0] != side and lower:
+                    yield row, 1
+
+
+def renamed(pair: Pair, side: int, span: tuple[int, int], chance: random.Random) -> Pair:
+    """The pair with a name on one side replaced by a made-up one."""
+    name = "".join(chance.choice(SYLLABLES) for _ in range(chance.randint(2, 3))).capitalize()
+    text = pair[side][: span[0]] + name + pair[side][span[1] :]
+    return (text, pair[1]) if side == 0 else (pair[0], text)
 
 
 def judged_names(

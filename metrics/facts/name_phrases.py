@@ -25,12 +25,14 @@ class NamePhrase:
         words: the words with a capital, without the small ones between them.
         crosses: whether one of the words crosses borders, as names do and words do not ("Presiding
             Officer"): it is a place, or about as common in the other version's language.
+        doubtful: whether it may have its capital only because a sentence or quotation begins.
     """
 
     start: int
     end: int
     words: tuple[str, ...]
     crosses: bool
+    doubtful: bool
 
 
 @lru_cache(maxsize=4096)
@@ -46,24 +48,25 @@ def find_name_phrases(text: str, language: str, across: str) -> tuple[NamePhrase
         across: BCP 47 code of the other version.
     """
     words = list(_WORD.finditer(text))
-    if _is_headline(words):
+    if not _has_capital_nouns(language) and _is_headline(words):
         return ()
     small = language_tables(language).words("names", "small")
     runs: list[list[re.Match[str]]] = []
     for index, word in enumerate(words):
-        if _is_shortened(text, word) or not _is_name(word, _starts(text, word), language, across):
+        if _is_shortened(text, word) or not _is_name(text, word, language, across):
             continue
         if runs and _joined(text, words[words.index(runs[-1][-1]) : index + 1], small):
             runs[-1].append(word)
         else:
             runs.append([word])
-    return tuple(_phrase(run, language, across) for run in runs)
+    return tuple(_phrase(text, run, language, across) for run in runs)
 
 
-def _phrase(run: Sequence[re.Match[str]], language: str, across: str) -> NamePhrase:
+def _phrase(text: str, run: Sequence[re.Match[str]], language: str, across: str) -> NamePhrase:
     words = tuple(word[0] for word in run)
     crosses = any(_crosses_borders(word, language, across) for word in words)
-    return NamePhrase(run[0].start(), run[-1].end(), words, crosses)
+    doubtful = all(_starts(text, word) and not word[0].isupper() for word in run)
+    return NamePhrase(run[0].start(), run[-1].end(), words, crosses, doubtful)
 
 
 def _is_headline(words: Sequence[re.Match[str]]) -> bool:
@@ -94,17 +97,24 @@ def _joined(text: str, words: Sequence[re.Match[str]], small: Sequence[str]) -> 
     return near and all(word[0].lower() in small for word in words[1:-1])
 
 
-def _is_name(word: re.Match[str], starts: bool, language: str, across: str) -> bool:
-    text = word[0]
-    known = {text.lower()} & _never_names(language)
-    if len(text.strip(".")) == 1:
+def _is_name(text: str, match: re.Match[str], language: str, across: str) -> bool:
+    word = match[0]
+    known = {word.lower()} & _never_names(language)
+    if len(word.strip(".")) == 1:
         return False
-    too_short = len(text) < load_numbers("metrics", "facts")["name"]["least"] and not text.isupper()
-    if not text[0].isupper() or too_short or _ROMAN.fullmatch(text) or known:
+    too_short = len(word) < load_numbers("metrics", "facts")["name"]["least"] and not word.isupper()
+    if not word[0].isupper() or too_short or _ROMAN.fullmatch(word) or known:
         return False
-    capital_nouns = bool(language_tables(language).table("names").get("capital_nouns", False))
-    proves_nothing = starts or capital_nouns
-    return not proves_nothing or _crosses_borders(text, language, across)
+    return not _proves_nothing(text, match, language) or _crosses_borders(word, language, across)
+
+
+def _proves_nothing(text: str, word: re.Match[str], language: str) -> bool:
+    """Whether a word would have its capital anyway; acronyms have more than that."""
+    return not word[0].isupper() and (_has_capital_nouns(language) or _starts(text, word))
+
+
+def _has_capital_nouns(language: str) -> bool:
+    return bool(language_tables(language).table("names").get("capital_nouns", False))
 
 
 @cache

@@ -18,8 +18,8 @@ def check(comparison: Comparison) -> list[Flag]:
     A name is answered by a word that is spelled or sounds alike, or by the same place in CLDR, in
     the bead or around it. For the rest a logistic model weighs what speaks for a loss, above all
     how alike in meaning the encoder finds the other side's words (Pechino, Beijing). Of a name
-    that is answered in part ("Donald Trump", "Trump") nothing is said, unless another name on the
-    other side is answered in part too. A name that an acronym may stand for (Brussels, the EU) is
+    that is answered in part ("Donald Trump", "Trump") nothing is said, unless several of its words
+    are missing, or another name on the other side is answered in part too. A name that an acronym may stand for (Brussels, the EU) is
     a shift, not a loss.
     """
     unspelled = [find_unspelled(rendering) for rendering in renderings(comparison)]
@@ -46,9 +46,9 @@ def _flags(missed: Sequence[tuple[Unspelled, float]]) -> Iterator[Flag]:
         if instead:
             gained.remove(instead)
             yield _changed(name, instead[0], max(likely, instead[1]))
-        elif name.whole:
+        elif name.telling:
             yield _alone(name, likely)
-    yield from (_alone(name, likely) for name, likely in gained if name.whole)
+    yield from (_alone(name, likely) for name, likely in gained if name.telling)
 
 
 def _changed(source: Unspelled, target: Unspelled, confidence: float) -> Flag:

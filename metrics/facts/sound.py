@@ -29,8 +29,10 @@ def words_of(text: str) -> list[str]:
 def sounds_alike(one: str, two: str) -> bool:
     """Whether two words may be the same name: Putin, Putin's; Ucraina, Ukraine; Seul, Seoul.
 
-    Short words must be the same; of long ones, one may hold the other (nordcoreano, Korean).
+    Short words must be the same; of long ones, one may hold the other (nordcoreano, Korean), or
+    they may part only at their endings (Vettio, Vettius).
     """
+    from rapidfuzz.distance import Prefix
     from rapidfuzz.fuzz import ratio
 
     numbers = load_numbers("metrics", "facts")["name"]
@@ -41,7 +43,9 @@ def sounds_alike(one: str, two: str) -> bool:
     if len(shorter) < numbers["short"]:
         return False
     within = len(shorter) >= numbers["held"] and shorter in longer
-    return within or ratio(first, second) >= 100 * numbers["alike"]
+    ending = len(longer) - Prefix.similarity(first, second)
+    inflected = len(longer) - ending >= numbers["short"] and ending <= numbers["ending"]
+    return within or inflected or ratio(first, second) >= 100 * numbers["alike"]
 
 
 @lru_cache(maxsize=65536)

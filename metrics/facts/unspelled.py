@@ -1,8 +1,9 @@
 """Names that the other side does not spell, and the evidence on whether it holds them anyway."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,7 @@ class Unspelled:
         runs: runs of words of the other side that may mean the same.
         stand_in: an acronym of the other side that this side does not spell in the bead: the name
             may stand for it (Washington and Brussels: the U.S. and the EU).
+        facing: the names of the other side that this side does not spell either.
     """
 
     phrase: NamePhrase
@@ -41,6 +43,7 @@ class Unspelled:
     missing: tuple[str, ...]
     runs: tuple[str, ...]
     stand_in: Passage | None
+    facing: tuple[NamePhrase, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -52,14 +55,24 @@ class Unspelled:
         """What to look for: the whole name, and the words of it that are missing."""
         return " ".join(self.phrase.words), " ".join(self.missing)
 
+    @property
+    def telling(self) -> bool:
+        """Whether so much of it is missing that a reader would ask: Donald Trump, Trump is not."""
+        least = load_numbers("metrics", "facts")["name"]["missing_words"]
+        return self.whole or len(self.missing) >= least
+
     def passage(self) -> Passage:
-        """Where it stands."""
-        return self.sentence.passage(self.phrase.start, self.phrase.end)
+        """Where its missing words stand, from the first to the last; as a whole, all of it."""
+        start, end = self.phrase.start, self.phrase.end
+        if not self.whole:
+            start = self.sentence.text.index(self.missing[0], start)
+            end = self.sentence.text.rindex(self.missing[-1], start, end) + len(self.missing[-1])
+        return self.sentence.passage(start, end)
 
 
 def find_unspelled(rendering: Rendering) -> list[Unspelled]:
     """The names of a bead that the other side neither spells nor names as a place."""
-    return [
+    found = [
         name
         for side in Side
         for sentence in rendering.side(side)
@@ -68,6 +81,11 @@ def find_unspelled(rendering: Rendering) -> list[Unspelled]:
         )
         if (name := _unspelled(phrase, sentence, side, rendering))
     ]
+    return [replace(one, facing=tuple(_facing(one, found))) for one in found]
+
+
+def _facing(name: Unspelled, found: Sequence[Unspelled]) -> Iterator[NamePhrase]:
+    return (one.phrase for one in found if one.side is not name.side and one.whole == name.whole)
 
 
 def encode_names(names: Iterable[Unspelled], encoder: Encoder) -> dict[str, Vector]:
@@ -80,16 +98,26 @@ def evidence(name: Unspelled, vectors: Mapping[str, Vector]) -> dict[str, float]
     """What speaks for and against a name being missed, each between 0 and 1.
 
     Returns:
-        ``likeness`` of the other side's most similar words, ``crosses`` borders, ``place``,
-        ``acronym`` and ``rarity`` in its language.
+        ``likeness`` of the other side's most similar words, also apart where the name ``crosses``
+        borders; whether there is a ``place``, an ``acronym`` or a ``short`` word in it, ``several``
+        words or a ``doubtful`` capital; its ``rarity`` in its language; whether a name that crosses
+        borders faces it (``faced``), or another (``faced_by_words``).
     """
     language = name.sentence.language
+    least = load_numbers("metrics", "facts")["name"]["long_word"]
+    likeness, crosses = _likeness(name, vectors), float(name.phrase.crosses)
     return {
-        "likeness": _likeness(name, vectors),
-        "crosses": float(name.phrase.crosses),
+        "likeness": likeness,
+        "crosses": crosses,
+        "likeness_of_crossing": likeness * crosses,
         "place": float(any(is_place(word, language) for word in name.missing)),
-        "acronym": float(any(word.isupper() for word in name.missing)),
+        "acronym": float(any(map(is_acronym, name.missing))),
+        "short": float(any(len(word) < least for word in name.missing)),
+        "several": float(len(name.phrase.words) > 1),
+        "doubtful": float(name.phrase.doubtful),
         "rarity": 1 - min(commonness(word, language) for word in name.missing) / COMMONEST,
+        "faced": float(any(one.crosses for one in name.facing)),
+        "faced_by_words": float(any(not one.crosses for one in name.facing)),
     }
 
 
@@ -111,18 +139,57 @@ def _unspelled(
     phrase: NamePhrase, sentence: Sentence, side: Side, rendering: Rendering
 ) -> Unspelled | None:
     across = (*rendering.side(other(side)), *rendering.nearby(other(side)))
-    words = [word for one in across for word in words_of(one.text)]
-    missing = tuple(word for word in phrase.words if not _is_spelled(word, words))
-    if not missing or _same_place(phrase, sentence.language, across):
+    missing = _missing(phrase.words, sentence.language, across)
+    if not missing:
         return None
+    own = [w for one in rendering.side(side) for w in words_of(one.text) if w not in missing]
     runs = dict.fromkeys(
         (
             *(run for one in rendering.side(other(side)) for run in _runs(one)),
             *(run for one in across for run in _names(one, sentence.language)),
         )
     )
+    free = _not_taken(runs, own, across[0].language, sentence.language)
     stand_in = next(_stand_ins(rendering, side), None) if len(phrase.words) == 1 else None
-    return Unspelled(phrase, sentence, side, missing, tuple(runs), stand_in)
+    return Unspelled(phrase, sentence, side, missing, tuple(free), stand_in)
+
+
+def _missing(words: tuple[str, ...], language: str, across: Sequence[Sentence]) -> tuple[str, ...]:
+    """The words of a name that the other side neither spells nor names as a place of its own."""
+    there = [word for one in across for word in words_of(one.text)]
+    placed = {
+        word
+        for start, end in combinations(range(len(words) + 1), 2)
+        if _same_place(words[start:end], language, across[0].language, there)
+        for word in words[start:end]
+    }
+    return tuple(word for word in words if word not in placed and not _is_spelled(word, there))
+
+
+def _same_place(words: Sequence[str], language: str, across: str, there: Sequence[str]) -> bool:
+    """Whether words name a place that the other side names in its own language."""
+    return any(
+        all(any(sounds_alike(part, word) for word in there) for part in words_of(name))
+        for key in place_keys(" ".join(words), language)
+        for name in (place_name(key, across),)
+    )
+
+
+def _not_taken(
+    runs: Iterable[str], own: Sequence[str], across: str, language: str
+) -> Iterator[str]:
+    """The runs with no name in them that answers another word of this side."""
+    taken = {
+        word
+        for run in runs
+        for word in run.split()
+        if word[0].isupper()
+        and (
+            any(sounds_alike(word, one) for one in own)
+            or _same_place([word], across, language, own)
+        )
+    }
+    return (run for run in runs if taken.isdisjoint(run.split()))
 
 
 def _stand_ins(rendering: Rendering, side: Side) -> Iterator[Passage]:
@@ -139,28 +206,33 @@ def _stand_ins(rendering: Rendering, side: Side) -> Iterator[Passage]:
 def _is_spelled(word: str, words: Sequence[str]) -> bool:
     """Whether some words hold one that sounds alike, or an acronym's letters in any order.
 
-    They may be another acronym (IA, AI) or the initials of words (UE, European Union).
+    They may be another acronym (IA, AI) or the initials of words (UE, European Union). A code is
+    spelled by its figures too: SS19, summer 2019.
     """
     if any(sounds_alike(word, one) for one in words):
         return True
-    letters = word.replace(".", "")
-    if not letters.isupper():
-        return False
+    figures = re.search(r"\d{2,}$", word)
+    if figures and any(one.endswith(figures[0]) for one in words):
+        return True
+    return is_acronym(word) and _has_initials(_letters(word), words)
+
+
+def _has_initials(letters: str, words: Sequence[str]) -> bool:
     least = load_numbers("metrics", "facts")["name"]["long_word"]
     initials = "".join(one[0] for one in words if len(one) >= least or one[0].isupper()).upper()
     windows = (initials[at : at + len(letters)] for at in range(len(initials)))
-    shortened = (one.replace(".", "") for one in words)
+    shortened = (_letters(one) for one in words)
     return any(sorted(one) == sorted(letters) for one in (*windows, *shortened))
 
 
-def _same_place(phrase: NamePhrase, language: str, across: Sequence[Sentence]) -> bool:
-    """Whether the name is a place that the other side names in its own language."""
-    for key in place_keys(" ".join(phrase.words), language):
-        parts = words_of(place_name(key, across[0].language))
-        words = [word for sentence in across for word in words_of(sentence.text)]
-        if all(any(sounds_alike(part, word) for word in words) for part in parts):
-            return True
-    return False
+def is_acronym(word: str) -> bool:
+    """Whether a word is one of initials, a plural ending aside: U.S., AMs."""
+    return _letters(word).isupper()
+
+
+def _letters(word: str) -> str:
+    plain = word.replace(".", "")
+    return plain[:-1] if re.fullmatch(r"[A-Z]{2,}s", plain) else plain
 
 
 def _runs(sentence: Sentence) -> Iterator[str]:
