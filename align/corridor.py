@@ -6,56 +6,49 @@ for beads of any size. Where three like pairs follow each other without a gap, t
 taken as it is, and beads are only searched for between such pairs.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from align.scale import measure
 from align.search import Corridor, Gains, Link, everywhere, search
-from align.side import SideVectors
+from align.side import Bitext, SideVectors
 from corpus import Progress
 
 
 def find_path(
-    source: SideVectors,
-    target: SideVectors,
+    bitext: Bitext,
     rows: range,
     columns: range,
     gains: Gains,
-    numbers: Mapping[str, Any],
 ) -> list[Link]:
     """The monotone beads of a stretch of both sides.
 
     Args:
-        source: one side.
-        target: the other.
+        bitext: both sides.
         rows: the source segments to align.
         columns: the target segments to align.
         gains: what beads are worth.
-        numbers: the settings in `data/search.toml`.
 
     Returns:
         Links in order.
     """
     if not rows or not columns:
         return []
-    pairs = find_pairs(source, target, rows, columns, gains, numbers)
-    return join(source, target, divide(pairs, rows, columns, numbers), gains, numbers)
+    pairs = find_pairs(bitext, rows, columns, gains)
+    return join(bitext, divide(bitext, pairs, rows, columns), gains)
 
 
 def find_pairs(
-    source: SideVectors,
-    target: SideVectors,
+    bitext: Bitext,
     rows: range,
     columns: range,
     gains: Gains,
-    numbers: Mapping[str, Any],
 ) -> list[Link]:
     """The monotone path of beads of one segment a side; arguments as for `find_path`."""
-    corridor = _pair_corridor(source, target, rows, columns, gains, numbers)
-    return search(source, target, corridor, gains, 1)
+    return search(bitext, _pair_corridor(bitext, rows, columns, gains), gains, 1)
 
 
 class Stretch(NamedTuple):
@@ -73,16 +66,11 @@ class Division:
     solid: Sequence[Link]
     stretches: Sequence[Stretch]
 
-    def known(
-        self, source: SideVectors, target: SideVectors, size: int
-    ) -> tuple[SideVectors, SideVectors]:
-        """Both sides with their runs at hand, where that takes little memory."""
+    def known(self, bitext: Bitext) -> Bitext:
+        """The bitext with the stretches' runs at hand, where that takes little memory."""
         if not 0 < sum(map(_length, self.stretches)) <= BATCH:
-            return source, target
-        return (
-            source.knowing([stretch.rows for stretch in self.stretches], size),
-            target.knowing([stretch.columns for stretch in self.stretches], size),
-        )
+            return bitext
+        return _knowing(bitext, self.stretches)
 
     def sample(self, most: int) -> "Division":
         """Every so many of both, with about ``most`` segments to search."""
@@ -91,57 +79,49 @@ class Division:
         return Division(self.solid[::step], self.stretches[::step])
 
 
-def divide(
-    pairs: Sequence[Link], rows: range, columns: range, numbers: Mapping[str, Any]
-) -> Division:
+def divide(bitext: Bitext, pairs: Sequence[Link], rows: range, columns: range) -> Division:
     """Take the solid pairs as they are, and the stretches between them to be searched."""
-    solid = _solid(pairs, rows, columns, numbers["solid"])
+    solid = _solid(pairs, rows, columns, bitext.settings["solid"])
     return Division([pairs[i] for i in solid], list(_between(pairs, solid, rows, columns)))
 
 
 def join(
-    source: SideVectors,
-    target: SideVectors,
+    bitext: Bitext,
     division: Division,
     gains: Gains,
-    numbers: Mapping[str, Any],
     progress: Progress | None = None,
 ) -> list[Link]:
     """The monotone beads of any size; arguments as for `find_path`."""
     found = list(division.solid)
-    size = numbers["size"]
+    size, radius = bitext.settings["size"], bitext.settings["radius"]
     for stretches in _batches(division.stretches):
-        here, there = source, target
-        if len(stretches) > 1:
-            here = source.knowing([stretch.rows for stretch in stretches], size)
-            there = target.knowing([stretch.columns for stretch in stretches], size)
+        here = _knowing(bitext, stretches) if len(stretches) > 1 else bitext
         for stretch in stretches:
-            corridor = _around(stretch.pairs, stretch.rows, stretch.columns, numbers["radius"])
-            found += search(here, there, corridor, gains, size)
+            corridor = _around(stretch.pairs, stretch.rows, stretch.columns, radius)
+            found += search(here, corridor, gains, size)
         if progress:
-            progress("align", stretches[-1].rows.stop, len(source))
+            progress("align", stretches[-1].rows.stop, len(bitext.source))
     if progress:
-        progress("align", len(source), len(source))
+        progress("align", len(bitext.source), len(bitext.source))
     return sorted(found)
 
 
 def _pair_corridor(
-    source: SideVectors,
-    target: SideVectors,
+    bitext: Bitext,
     rows: range,
     columns: range,
     gains: Gains,
-    numbers: Mapping[str, Any],
 ) -> Corridor:
     """Where pairs are searched for: everywhere in a short bitext, around chunks in a long one."""
+    numbers = bitext.settings
     if max(len(rows), len(columns)) <= numbers["whole"]:
         return everywhere(rows, columns)
     size = numbers["chunk"]
-    source, target = _chunks(source, rows, size), _chunks(target, columns, size)
+    source, target = _chunks(bitext.source, rows, size), _chunks(bitext.target, columns, size)
     scale = measure(source.vectors, target.vectors, 0.0, gains.scale.level)
     coarse = replace(gains, scale=scale, threshold=numbers["chunk_threshold"])
-    chunk_rows, chunk_columns = range(len(source)), range(len(target))
-    corridor = _pair_corridor(source, target, chunk_rows, chunk_columns, coarse, numbers)
+    chunks = Bitext(source, target, numbers)
+    corridor = _pair_corridor(chunks, range(len(source)), range(len(target)), coarse)
     path = [
         Link(
             (rows.start + link.source[0] * size, rows.start + link.source[1] * size),
@@ -149,7 +129,7 @@ def _pair_corridor(
             link.likeness,
             link.gain,
         )
-        for link in search(source, target, corridor, coarse, 1)
+        for link in search(chunks, corridor, coarse, 1)
     ]
     return _around(path, rows, columns, numbers["chunk_radius"] * size)
 
@@ -228,6 +208,14 @@ def _batches(stretches: Iterable[Stretch]) -> Iterator[list[Stretch]]:
         size += _length(stretch)
     if batch:
         yield batch
+
+
+def _knowing(bitext: Bitext, stretches: Sequence[Stretch]) -> Bitext:
+    return bitext.knowing(
+        [stretch.rows for stretch in stretches],
+        [stretch.columns for stretch in stretches],
+        bitext.settings["size"],
+    )
 
 
 def _length(stretch: Stretch) -> int:

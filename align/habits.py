@@ -8,39 +8,34 @@ that is rare, one segment without a counterpart on each side, at the same place,
 rendering; where it is common, they are a coincidence.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from math import log
 from statistics import median
-from typing import Any
 
 import numpy as np
 
 from align.corridor import Division, join
 from align.search import Gains, Link, Numbers, links, log_lengths
-from align.side import SideVectors
+from align.side import Bitext
 
 
 def fit(
-    source: SideVectors,
-    target: SideVectors,
+    bitext: Bitext,
     division: Division,
     gains: Gains,
-    numbers: Mapping[str, Any],
 ) -> Gains:
     """The gains with the bitext's own length ratio and rate of beads of several segments.
 
     Args:
-        source: one side.
-        target: the other.
+        bitext: both sides.
         division: the path of pairs.
         gains: what beads are worth as far as the encoder tells.
-        numbers: the settings in `data/search.toml`.
     """
-    habits = numbers["habits"]
-    gains = replace(gains, length_ratio=_length_ratio(source, target, division, habits))
+    habits = bitext.settings["habits"]
+    gains = replace(gains, length_ratio=_length_ratio(bitext, division))
     sample = division.sample(habits["sample"])
-    found = join(source, target, sample, gains, numbers)
+    found = join(bitext, sample, gains)
     joined = sum(_size(link) > 2 for link in found)
     usual = habits["joined"]
     rate = (joined + usual * habits["weight"]) / (len(found) + habits["weight"])
@@ -49,34 +44,30 @@ def fit(
 
 
 def fill(
-    source: SideVectors,
-    target: SideVectors,
+    bitext: Bitext,
     found: Sequence[Link],
     gains: Gains,
-    numbers: Mapping[str, Any],
 ) -> list[Link]:
     """The links, and the lone pairs between them that coincidence hardly left there.
 
     Args:
-        source: one side.
-        target: the other.
+        bitext: both sides.
         found: links in source order.
         gains: what links are worth.
-        numbers: the settings in `data/search.toml`.
     """
-    habits = numbers["habits"]
-    cells = _lone_pairs(found, len(source), len(target))
+    habits = bitext.settings["habits"]
+    cells = _lone_pairs(found, len(bitext.source), len(bitext.target))
     chance = 2.0
     for ranges, count in (
-        ([link.source for link in found], len(source)),
-        ([link.target for link in found], len(target)),
+        ([link.source for link in found], len(bitext.source)),
+        ([link.target for link in found], len(bitext.target)),
     ):
         alone = count - sum(end - first for first, end in ranges) - len(cells)
         chance *= (alone + habits["alone"] * habits["weight"]) / (count + habits["weight"])
     prior = log(habits["free"] / chance)
     filled = [
         link
-        for link in links(source, target, cells, gains)
+        for link in links(bitext, cells, gains)
         if prior + habits["free_slope"] * (link.likeness - habits["free_likeness"]) > 0
     ]
     return sorted([*found, *filled])
@@ -96,16 +87,15 @@ def _lone_pairs(found: Sequence[Link], source: int, target: int) -> Numbers:
     return np.array(cells, np.int64).reshape(-1, 4)
 
 
-def _length_ratio(
-    source: SideVectors, target: SideVectors, division: Division, habits: Mapping[str, Any]
-) -> float:
+def _length_ratio(bitext: Bitext, division: Division) -> float:
     """Log of target characters per source character in solid pairs, drawn towards none."""
     if not division.solid:
         return 0.0
     rows = np.array([link.source for link in division.solid], np.int64)
     columns = np.array([link.target for link in division.solid], np.int64)
-    ratios = log_lengths(target, columns) - log_lengths(source, rows)
-    drawn: float = median(ratios.tolist()) * len(ratios) / (len(ratios) + habits["weight"])
+    ratios = log_lengths(bitext.target, columns) - log_lengths(bitext.source, rows)
+    weight = bitext.settings["habits"]["weight"]
+    drawn: float = median(ratios.tolist()) * len(ratios) / (len(ratios) + weight)
     return drawn
 
 

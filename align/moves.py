@@ -5,20 +5,22 @@ segments left over, of which neither has another near by that is nearly as like 
 holes it lies in are then searched as a small bitext of their own. Short moves are sought first. A
 move has to earn what it costs: crossing one link is common (neighbours swapped), crossing a
 thousand is rare, so it takes more text to believe it.
+
+A link of the path that stands in the way of a better one, out of order, is let go before and put
+back where nothing came of it. Neighbours that are swapped leave no hole: `align.swaps`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log1p
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from align.corridor import find_path
-from align.search import Gains, Link, links
-from align.side import SideVectors
-from corpus import load_numbers
+from align.search import Gains, Link
+from align.side import Bitext
 
 Numbers = NDArray[np.int64]
 
@@ -39,42 +41,34 @@ class Hole:
     place: int
 
 
-def uncross(
-    source: SideVectors, target: SideVectors, found: Sequence[Link], gains: Gains, cost: float
-) -> list[Link]:
-    """Beads that are two neighbours swapped, as the two they are."""
-    result = []
-    for link in found:
-        split = _best_crossing(source, target, link, gains, cost)
-        result += uncross(source, target, split, gains, cost) if split else [link]
-    return result
-
-
-def find_moves(
-    source: SideVectors,
-    target: SideVectors,
-    path: Sequence[Link],
-    gains: Gains,
-    numbers: Mapping[str, Any],
-) -> list[Link]:
-    """Links between what the path passes over.
+def reorder(bitext: Bitext, path: Sequence[Link], gains: Gains) -> tuple[list[Link], list[Link]]:
+    """The path without the links that stood in the way of moved text, and the links of the latter.
 
     Args:
-        source: one side.
-        target: the other.
+        bitext: both sides.
         path: monotone links in order.
         gains: what links are worth.
-        numbers: the settings in `data/search.toml`.
-
-    Returns:
-        The links found, in no order; they cross the path.
     """
+    released = _outbid(bitext, path, gains)
+    kept = [link for index, link in enumerate(path) if index not in released]
+    moved = find_moves(bitext, kept, gains)
+    taken = [{n for link in moved for n in range(*_range(link, side))} for side in (0, 1)]
+    back = [
+        path[index]
+        for index in released
+        if not any(taken[side] & {*range(*_range(path[index], side))} for side in (0, 1))
+    ]
+    return sorted(kept + back), moved
+
+
+def find_moves(bitext: Bitext, path: Sequence[Link], gains: Gains) -> list[Link]:
+    """Links between what the path passes over, in no order; arguments as for `reorder`."""
     found: list[Link] = []
-    for reach in numbers["reaches"]:
-        source_holes = holes(len(source), path, found, 0)
-        target_holes = holes(len(target), path, found, 1)
-        for left, right in _seeded(source, target, source_holes, target_holes, reach, gains):
-            found += _moved(source, target, left, right, gains, numbers)
+    for reach in bitext.settings["reaches"]:
+        source_holes = holes(len(bitext.source), path, found, 0)
+        target_holes = holes(len(bitext.target), path, found, 1)
+        for left, right in _seeded(bitext, source_holes, target_holes, reach, gains):
+            found += _moved(bitext, left, right, gains)
     return found
 
 
@@ -98,27 +92,54 @@ def _range(link: Link, side: int) -> tuple[int, int]:
     return link.target if side else link.source
 
 
+def _outbid(bitext: Bitext, path: Sequence[Link], gains: Gains) -> set[int]:
+    """Which links gain less than what one of their segments would gain with one left over."""
+    reach = bitext.settings["release_reach"]
+    sides = [
+        (holes(len(side), path, [], number), _links_as_holes(path, number))
+        for number, side in enumerate((bitext.source, bitext.target))
+    ]
+    (source_holes, source_links), (target_holes, target_links) = sides
+    found = set()
+    for rows, columns, number in (
+        (source_links, target_holes, 0),
+        (source_holes, target_links, 1),
+    ):
+        if not rows or not columns:
+            continue
+        for seed in _seeds(bitext, _members(rows), _members(columns), reach, gains):
+            index = seed.target_hole if number else seed.hole
+            crossed = abs(rows[seed.hole].place - columns[seed.target_hole].place)
+            worth = seed.likeness - gains.threshold - crossing_cost(bitext, crossed)
+            if worth > path[index].gain:
+                found.add(index)
+    return found
+
+
+def _links_as_holes(path: Sequence[Link], side: int) -> list[Hole]:
+    return [Hole(range(*_range(link, side)), place) for place, link in enumerate(path)]
+
+
 def _seeded(
-    source: SideVectors,
-    target: SideVectors,
+    bitext: Bitext,
     source_holes: Sequence[Hole],
     target_holes: Sequence[Hole],
     reach: int,
     gains: Gains,
 ) -> list[tuple[Hole, Hole]]:
     """Pairs of holes up to ``reach`` links apart with a seed in common; each hole at most once."""
-    numbers = load_numbers("align", "search")
     if not source_holes or not target_holes:
         return []
-    seeds = _seeds(source, target, _members(source_holes), _members(target_holes), reach, gains)
+    settings = bitext.settings
+    seeds = _seeds(bitext, _members(source_holes), _members(target_holes), reach, gains)
     pairs, used = [], set[tuple[int, int]]()
     for seed in sorted(seeds, reverse=True):
         left, right = source_holes[seed.hole], target_holes[seed.target_hole]
         if left.place == right.place or {(0, seed.hole), (1, seed.target_hole)} & used:
             continue
-        parts = (part for part in numbers["reaches"] if part <= reach)  # what repeats is seen soon
-        most = seed.likeness - numbers["seed_margin"]
-        if all(_rival(source, target, seed, 2 * part, gains) <= most for part in parts):
+        parts = (part for part in settings["reaches"] if part <= reach)  # repeats are seen soon
+        most = seed.likeness - settings["seed_margin"]
+        if all(_rival(bitext, seed, left, right, 2 * part, gains) <= most for part in parts):
             used |= {(0, seed.hole), (1, seed.target_hole)}
             pairs.append((left, right))
     return pairs
@@ -135,15 +156,9 @@ class _Seed(NamedTuple):
 
 
 def _seeds(
-    source: SideVectors,
-    target: SideVectors,
-    rows: "_Members",
-    columns: "_Members",
-    reach: int,
-    gains: Gains,
+    bitext: Bitext, rows: "_Members", columns: "_Members", reach: int, gains: Gains
 ) -> Iterator[_Seed]:
     """Each source segment left over with the target one, within reach, that it is most like."""
-    least = load_numbers("align", "search")["seed"]
     for first in range(0, len(rows.segments), ROWS):
         part = rows.part(first, first + ROWS)
         low, high = np.searchsorted(
@@ -153,11 +168,11 @@ def _seeds(
         if not len(there.segments):
             continue
         likeness = gains.scale.likeness(
-            source.vectors[part.segments], target.vectors[there.segments]
+            bitext.source.vectors[part.segments], bitext.target.vectors[there.segments]
         )
         likeness[np.abs(np.subtract.outer(part.places, there.places)) > reach] = -np.inf
         best = likeness.argmax(axis=1)
-        for row in np.flatnonzero(likeness.max(axis=1) >= least).tolist():
+        for row in np.flatnonzero(likeness.max(axis=1) >= bitext.settings["seed"]).tolist():
             column = int(best[row])
             yield _Seed(
                 float(likeness[row, column]),
@@ -168,16 +183,22 @@ def _seeds(
             )
 
 
-def _rival(
-    source: SideVectors, target: SideVectors, seed: _Seed, reach: int, gains: Gains
-) -> float:
-    """How like either of a seed is to the next best segment, linked or not, within reach."""
+def _rival(bitext: Bitext, seed: _Seed, left: Hole, right: Hole, reach: int, gains: Gains) -> float:
+    """How like either of a seed is to the next best segment within reach, linked or not.
+
+    What stands beside it in the same hole is no rival, but perhaps a part of the same bead.
+    """
     row, column = seed.segment, seed.target_segment
     rows = slice(max(0, row - reach), row + reach + 1)
     columns = slice(max(0, column - reach), column + reach + 1)
-    across = gains.scale.likeness(source.vectors[row : row + 1], target.vectors[columns])[0]
-    down = gains.scale.likeness(source.vectors[rows], target.vectors[column : column + 1])[:, 0]
-    across[column - columns.start] = down[row - rows.start] = -np.inf
+    source, target = bitext.source.vectors, bitext.target.vectors
+    across = gains.scale.likeness(source[row : row + 1], target[columns])[0]
+    down = gains.scale.likeness(source[rows], target[column : column + 1])[:, 0]
+    for likeness, hole, start in (
+        (across, right.segments, columns.start),
+        (down, left.segments, rows.start),
+    ):
+        likeness[max(0, hole.start - start) : hole.stop - start] = -np.inf
     return float(max(across.max(), down.max()))
 
 
@@ -202,36 +223,14 @@ def _members(found: Sequence[Hole]) -> _Members:
     )
 
 
-def _moved(
-    source: SideVectors,
-    target: SideVectors,
-    left: Hole,
-    right: Hole,
-    gains: Gains,
-    numbers: Mapping[str, Any],
-) -> list[Link]:
+def _moved(bitext: Bitext, left: Hole, right: Hole, gains: Gains) -> list[Link]:
     """The links between two holes, none if they do not earn what crossing the path costs."""
-    found = find_path(source, target, left.segments, right.segments, gains, numbers)
-    cost = crossing_cost(abs(left.place - right.place), numbers)
+    found = find_path(bitext, left.segments, right.segments, gains)
+    cost = crossing_cost(bitext, abs(left.place - right.place))
     return found if sum(link.gain for link in found) > cost else []
 
 
-def crossing_cost(crossed: int, numbers: Mapping[str, Any]) -> float:
+def crossing_cost(bitext: Bitext, crossed: int) -> float:
     """What a move costs that crosses so many links."""
-    return float(numbers["move_cost"] + numbers["move_cost_growth"] * log1p(crossed))
-
-
-def _best_crossing(
-    source: SideVectors, target: SideVectors, link: Link, gains: Gains, cost: float
-) -> list[Link]:
-    """The two swapped beads that a bead is better read as, none if it is not."""
-    (first, end), (left, right) = link.source, link.target
-    best: list[Link] = []
-    most = link.gain + cost
-    for row in range(first + 1, end):
-        for column in range(left + 1, right):
-            cells = np.array([(first, row, column, right), (row, end, left, column)])
-            pair = links(source, target, cells, gains)
-            if min(part.gain for part in pair) > 0 and sum(part.gain for part in pair) > most:
-                best, most = pair, sum(part.gain for part in pair)
-    return best
+    settings = bitext.settings
+    return float(settings["move_cost"] + settings["move_cost_growth"] * log1p(crossed))

@@ -18,7 +18,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from align.scale import Scale
-from align.side import SideVectors
+from align.side import Bitext, SideVectors
 
 Array = NDArray[np.float32]
 Numbers = NDArray[np.int64]
@@ -34,6 +34,11 @@ class Link(NamedTuple):
     target: tuple[int, int]
     likeness: float
     gain: float
+
+    def rescaled(self, factor: float) -> "Link":
+        """The link on a scale whose likenesses are so many times this one's."""
+        likeness = self.likeness * factor
+        return self._replace(likeness=likeness, gain=self.gain + likeness - self.likeness)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +93,18 @@ class Gains:
     break_penalty: float
     extra_penalty: float = 0.0
 
-    def of(
-        self, source: SideVectors, target: SideVectors, rows: Numbers, columns: Numbers
-    ) -> tuple[Array, Array]:
+    def of(self, bitext: Bitext, rows: Numbers, columns: Numbers) -> tuple[Array, Array]:
         """Likeness and gain of every source run with every target run.
 
         Args:
-            source: one side.
-            target: the other.
+            bitext: both sides.
             rows: (runs, 2), half-open runs of source segments.
             columns: (runs, 2), half-open runs of target segments.
 
         Returns:
             two (source runs, target runs) arrays.
         """
+        source, target = bitext.source, bitext.target
         likeness = self.scale.likeness(source.of(rows), target.of(columns))
         unlike = np.subtract.outer(
             log_lengths(source, rows) + np.float32(self.length_ratio),
@@ -126,14 +129,11 @@ class Gains:
         return penalty
 
 
-def search(
-    source: SideVectors, target: SideVectors, corridor: Corridor, gains: Gains, size: int
-) -> list[Link]:
+def search(bitext: Bitext, corridor: Corridor, gains: Gains, size: int) -> list[Link]:
     """The best monotone path through a corridor.
 
     Args:
-        source: one side.
-        target: the other.
+        bitext: both sides.
         corridor: where it may go.
         gains: what beads are worth.
         size: the most segments that a bead takes from either side.
@@ -144,10 +144,10 @@ def search(
     steps: list[NDArray[np.uint8]] = []
     table = _Table.before(corridor, size)
     for rows in _blocks(corridor, size):
-        gain = _block_gain(source, target, corridor, rows, gains, size)
+        gain = _block_gain(bitext, corridor, rows, gains, size)
         table = table.continued(corridor, rows, size)
         steps += [table.advance(corridor, row, gain[row - rows.start], size) for row in rows]
-    return _trace(source, target, corridor, steps, gains, size)
+    return _trace(bitext, corridor, steps, gains, size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +209,7 @@ class _Table:
 
 
 def _block_gain(
-    source: SideVectors,
-    target: SideVectors,
+    bitext: Bitext,
     corridor: Corridor,
     rows: range,
     gains: Gains,
@@ -223,7 +222,7 @@ def _block_gain(
     columns = np.arange(corridor.first[rows.start], corridor.last[rows.stop - 1] + 1)
     row_runs = _runs(np.arange(rows.start, rows.stop), size, corridor.offset[0])
     column_runs = _runs(columns, size, corridor.offset[1])
-    gain = gains.of(source, target, row_runs, column_runs)[1]
+    gain = gains.of(bitext, row_runs, column_runs)[1]
     return gain.reshape(len(rows), size, len(columns), size)
 
 
@@ -247,8 +246,7 @@ def _blocks(corridor: Corridor, size: int) -> list[range]:
 
 
 def _trace(
-    source: SideVectors,
-    target: SideVectors,
+    bitext: Bitext,
     corridor: Corridor,
     steps: Sequence[NDArray[np.uint8]],
     gains: Gains,
@@ -269,15 +267,15 @@ def _trace(
             row, column = row - high, column - wide
     cells = np.array(found[::-1], np.int64).reshape(-1, 4)
     cells += np.repeat(np.array(corridor.offset), 2)
-    return links(source, target, cells, gains)
+    return links(bitext, cells, gains)
 
 
-def links(source: SideVectors, target: SideVectors, cells: Numbers, gains: Gains) -> list[Link]:
+def links(bitext: Bitext, cells: Numbers, gains: Gains) -> list[Link]:
     """Beads by their ranges, (beads, 4), with likeness and gain."""
     made = []
     for first in range(0, len(cells), 256):
         part = cells[first : first + 256]
-        likeness, gain = gains.of(source, target, part[:, :2], part[:, 2:])
+        likeness, gain = gains.of(bitext, part[:, :2], part[:, 2:])
         made += [
             Link((int(row[0]), int(row[1])), (int(row[2]), int(row[3])), float(like), float(worth))
             for row, like, worth in zip(part, likeness.diagonal(), gain.diagonal(), strict=True)

@@ -10,11 +10,13 @@ from align.confidence import confidences
 from align.corridor import divide, find_pairs, join
 from align.encoder import Encoder
 from align.habits import fill, fit
+from align.larger import enlarge
 from align.models import load_encoder
-from align.moves import find_moves, uncross
+from align.moves import reorder
 from align.scale import measure, usual_cosines
 from align.search import Gains, Link
-from align.side import SideVectors, side_vectors
+from align.side import Bitext, SideVectors, side_vectors
+from align.swaps import uncross
 from corpus import Progress, load_numbers
 
 
@@ -65,15 +67,16 @@ def find_links(
     rows, columns = range(len(source)), range(len(target))
     if not rows or not columns:
         return []
-    pairs = find_pairs(source, target, rows, columns, gains, numbers)
-    division = divide(pairs, rows, columns, numbers)
-    near = division.known(source, target, numbers["size"])
-    gains = fit(*near, division, gains, numbers)
-    path = join(*near, division, gains, numbers, progress)
-    gains = replace(gains, scale=gains.scale.refit([link.likeness for link in path]))
-    moved = find_moves(source, target, path, gains, numbers)
-    found = sorted(uncross(source, target, path, gains, numbers["move_cost"]) + moved)
-    return fill(source, target, found, gains, numbers)
+    bitext = Bitext(source, target, numbers)
+    division = divide(bitext, find_pairs(bitext, rows, columns, gains), rows, columns)
+    near = division.known(bitext)
+    gains = fit(near, division, gains)
+    path = enlarge(bitext, join(near, division, gains, progress), gains)
+    scale = gains.scale.refit([link.likeness for link in path])
+    path = [link.rescaled(gains.scale.level / scale.level) for link in path]
+    gains = replace(gains, scale=scale)
+    path, moved = reorder(bitext, path, gains)
+    return fill(bitext, sorted(uncross(bitext, path, moved, gains) + moved), gains)
 
 
 def complete(found: Sequence[Link], source: SideVectors, target: SideVectors) -> list[Bead]:

@@ -1,7 +1,8 @@
 """One side of a bitext as the search sees it: segments, their vectors, any run's vector."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,6 +97,29 @@ class SideVectors:
             return self
         known = [_within(stretch, length) for stretch in stretches for length in range(2, size + 1)]
         return replace(self, runs=KnownRuns(self.runs, np.concatenate(known)))
+
+
+@dataclass(frozen=True, slots=True)
+class Bitext:
+    """Two sides to align, and how.
+
+    Attributes:
+        source: one side.
+        target: the other.
+        settings: what is in `data/search.toml`.
+    """
+
+    source: SideVectors
+    target: SideVectors
+    settings: Mapping[str, Any]
+
+    def knowing(self, rows: Sequence[range], columns: Sequence[range], size: int) -> "Bitext":
+        """The same, with the vectors of all runs within some stretches of each side at hand."""
+        return replace(
+            self,
+            source=self.source.knowing(rows, size),
+            target=self.target.knowing(columns, size),
+        )
 
 
 def _within(stretch: range, length: int) -> Numbers:

@@ -2,13 +2,16 @@
 
 python bench/alignment.py                  the table, on the half that nothing was tuned on
 python bench/alignment.py --books 2000 10000   books as well
-python bench/alignment.py --calibrate      the weights of the confidence, on the other half
+python bench/alignment.py --calibrate      the weights of the confidence, on the other half, and
+                                           how often beads are right on both
 """
 
 import argparse
 import resource
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from bitexts import (
@@ -19,20 +22,24 @@ from bitexts import (
     documents,
     foreign_documents,
     group_gold,
+    large,
     noisy,
     paragraphs,
     partial,
     unrelated,
 )
+from numpy.typing import NDArray
 
 from align import Bead, Encoder, evaluate, load_encoder
 from align.confidence import FEATURES, features
 from align.groups import connected, out_of_order
 from align.search import Link
-from align.segments import beads_of, find_links
+from align.segments import beads_of, complete, find_links
 from align.side import SideVectors, side_vectors
 
 TUNED, HELD_OUT = 0, 1
+RARE = "large beads"
+"""The set that is no measure of how common its beads are, and so of how sure one may be."""
 FAR = 1_000_000
 """Added to a document's numbers, times its place in its set, so that sets can be scored whole."""
 
@@ -54,12 +61,17 @@ def sets(half: int) -> dict[str, list[Bitext]]:
             *(paragraphs(document, docs, seed, noise=True) for seed, document in enumerate(long)),
             paragraphs(flat, others, 8, noise=True),
         ],
+        RARE: [large(flat, seed) for seed in range(2)],
         "half translated": [partial(document, docs, seed) for seed, document in enumerate(long)],
-        **{
-            f"noisy, {language}": [noisy(text, others, seed) for seed in range(4)]
-            for language, text in foreign_documents().items()
-            if half == HELD_OUT
-        },
+    }
+
+
+def foreign_sets() -> dict[str, list[Bitext]]:
+    """Sets of other languages; nothing was tuned on any of them."""
+    others = documents(TUNED)
+    return {
+        f"noisy, {language}": [noisy(text, others, seed) for seed in range(4)]
+        for language, text in foreign_documents().items()
     }
 
 
@@ -162,35 +174,50 @@ def _shifted(beads: Iterable[Bead | Gold], number: int) -> Iterator[Gold]:
         yield Gold(tuple(n + shift for n in bead.source), tuple(n + shift for n in bead.target))
 
 
-def calibrate(encoder: Encoder) -> None:
-    """Print the weights of the confidence, and how often beads of each confidence are right."""
-    from sklearn.linear_model import LogisticRegression
+class Judged(NamedTuple):
+    """What was found in every set of one half, and whether it is right."""
 
-    docs = documents(TUNED)
-    bitexts = [bitext for part in sets(TUNED).values() for bitext in part]
+    table: NDArray[np.float64]
+    right: NDArray[np.bool_]
+    alone: NDArray[np.bool_]
+
+
+def judged(half: int, encoder: Encoder) -> Judged:
+    """The features of every link found, and whether it, and what was left alone, is right."""
+    docs = documents(half)
+    bitexts = [bitext for name, part in sets(half).items() if name != RARE for bitext in part]
     bitexts += [unrelated(a, b) for a in docs[::2] for b in docs[1::6]]
     rows, right, alone = [], [], []
     for bitext in bitexts:
         source, target = encoded(bitext, encoder)
-        links = find_links(source, target, encoder)
+        found = find_links(source, target, encoder)
         gold = {(bead.source, bead.target) for bead in bitext.gold}
-        rows.append(features(links, len(source), len(target)))
-        right += [_numbers(link) in gold for link in links]
-        beads = beads_of(source, target, encoder)
+        rows.append(features(found, len(source), len(target)))
+        right += [_numbers(link) in gold for link in found]
+        beads = complete(found, source, target)
         alone += [
             (bead.source, bead.target) in gold
             for bead in beads
             if not (bead.source and bead.target)
         ]
-    table, labels = np.concatenate(rows), np.array(right)
-    model = LogisticRegression(C=10).fit(table, labels)
-    sure = model.predict_proba(table)[:, 1]
+    return Judged(np.concatenate(rows), np.array(right), np.array(alone))
+
+
+def calibrate(encoder: Encoder) -> None:
+    """Print the weights of the confidence, and how often beads of each confidence are right."""
+    from sklearn.linear_model import LogisticRegression
+
+    tuned = judged(TUNED, encoder)
+    model = LogisticRegression(C=10).fit(tuned.table, tuned.right)
     print(dict(zip(FEATURES, model.coef_[0].round(3), strict=True)), model.intercept_.round(3))
-    print(f"{len(labels)} beads, Brier score {np.mean((sure - labels) ** 2):.4f}")
-    print(f"{len(alone)} alone, right {np.mean(alone):.3f}")
-    for low, high in ((0, 0.3), (0.3, 0.6), (0.6, 0.85), (0.85, 0.95), (0.95, 1.01)):
-        inside = (sure >= low) & (sure < high)
-        print(f"{low}: {inside.sum()} beads, right {labels[inside].mean():.3f}")
+    for name, part in (("tuned on", tuned), ("held out", judged(HELD_OUT, encoder))):
+        sure = model.predict_proba(part.table)[:, 1]
+        print(f"{name}: {len(sure)} beads, Brier score {np.mean((sure - part.right) ** 2):.4f}")
+        print(f"{len(part.alone)} segments left alone, right {np.mean(part.alone):.3f}")
+        for low, high in pairwise((0, 0.1, 0.3, 0.6, 0.85, 0.95, 1.01)):
+            inside = (sure >= low) & (sure < high)
+            share = f"right {part.right[inside].mean():.3f}" if inside.any() else ""
+            print(f"from {low}: {inside.sum()} beads {share}")
 
 
 def _numbers(link: Link) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -209,7 +236,7 @@ def main() -> None:
         return
     print("| set | segments | strict | lax | null | groups | moved | encoding s | search s |")
     print("|---|---|---|---|---|---|---|---|---|")
-    for name, bitexts in sets(HELD_OUT).items():
+    for name, bitexts in (sets(HELD_OUT) | foreign_sets()).items():
         print(report(name, bitexts, encoder), flush=True)
     for size in options.books:
         text = book(documents(HELD_OUT), size, 1)

@@ -92,6 +92,31 @@ def book(docs: list[list[Pair]], sentences: int, seed: int) -> Bitext:
     return noisy(text[:sentences], docs, seed)
 
 
+def large(document: list[Pair], seed: int) -> Bitext:
+    """Now and then, five to eight sentences of one side are one or two segments of the other."""
+    draw = random.Random(seed)
+    cells: list[Cell] = []
+    position = 0
+    while position < len(document):
+        size = draw.randint(5, 8) if draw.random() < 0.06 else 1
+        sides = [list(side) for side in zip(*document[position : position + size], strict=True)]
+        if size > 1:
+            joined = draw.randrange(2)
+            sides[joined] = _recut(" ".join(sides[joined]), draw.randint(1, 2))
+        cells.append(Cell(*sides))
+        position += size
+    return _assemble(cells)
+
+
+def _recut(text: str, parts: int) -> list[str]:
+    """A text as one segment, or as two, cut at the comma nearest to its middle."""
+    cuts = [match.start() for match in CLAUSE.finditer(text)]
+    if parts == 1 or not cuts:
+        return [text]
+    cut = min(cuts, key=lambda place: abs(place - len(text) / 2))
+    return [text[:cut], text[cut + 1 :]]
+
+
 def _noisy_cells(document: list[Pair], others: list[list[Pair]], draw: random.Random) -> list[Cell]:
     cells: list[Cell] = []
     position = 0
