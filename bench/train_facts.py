@@ -122,7 +122,7 @@ def judged_negation(pair: Pair, encoder: Encoder) -> Iterator[dict[str, float]]:
     if excess:
         texts = excess.texts()
         vectors = dict(zip(texts, encoder.encode(texts), strict=True))
-        yield negation.evidence(excess, negation.gains(excess, vectors))
+        yield negation.evidence(excess, vectors)
 
 
 def rendering(pair: Pair, encoder: Encoder) -> Rendering:

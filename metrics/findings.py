@@ -19,6 +19,7 @@ PRECEDENCE = (
     Kind.NAME,
     Kind.NEGATION,
     Kind.MODALITY,
+    Kind.CONTRADICTION,
     Kind.MISTRANSLATION,
     Kind.OMISSION,
     Kind.ADDITION,

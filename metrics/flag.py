@@ -25,6 +25,7 @@ class Kind(StrEnum):
     NAME = "name"
     NEGATION = "negation"
     MODALITY = "modality"
+    CONTRADICTION = "contradiction"
     TERMINOLOGY = "terminology"
     SHIFT = "shift"
 

@@ -3,17 +3,35 @@
 from collections.abc import Callable
 
 from metrics.comparison import Comparison
-from metrics.facts import dates, modality, names, negation, numbers, untranslated, urls
+from metrics.facts import (
+    comparatives,
+    dates,
+    directions,
+    modality,
+    names,
+    negation,
+    numbers,
+    quantifiers,
+    ranges,
+    units,
+    untranslated,
+    urls,
+)
 from metrics.flag import Flag
 
 Check = Callable[[Comparison], list[Flag]]
 
 CHECKS: tuple[Check, ...] = (
     numbers.check,
+    units.check,
+    ranges.check,
     dates.check,
     names.check,
     negation.check,
     modality.check,
+    directions.check,
+    comparatives.check,
+    quantifiers.check,
     untranslated.check,
     urls.check,
 )

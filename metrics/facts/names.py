@@ -19,8 +19,8 @@ def check(comparison: Comparison) -> list[Flag]:
     the bead or around it. For the rest a logistic model weighs what speaks for a loss, above all
     how alike in meaning the encoder finds the other side's words (Pechino, Beijing). Of a name
     that is answered in part ("Donald Trump", "Trump") nothing is said, unless several of its words
-    are missing, or another name on the other side is answered in part too. A name that an acronym may stand for (Brussels, the EU) is
-    a shift, not a loss.
+    are missing, or another name on the other side is answered in part too. A name that an acronym
+    may stand for (Brussels, the EU) is a shift, not a loss.
     """
     unspelled = [find_unspelled(rendering) for rendering in renderings(comparison)]
     vectors = encode_names(chain.from_iterable(unspelled), comparison.encoder)

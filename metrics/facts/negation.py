@@ -1,7 +1,9 @@
 """Negations that were lost or gained."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from corpus import Side, load_numbers
 from metrics.comparison import Comparison
@@ -10,6 +12,8 @@ from metrics.facts.polarity import polarity
 from metrics.facts.rendering import Rendering, Sentence, other, renderings
 from metrics.facts.unspelled import Vector
 from metrics.flag import Category, Flag, Kind, Passage, Severity
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +25,15 @@ class Excess:
         rendering: the bead.
         denials: every denial of that side, as sentence number and offsets.
         across: how often the other side denies.
-        hints: how many words of the other side may stand for a denial.
     """
 
     side: Side
     rendering: Rendering
     denials: tuple[tuple[int, int, int], ...]
     across: int
-    hints: int
 
-    def texts(self) -> list[str]:
-        """What the encoder compares: the other side, this side, this side without each denial."""
+    def whole_and_without(self) -> list[str]:
+        """The other side, this side, and this side without each denial."""
         sentences = [one.text for one in self.rendering.side(self.side)]
         whole = " ".join(one.text for one in self.rendering.side(other(self.side)))
         without = [
@@ -40,6 +42,29 @@ class Excess:
             for text in (sentences[n],)
         ]
         return [whole, " ".join(sentences), *without]
+
+    def denied(self) -> list[tuple[str, str]]:
+        """For every denial the words that it denies, with it and without it."""
+        sentences = [one.text for one in self.rendering.side(self.side)]
+        return [
+            (f"{sentences[n][start:end]} {after}", after)
+            for n, start, end in self.denials
+            for after in (_words_at(sentences[n], end),)
+        ]
+
+    def hints(self) -> list[str]:
+        """What on the other side may deny in other words: a word alone, and with what follows."""
+        return [
+            text
+            for one in self.rendering.side(other(self.side))
+            for start, end in polarity(one.text, one.language).hints
+            for text in (one.text[start:end], _words_at(one.text, start))
+        ]
+
+    def texts(self) -> list[str]:
+        """Everything that the encoder compares."""
+        denied = (text for pair in self.denied() for text in pair)
+        return [*self.whole_and_without(), *denied, *self.hints()]
 
 
 def check(comparison: Comparison) -> list[Flag]:
@@ -53,7 +78,7 @@ def check(comparison: Comparison) -> list[Flag]:
     found = [one for rendering in renderings(comparison) if (one := find_excess(rendering))]
     texts = list(dict.fromkeys(text for one in found for text in one.texts()))
     vectors = dict(zip(texts, comparison.encoder.encode(texts), strict=True)) if texts else {}
-    return [flag for one in found for flag in _flags(one, gains(one, vectors))]
+    return [flag for one in found for flag in _flags(one, vectors)]
 
 
 def find_excess(rendering: Rendering) -> Excess | None:
@@ -68,40 +93,54 @@ def find_excess(rendering: Rendering) -> Excess | None:
                 for number, sentence in enumerate(rendering.side(side))
                 for denial in polarity(sentence.text, sentence.language).denials
             )
-            hints = sum(polarity(one.text, one.language).hints for one in rendering.side(across))
-            return Excess(side, rendering, denials, _count(rendering.side(across)), hints)
+            return Excess(side, rendering, denials, _count(rendering.side(across)))
     return None
 
 
 def gains(excess: Excess, vectors: Mapping[str, Vector]) -> list[float]:
     """For every denial, how much closer the two sides come when it is left out, as a cosine."""
-    across, whole, *without = (vectors[text] for text in excess.texts())
+    across, whole, *without = (vectors[text] for text in excess.whole_and_without())
     return [float(across @ one - across @ whole) for one in without]
 
 
-def evidence(excess: Excess, gained: Sequence[float]) -> dict[str, float]:
-    """What speaks for and against a loss: ``alone``, ``hints`` and ``gain``.
+def evidence(excess: Excess, vectors: Mapping[str, Vector]) -> dict[str, float]:
+    """What speaks for and against a loss.
 
-    ``alone`` is 1 where the other side denies nothing, ``hints`` counts its words that may deny in
-    other ways, up to 1, and ``gain`` is the greatest of `gains`.
+    Returns:
+        ``alone``, 1 where the other side denies nothing; ``gain``, the greatest of `gains`;
+        ``hints``, whether any word of the other side may deny in its own way; ``fit``, how alike
+        such words are to what is denied, and ``turn``, how much more alike than without the denial.
     """
-    most = load_numbers("metrics", "facts")["negation"]["most_hints"]
+    answers = [
+        (float(vectors[hint] @ vectors[denied]), float(vectors[hint] @ vectors[affirmed]))
+        for hint in excess.hints()
+        for denied, affirmed in excess.denied()
+    ]
     return {
         "alone": float(excess.across == 0),
-        "hints": min(excess.hints, most) / most,
-        "gain": max(gained),
+        "hints": float(bool(answers)),
+        "gain": max(gains(excess, vectors)),
+        "fit": max((denied for denied, _ in answers), default=0.0),
+        "turn": max((denied - affirmed for denied, affirmed in answers), default=0.0),
     }
+
+
+def _words_at(text: str, start: int) -> str:
+    """The first few words from an offset on."""
+    most = int(load_numbers("metrics", "facts")["negation"]["denied_words"])
+    return " ".join(match[0] for match in islice(_WORD.finditer(text, start), most))
 
 
 def _count(sentences: Sequence[Sentence]) -> int:
     return sum(len(polarity(one.text, one.language).denials) for one in sentences)
 
 
-def _flags(excess: Excess, gained: Sequence[float]) -> Iterator[Flag]:
+def _flags(excess: Excess, vectors: Mapping[str, Vector]) -> Iterator[Flag]:
     least = load_numbers("metrics", "facts")["negation"]["least_confidence"]
-    confidence = probability("negation_weights", evidence(excess, gained))
+    confidence = probability("negation_weights", evidence(excess, vectors))
     if confidence < least:
         return
+    gained = gains(excess, vectors)
     number, start, end = excess.denials[max(range(len(gained)), key=gained.__getitem__)]
     passage = excess.rendering.side(excess.side)[number].passage(start, end)
     lost = excess.side is Side.SOURCE

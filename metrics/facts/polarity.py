@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus import Language, load_numbers
+from corpus import Language
 from corpus import language as language_tables
-from metrics.facts.lexicon import commonness
 from metrics.facts.phrases import alternatives
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_FIGURE_NEXT = re.compile(r"\.?\s?\d")
 _CLAUSE_END = re.compile(r"[,;:()–—]")
 
 
@@ -32,12 +32,12 @@ class Polarity:
 
     Attributes:
         denials: its plain denials, each counted once.
-        hints: how many words may answer a denial of the other side without being one: "lack",
-            "impossibile", "unless".
+        hints: words that may answer a denial of the other side without being one, as offsets:
+            "lack", "impossibile", "unless".
     """
 
     denials: tuple[Denial, ...]
-    hints: int
+    hints: tuple[tuple[int, int], ...]
 
 
 @lru_cache(maxsize=4096)
@@ -45,7 +45,8 @@ def polarity(text: str, language: str) -> Polarity:
     """The denials of a sentence; none where the language has no table."""
     tables = language_tables(language)
     masked = _without_phrases(text, tables)
-    return Polarity(tuple(_denials(masked, tables)), sum(1 for _ in _hints(masked, tables)))
+    hints = tuple(match.span() for match in _hints(masked, tables))
+    return Polarity(tuple(_denials(masked, tables)), hints)
 
 
 def _without_phrases(text: str, tables: Language) -> str:
@@ -55,13 +56,19 @@ def _without_phrases(text: str, tables: Language) -> str:
 
 
 def _denials(text: str, tables: Language) -> Iterator[Denial]:
-    """Negators; a word that only agrees with one before it in its clause adds nothing."""
+    """Negators; a word that only agrees with one before it in its clause adds nothing.
+
+    What numbers the figure after it ("No. 1") denies nothing.
+    """
     negators = frozenset(tables.words("negation", "negators"))
     endings = tables.words("negation", "negator_endings")
     agreeing = frozenset(tables.words("negation", "agreeing"))
+    numbering = tables.words("sentences", "before_numbers")
     last = -1
     for match in _WORD.finditer(text):
         word = match[0].lower().replace("’", "'")
+        if word in numbering and _FIGURE_NEXT.match(text, match.end()):
+            continue
         if _CLAUSE_END.search(text, max(last, 0), match.start()):
             last = -1
         if word in negators or word.endswith(endings):
@@ -76,17 +83,9 @@ def _denials(text: str, tables: Language) -> Iterator[Denial]:
 def _hints(text: str, tables: Language) -> Iterator[re.Match[str]]:
     """Words that may carry a denial in their meaning, prefix or ending."""
     stems = tables.words("negation", "hint_stems")
+    prefixes = tables.words("negation", "prefixes")
     endings = tables.words("negation", "hint_endings")
     for match in _WORD.finditer(text):
         word = match[0].lower()
-        if word.startswith(stems) or word.endswith(endings) or _is_prefixed(word, tables):
+        if word.startswith((*stems, *prefixes)) or word.endswith(endings):
             yield match
-
-
-def _is_prefixed(word: str, tables: Language) -> bool:
-    """Whether a word is a known word behind a prefix that denies it: unknown, illegale."""
-    known = load_numbers("metrics", "facts")["negation"]["known"]
-    return any(
-        word.startswith(prefix) and commonness(word.removeprefix(prefix), tables.code) >= known
-        for prefix in tables.words("negation", "prefixes")
-    )

@@ -1,0 +1,73 @@
+"""Amounts that changed places: from 30 to 50 that became from 50 to 30."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise, product
+from typing import NamedTuple
+
+from corpus import Side, load_numbers
+from corpus import language as language_tables
+from metrics.comparison import Comparison
+from metrics.facts.quantities import Quantity, find_quantities
+from metrics.facts.rendering import Rendering, Sentence, renderings
+from metrics.flag import Category, Flag, Kind, Passage, Severity
+
+_MOST_BETWEEN = 40
+"""Letters between the two amounts: "30 milioni di euro nel 2010 a"."""
+
+
+class _Change(NamedTuple):
+    """An amount that something goes from, one that it goes to, and where both stand."""
+
+    first: Quantity
+    last: Quantity
+    passage: Passage
+
+
+def check(comparison: Comparison) -> list[Flag]:
+    """Flags of kind number for a change that is told the other way round."""
+    return [flag for rendering in renderings(comparison) for flag in _flags(rendering)]
+
+
+def _flags(rendering: Rendering) -> Iterator[Flag]:
+    source, target = (list(_changes(rendering.side(side))) for side in Side)
+    for here, there in product(source, target):
+        turned = here.first.agrees(there.last) and here.last.agrees(there.first)
+        if turned and not here.first.agrees(here.last):
+            yield Flag(
+                Category.MISTRANSLATION,
+                Kind.NUMBER,
+                Severity.MAJOR,
+                load_numbers("metrics", "facts")["ranges"]["confidence"],
+                here.passage,
+                there.passage,
+                f"The source says “{here.passage.text}”, the translation the other way round: "
+                f"“{there.passage.text}”.",
+            )
+
+
+def _changes(sentences: Sequence[Sentence]) -> Iterator[_Change]:
+    for sentence in sentences:
+        pattern = _patterns(sentence.language)
+        if not pattern:
+            continue
+        for one, two in pairwise(find_quantities(sentence.text, sentence.language)):
+            begins = pattern[0].search(sentence.text, 0, one.start)
+            between = sentence.text[one.end : two.start]
+            if begins and len(between) <= _MOST_BETWEEN and pattern[1].search(between):
+                passage = sentence.passage(begins.start(), two.end)
+                yield _Change(one, two, passage)
+
+
+@cache
+def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
+    """What stands right before the first amount, and right before the second."""
+    table = language_tables(language)
+    words = [table.words("ranges", key) for key in ("from", "to")]
+    if not all(words):
+        return None
+    choices = ["|".join(map(re.escape, one)).replace("'", "['’]") for one in words]
+    sign = r"\s?(?:[A-Z]{2})?[^\w\s]?\s?$"
+    first, last = (re.compile(rf"(?<!\w)(?:{one}){sign}", re.IGNORECASE) for one in choices)
+    return first, last

@@ -1,0 +1,87 @@
+"""Amounts that kept their number and lost what they count: euros that became dollars, % points."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from corpus import Side, load_numbers
+from corpus import language as language_tables
+from metrics.comparison import Comparison
+from metrics.facts.locale_data import unit_names
+from metrics.facts.phrases import as_listed
+from metrics.facts.quantities import Quantity, find_quantities
+from metrics.facts.rendering import Rendering, Sentence, renderings
+from metrics.flag import Category, Flag, Kind, Passage, Severity
+
+_SIGN_BEFORE = re.compile(r"(?:[A-Z]{2})?[^\s\d\w]\s?$|\b[A-Z]{3}\s?$")
+
+
+def check(comparison: Comparison) -> list[Flag]:
+    """Flags of kind number: the same figure on both sides, in another currency or unit.
+
+    Only where either side says what it counts; a figure without unit contradicts nothing.
+    """
+    return [flag for rendering in renderings(comparison) for flag in _flags(rendering)]
+
+
+def _flags(rendering: Rendering) -> Iterator[Flag]:
+    source, target = (list(_amounts(rendering, side)) for side in Side)
+    confidence = load_numbers("metrics", "facts")["measure"]["confidence"]
+    for one, unit, here in source:
+        same = [(other, there) for two, other, there in target if one.agrees(two)]
+        if unit and same and all(other and unit.isdisjoint(other) for other, _ in same):
+            there = same[0][1]
+            yield Flag(
+                Category.MISTRANSLATION,
+                Kind.NUMBER,
+                Severity.MAJOR,
+                confidence,
+                here,
+                there,
+                f"The source counts in “{here.text}”, the translation in “{there.text}”.",
+            )
+
+
+def _amounts(
+    rendering: Rendering, side: Side
+) -> Iterator[tuple[Quantity, frozenset[str], Passage]]:
+    """Every quantity of a side with the units that it may be in, and where number and unit are."""
+    for sentence in rendering.side(side):
+        for quantity in find_quantities(sentence.text, sentence.language):
+            units, start, end = _unit(quantity, sentence)
+            yield quantity, units, sentence.passage(start, end)
+
+
+def _unit(quantity: Quantity, sentence: Sentence) -> tuple[frozenset[str], int, int]:
+    """What a quantity may count, and the span of both; nothing, and its own, where it says not."""
+    text, units = sentence.text, _units(sentence.language)
+    before = _SIGN_BEFORE.search(text, 0, quantity.start)
+    if before and before[0].strip().lower() in units:
+        return units[before[0].strip().lower()], before.start(), quantity.end
+    after = _pattern(sentence.language).match(text, quantity.end)
+    if after:
+        return units[as_listed(after[1])], quantity.start, after.end()
+    return frozenset(), quantity.start, quantity.end
+
+
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
+    """A unit after its number, at most a hyphen or a short word ("di", "of") between."""
+    longest_first = sorted(_units(language), key=len, reverse=True)
+    choices = "|".join(r"\s+".join(map(re.escape, one.split())) for one in longest_first)
+    return re.compile(rf"\s?(?:-|[^\W\d_]{{1,3}}\s)?({choices})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _units(language: str) -> Mapping[str, frozenset[str]]:
+    """Every name and sign of what can be counted in, in lower case, and what it may stand for."""
+    found: dict[str, frozenset[str]] = {}
+    known = load_numbers("metrics", "facts")["units"]
+    names = [(as_listed(name), unit) for unit in known for name in unit_names(unit, language)]
+    own: Mapping[str, str] = language_tables(language).table("quantities").get("units", {})
+    names += own.items()
+    counted: Mapping[str, list[str]] = language_tables(language).table("counted")
+    names += [(word, unit) for unit, words in counted.items() for word in words]
+    for name, unit in names:
+        found[name] = found.get(name, frozenset()) | {unit}
+    return found
