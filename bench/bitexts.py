@@ -71,13 +71,13 @@ def foreign_documents(path: Path = DEMETR) -> dict[str, list[Pair]]:
 
 def clean(document: list[Pair]) -> Bitext:
     """A document as it is."""
-    return _assemble([Cell([source], [target]) for source, target in document])
+    return assemble([Cell([source], [target]) for source, target in document])
 
 
 def noisy(document: list[Pair], others: list[list[Pair]], seed: int) -> Bitext:
     """Merge, split, drop, add and swap at editorial rates."""
     draw = random.Random(seed)
-    return _assemble(_noisy_cells(document, others, draw), swap=draw)
+    return assemble(_noisy_cells(document, others, draw), swap=draw)
 
 
 def book(docs: list[list[Pair]], sentences: int, seed: int) -> Bitext:
@@ -102,13 +102,13 @@ def large(document: list[Pair], seed: int) -> Bitext:
         sides = [list(side) for side in zip(*document[position : position + size], strict=True)]
         if size > 1:
             joined = draw.randrange(2)
-            sides[joined] = _recut(" ".join(sides[joined]), draw.randint(1, 2))
+            sides[joined] = recut(" ".join(sides[joined]), draw.randint(1, 2))
         cells.append(Cell(*sides))
         position += size
-    return _assemble(cells)
+    return assemble(cells)
 
 
-def _recut(text: str, parts: int) -> list[str]:
+def recut(text: str, parts: int) -> list[str]:
     """A text as one segment, or as two, cut at the comma nearest to its middle."""
     cuts = [match.start() for match in CLAUSE.finditer(text)]
     if parts == 1 or not cuts:
@@ -126,10 +126,10 @@ def _noisy_cells(document: list[Pair], others: list[list[Pair]], draw: random.Ra
         if chance < 0.08:
             cells.append(Cell([source], []) if draw.random() < 0.5 else Cell([], [target]))
         elif chance < 0.16 and position + 1 < len(document):
-            cells.append(_merged(document[position : position + 2], draw))
+            cells.append(merged(document[position : position + 2], draw))
             position += 1
         elif chance < 0.24:
-            cells.append(_split(source, target, draw))
+            cells.append(split(source, target, draw))
         else:
             cells.append(Cell([source], [target]))
         position += 1
@@ -138,14 +138,16 @@ def _noisy_cells(document: list[Pair], others: list[list[Pair]], draw: random.Ra
     return cells
 
 
-def _merged(pairs: list[Pair], draw: random.Random) -> Cell:
+def merged(pairs: list[Pair], draw: random.Random) -> Cell:
+    """Sentences of one side joined."""
     sources, targets = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     if draw.random() < 0.5:
         return Cell([" ".join(sources)], targets)
     return Cell(sources, [" ".join(targets)])
 
 
-def _split(source: str, target: str, draw: random.Random) -> Cell:
+def split(source: str, target: str, draw: random.Random) -> Cell:
+    """One side cut at a comma, where it has one."""
     text = target if draw.random() < 0.5 else source
     cuts = [m.start() for m in CLAUSE.finditer(text) if 20 < m.start() < len(text) - 20]
     if not cuts:
@@ -163,7 +165,8 @@ def _foreign(document: list[Pair], others: list[list[Pair]], draw: random.Random
             return Cell([source], []) if draw.random() < 0.5 else Cell([], [target])
 
 
-def _assemble(cells: list[Cell], swap: random.Random | None = None) -> Bitext:
+def assemble(cells: list[Cell], swap: random.Random | None = None) -> Bitext:
+    """The bitext that cells make up, neighbours on the target side swapped now and then."""
     bitext = Bitext([], [], [])
     order = list(range(len(cells)))
     if swap:
@@ -313,10 +316,10 @@ def partial(document: list[Pair], others: list[list[Pair]], seed: int) -> Bitext
     cells = [Cell([source], [target]) for source, target in document[:half]]
     cells += [Cell([source], []) for source, _ in document[half:]]
     cells += [Cell([], [target]) for _, target in other[start : start + half]]
-    return _assemble(cells)
+    return assemble(cells)
 
 
 def unrelated(document: list[Pair], other: list[Pair]) -> Bitext:
     """Two texts that have nothing to do with each other."""
     cells = [Cell([source], []) for source, _ in document]
-    return _assemble(cells + [Cell([], [target]) for _, target in other])
+    return assemble(cells + [Cell([], [target]) for _, target in other])

@@ -274,3 +274,49 @@ def test_models_lists_the_default(run):
     assert result.returncode == 0
     assert "use" in result.stdout
     assert "e5-small" in result.stdout
+
+
+SOURCE_LINES = """Il ponte sul fiume è stato chiuso ieri sera.
+Le autorità temono che la piena possa danneggiare i piloni.
+La biblioteca comunale resta aperta fino a mezzanotte.
+"""
+TARGET_LINES = """The bridge over the river was closed last night.
+The authorities fear that the flood may damage the piers.
+Two dogs won a prize at the village fair.
+"""
+
+
+def test_align_prints_how_well_it_matches_a_gold_standard(run, tmp_path):
+    """By Vecalign's scorer: a bead found that is no gold bead counts against precision."""
+    (tmp_path / "a.txt").write_text(SOURCE_LINES, "utf-8")
+    (tmp_path / "b.txt").write_text(TARGET_LINES, "utf-8")
+    (tmp_path / "gold").write_text("[0]:[0]\n[1]:[1]\n[2]:[]\n[]:[2]\n", "utf-8")
+    command = ("align", "a.txt", "b.txt", "--unit", "line", "--gold")
+    result = run(*command, "gold")
+    assert (result.returncode, result.stderr) == (0, "")
+    rows = [line.split("\t")[:4] for line in result.stdout.splitlines()]
+    assert rows[1:] == [[name, *["1.0000"] * 3] for name in ("strict", "lax", "null", "groups")]
+    (tmp_path / "other").write_text("[0,1]:[0,1]\n[2]:[2]\n", "utf-8")
+    rows = [line.split("\t")[:4] for line in run(*command, "other").stdout.splitlines()]
+    assert rows[1:] == [
+        ["strict", "0.0000", "0.0000", "0.0000"],
+        ["lax", "0.5000", "0.5000", "0.5000"],
+        ["null", "0.0000", "1.0000", "0.0000"],
+        ["groups", "0.0000", "0.0000", "0.0000"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("gold", "message"),
+    [
+        ("0-0\n", "line 1: expected beads"),
+        ("[0]:[7]\n", "names target unit 7, but the target has 3"),
+        (None, "gold"),
+    ],
+)
+def test_align_refuses_what_is_no_gold_standard_in_one_line(run, tmp_path, gold, message):
+    (tmp_path / "a.txt").write_text(SOURCE_LINES, "utf-8")
+    (tmp_path / "b.txt").write_text(TARGET_LINES, "utf-8")
+    if gold is not None:
+        (tmp_path / "gold").write_text(gold, "utf-8")
+    assert message in refused(run("align", "a.txt", "b.txt", "--unit", "line", "--gold", "gold"))
