@@ -1,89 +1,149 @@
 """How well fidelity tells damage: DEMETR dev's kinds, graded damage, and unrelated documents.
 
-Usage: python bench/fidelity.py [--only kinds|graded|verdicts] [--items 300] [--documents 61]
+Usage: python bench/fidelity.py [--only kinds|graded|documents|verdicts] [--sources N]
+       [--documents 61] [--cache DIR]
 """
 
 import argparse
-import gzip
-import json
-import random
-import re
 import statistics
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from bitexts import documents as ntrex_documents
+from fidelity_data import CLAUSE, CONTENT, Damaged, Library, by_kind, demetr, graded
 
 import fedele
 from align import Encoder, align, load_encoder
-from corpus import Side, document_from_text
+from corpus import Side, document_from_text, load_numbers
 from metrics import Comparison, verdict
+from metrics.fidelity import score_evidence
 from metrics.verdict import matched_share
 
-DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
-CODES = {"german": "de", "french": "fr", "spanish": "es"}
-SHARES = (0.0, 0.01, 0.02, 0.04, 0.08, 0.16)
-SEED = 20261122
+FORM = ("tokenized", "full_lower", "first_lower", "final_punc_removed")
+"""Damage to form, not to content ("case" is that of pronouns)."""
+STEPS = (1, 7, 23)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=("kinds", "graded", "verdicts"))
-    parser.add_argument("--items", type=int, default=300, help="pairs a kind of damage")
+    parser.add_argument("--only", choices=("kinds", "graded", "documents", "verdicts"))
+    parser.add_argument("--sources", type=int, help="DEMETR sentences a language; all if not given")
     parser.add_argument("--documents", type=int, default=61, help="NTREX documents")
+    parser.add_argument("--cache", type=Path, help="folder that keeps what the checks found")
     arguments = parser.parse_args()
-    encoder = load_encoder()
-    if arguments.only in (None, "kinds"):
-        print_kinds(encoder, arguments.items)
-    if arguments.only in (None, "graded"):
-        print_graded(encoder, arguments.documents)
-    if arguments.only in (None, "verdicts"):
-        print_verdicts(encoder, arguments.documents)
+    library, encoder = Library(arguments.cache), load_encoder()
+    count = arguments.documents
+    parts = {
+        "kinds": lambda: print_kinds(library, encoder, arguments.sources),
+        "graded": lambda: print_graded(library, count),
+        "documents": lambda: print_documents(encoder, count),
+        "verdicts": lambda: print_verdicts(encoder, count),
+    }
+    for name, part in parts.items():
+        if arguments.only in (None, name):
+            part()
+            library.save()
 
 
-def print_kinds(encoder: Encoder, items: int) -> None:
+def print_kinds(library: Library, encoder: Encoder, sources: int | None) -> None:
     """For each kind of damage, how often the undamaged translation scores strictly higher."""
-    scores = {}
-    by_severity = defaultdict(list)
-    print("| kind | plain similarity | fidelity | mean drop |\n|---|---|---|---|")
-    for kind, rows in sorted(_demetr(items).items()):
-        plain, ours, drops = [], [], []
-        for row in rows:
-            source, code = row["src_sent"], CODES[row["lang_tag"]]
-            good, bad = row["mt_sent"], row["pert_sent"]
-            if good not in scores:
-                scores[good] = _fidelity(source, good, code, encoder)
-            damaged = _fidelity(source, bad, code, encoder)
-            vectors = encoder.encode([source, good, bad])
-            plain.append(float(vectors[0] @ vectors[1]) > float(vectors[0] @ vectors[2]))
-            ours.append(scores[good] > damaged)
-            drops.append(scores[good] - damaged)
-        by_severity[kind.split("_")[0]].append((np.mean(plain), np.mean(ours), np.mean(drops)))
-        print(f"| {kind} | {np.mean(plain):.3f} | {np.mean(ours):.3f} | {np.mean(drops):.2f} |")
-    for severity, kinds in by_severity.items():
-        plain, ours, drops = np.mean(kinds, axis=0)
-        print(f"| **{severity}, mean** | {plain:.3f} | {ours:.3f} | {drops:.2f} |")
-    print(f"undamaged: mean {statistics.mean(scores.values()):.1f}")
+    pairs = by_kind(demetr(sources))
+    by_severity: dict[str, list[tuple[float, float, float]]] = {}
+    drops, good = {}, {}
+    print("| kind | severity | pairs | plain similarity | fidelity | mean drop |")
+    print("|---|---|---|---|---|---|")
+    for kind, some in pairs.items():
+        plain = np.mean(_similar(some, encoder))
+        scores = np.array(
+            [[_score(library, it, it.good), _score(library, it, it.bad)] for it in some]
+        )
+        good.update({it.good: score for it, score in zip(some, scores[:, 0], strict=True)})
+        ours, drop = np.mean(scores[:, 0] > scores[:, 1]), np.mean(scores[:, 0] - scores[:, 1])
+        severity, drops[kind] = some[0].severity, drop
+        by_severity.setdefault(severity, []).append((plain, ours, drop))
+        print(f"| {kind} | {severity} | {len(some)} | {plain:.3f} | {ours:.3f} | {drop:.2f} |")
+    for severity, found in by_severity.items():
+        plain, ours, drop = np.mean(found, axis=0)
+        least = min(share for _, share, _ in found)
+        print(
+            f"| **{severity}, mean** | | | {plain:.3f} | {ours:.3f} (least {least:.3f}) "
+            f"| {drop:.2f} |"
+        )
+    form = [drop for kind, drop in drops.items() if kind.partition("_")[2] in FORM]
+    print(f"form only, mean drop: {statistics.mean(form):.2f} ({len(form)} kinds)")
+    print(f"undamaged: {statistics.mean(good.values()):.1f}")
 
 
-def print_graded(encoder: Encoder, count: int) -> None:
-    """Drop content words from real translations: does fidelity fall, and in proportion?"""
-    rng = random.Random(SEED)
-    table = []
-    for pairs in ntrex_documents()[:count]:
-        source, target = (_text(side) for side in zip(*pairs, strict=True))
-        order = [match.span() for match in re.finditer(r"\w{5,}", target)]
-        rng.shuffle(order)
-        damaged = (_without(target, order[: round(share * len(order))]) for share in SHARES)
-        table.append([_fidelity(source, text, "it", encoder) for text in damaged])
-    falls = np.array(table)
-    print("| share of content words dropped | mean fidelity |\n|---|---|")
-    for share, mean in zip(SHARES, falls.mean(axis=0), strict=True):
-        print(f"| {share:.0%} | {mean:.1f} |")
-    monotone = np.mean(np.all(np.diff(falls, axis=1) < 0, axis=1))
-    print(f"documents on which it falls at every step: {monotone:.2f}")
+def _similar(pairs: Sequence[Damaged], encoder: Encoder) -> list[bool]:
+    sides = [
+        encoder.encode([getattr(it, name) for it in pairs]) for name in ("source", "good", "bad")
+    ]
+    source, good, bad = sides
+    return list((source * good).sum(axis=1) > (source * bad).sum(axis=1))
+
+
+def _score(library: Library, pair: Damaged, target: str) -> float:
+    evidence = library.evidence(pair.source, target, pair.code)
+    return score_evidence(evidence, load_numbers("metrics", "fidelity")).document
+
+
+def print_graded(library: Library, count: int) -> None:
+    """Take ever more out of real translations: does fidelity fall, and in proportion?"""
+    numbers = load_numbers("metrics", "fidelity")
+    print(
+        "| what is taken out | documents | fall at every step | at a step | points a percent, by |"
+    )
+    print("|---|---|---|---|---|")
+    for name, what in (("single content words", CONTENT), ("clauses", CLAUSE)):
+        _print_falls(name, [
+            [(share, score_evidence(library.evidence(source, text, "it"), numbers).document)
+             for share, text in versions]
+            for source, versions in graded(count, what)
+        ])  # fmt: skip
+
+
+def _print_falls(name: str, documents: Sequence[Sequence[tuple[float, float]]]) -> None:
+    steps = [[after < before for (_, before), (_, after) in pairwise(it)] for it in documents]
+    slopes: dict[str, list[float]] = {}
+    for (_, whole), *later in documents:
+        for share, score in later:
+            slopes.setdefault(_grade(share), []).append((whole - score) / (100 * share))
+    ordered = sorted(slopes.items(), key=lambda item: float(item[0].rstrip(" %+")))
+    means = ", ".join(f"{grade}: {statistics.mean(found):.2f}" for grade, found in ordered)
+    every = statistics.mean(all(found) for found in steps if found)
+    each = statistics.mean(fell for found in steps for fell in found)
+    print(f"| {name} | {len(documents)} | {every:.2f} | {each:.3f} | {means} |")
+
+
+def _grade(share: float) -> str:
+    """The grade that a share of words taken out comes nearest to."""
+    return f"{min((1, 2, 4, 8, 16), key=lambda grade: abs(np.log(100 * share / grade)))} %"
+
+
+def print_documents(encoder: Encoder, count: int) -> None:
+    """Each Italian document against every English one: does its own score highest?"""
+    pairs = ntrex_documents()[:count]
+    italian = ["\n\n".join(it for it, _ in document) for document in pairs]
+    english = ["\n\n".join(en for _, en in document) for document in pairs]
+    own = [_fidelity(italian[n], english[n], encoder) for n in range(count)]
+    best = [
+        max(_fidelity(italian[n], english[m], encoder) for m in range(count) if m != n)
+        for n in range(count)
+    ]
+    first = statistics.mean(mine > other for mine, other in zip(own, best, strict=True))
+    print(f"its own English above all {count - 1} others: {first:.3f} of {count} documents")
+    print(
+        f"own: least {min(own):.1f}, mean {statistics.mean(own):.1f}; others': most {max(best):.1f}"
+    )
+
+
+def _fidelity(source: str, target: str, encoder: Encoder) -> float:
+    return fedele.review_texts(
+        source, target, source_language="it", target_language="en", model=encoder
+    ).fidelity
 
 
 def print_verdicts(encoder: Encoder, count: int) -> None:
@@ -91,18 +151,23 @@ def print_verdicts(encoder: Encoder, count: int) -> None:
     pairs = ntrex_documents()[:count]
     italian = [[source for source, _ in document] for document in pairs]
     english = [[target for _, target in document] for document in pairs]
-    print("| against | matched share, lowest | highest | verdicts |\n|---|---|---|---|")
+    print("| against | matched share, lowest | highest | fidelity, mean | verdicts |")
+    print("|---|---|---|---|---|")
     own = [(number, english[number]) for number in range(count)]
     half = [
         (n, lines[: len(lines) // 2] + other[: len(lines) // 2])
         for n, (lines, other) in enumerate(zip(english, english[5:] + english[:5], strict=True))
     ]
-    others = [(n, english[(n + step) % count]) for n in range(count) for step in (1, 7, 23)]
+    others = [(n, english[(n + step) % count]) for n in range(count) for step in STEPS]
     for name, cases in (("its own English", own), ("half of it", half), ("others'", others)):
         found = [_judged(italian[number], lines, encoder) for number, lines in cases]
         shares = [share for share, _ in found]
+        scores = [_fidelity(_text(italian[n]), _text(lines), encoder) for n, lines in cases]
         verdicts = ", ".join(f"{v} {c}" for v, c in Counter(v for _, v in found).most_common())
-        print(f"| {name} | {min(shares):.2f} | {max(shares):.2f} | {verdicts} |")
+        print(
+            f"| {name} | {min(shares):.2f} | {max(shares):.2f} | {statistics.mean(scores):.1f} "
+            f"| {verdicts} |"
+        )
 
 
 def _judged(italian: list[str], english: list[str], encoder: Encoder) -> tuple[float, str]:
@@ -116,27 +181,6 @@ def _judged(italian: list[str], english: list[str], encoder: Encoder) -> tuple[f
 
 def _text(lines: Iterable[str]) -> str:
     return "\n\n".join(lines)
-
-
-def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    for start, end in sorted(spans, reverse=True):
-        text = text[:start].rstrip() + text[end:]
-    return text
-
-
-def _fidelity(source: str, target: str, code: str, encoder: Encoder) -> float:
-    return fedele.review_texts(
-        source, target, source_language=code, target_language="en", model=encoder
-    ).fidelity
-
-
-def _demetr(items: int) -> Mapping[str, list[dict[str, str]]]:
-    kinds = defaultdict(list)
-    with gzip.open(DATA / "demetr-dev.jsonl.gz", "rt", encoding="utf-8") as file:
-        for line in file:
-            row = json.loads(line)
-            kinds[row["pert_name"]].append(row)
-    return {kind: random.Random(SEED).sample(rows, items) for kind, rows in kinds.items()}
 
 
 if __name__ == "__main__":

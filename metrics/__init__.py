@@ -2,7 +2,7 @@
 
 from metrics.comparison import Comparison
 from metrics.coverage import all_different, word_differences
-from metrics.fidelity import Fidelity, fidelity
+from metrics.fidelity import Cause, Fidelity, Part, fidelity
 from metrics.findings import find_flags
 from metrics.flag import Category, Flag, Kind, Passage, Severity
 from metrics.reference import METRICS, ReferenceScore, ReferenceScores, reference_scores
@@ -12,10 +12,12 @@ from metrics.word import Word
 __all__ = [
     "METRICS",
     "Category",
+    "Cause",
     "Comparison",
     "Fidelity",
     "Flag",
     "Kind",
+    "Part",
     "Passage",
     "ReferenceScore",
     "ReferenceScores",

@@ -5,19 +5,54 @@ Read like ESA (Kocmi et al. 2024, "Error Span Annotation"): 100 says everything 
 
 Each side has a mass, the weighted count of its words, of which some is lost: words without a
 counterpart, flags at least at the price of their severity, and, where the two sides of a bead have
-little to do with each other, whatever their similarity says. The fidelity is the share kept of the
-source times the share kept of the target, so a drop and an addition cost alike, and swapping the
-two versions changes nothing.
+little to do with each other, whatever their similarity says. On top of that both sides of a bead
+lose a little by its strain (see `metrics.strain`). The fidelity is the share kept of the source
+times the share kept of the target, so a drop and an addition cost alike, and swapping the two
+versions changes nothing but their names.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from math import exp, log1p
+from typing import Any
 
-from align import SentenceBead
 from corpus import Side, load_numbers
 from metrics.comparison import Comparison
-from metrics.flag import Flag, Kind, Passage
+from metrics.evidence import BeadEvidence, FlagHere, SideEvidence, gather
+from metrics.flag import Flag, Kind
+from metrics.interval import bootstrap_interval
 from metrics.word import Word
+
+
+class Cause(StrEnum):
+    """Why points are missing."""
+
+    FLAG = "flag"
+    WORDS = "words"
+    LOOSE = "loose"
+    ALONE = "alone"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Where some of the points went that are missing from 100.
+
+    Attributes:
+        points: how many, of the whole document's.
+        cause: a flag; words that may lack a counterpart, none of them sure enough to be flagged; a
+            loose rendering; sentences that stand alone.
+        flag: its number among the findings, None without one.
+        group: the group of paragraphs that it happened in.
+        source_paragraph, target_paragraph: where, from 0; None where that side has none.
+    """
+
+    points: float
+    cause: Cause
+    flag: int | None
+    group: int
+    source_paragraph: int | None
+    target_paragraph: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +63,16 @@ class Fidelity:
         document: of the whole pair.
         groups: one a group of the alignment, in its order.
         beads: one a bead, group by group.
+        parts: where the points went, most first; they add up to 100 less the document's.
+        interval: 95 % interval of the document's, over other texts like this one; None where there
+            are too few beads to tell, or so many that it is of no interest.
     """
 
     document: float
     groups: tuple[float, ...]
     beads: tuple[tuple[float, ...], ...]
+    parts: tuple[Part, ...] = ()
+    interval: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +95,34 @@ class Mass:
     @property
     def fidelity(self) -> float:
         """The share kept of the one side times the share kept of the other, times 100."""
-        return 100 * _kept(self.source, self.source_lost) * _kept(self.target, self.target_lost)
+        return 100 * self.kept(Side.SOURCE) * self.kept(Side.TARGET)
+
+    def kept(self, side: Side) -> float:
+        """The share of one side that is not lost; 1 where there was nothing to lose."""
+        mass, lost = (
+            (self.source, self.source_lost)
+            if side is Side.SOURCE
+            else (self.target, self.target_lost)
+        )
+        return 1.0 - lost / mass if mass else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Some of a bead's mass that is lost on one side, and why; fields as in `Part`."""
+
+    side: Side
+    mass: float
+    cause: Cause
+    flag: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A bead with its mass, what of it is lost, and to what."""
+
+    mass: Mass
+    losses: tuple[Loss, ...]
 
 
 def fidelity(comparison: Comparison, words: Sequence[Word], flags: Sequence[Flag]) -> Fidelity:
@@ -70,107 +137,170 @@ def fidelity(comparison: Comparison, words: Sequence[Word], flags: Sequence[Flag
         Scores of the document, its groups and their beads; 100 where there is no word to render.
     """
     numbers = load_numbers("metrics", "fidelity")
-    ledger = _Ledger(comparison, words, flags, numbers)
-    groups = [[ledger.mass(bead) for bead in group.beads] for group in comparison.alignment.groups]
+    groups = gather(comparison, words, flags)
+    return score_evidence(groups, numbers)
+
+
+def score_evidence(
+    groups: Sequence[Sequence[BeadEvidence]], numbers: Mapping[str, Any]
+) -> Fidelity:
+    """The fidelity that follows from the evidence about every bead, group by group.
+
+    Args:
+        groups: as `metrics.evidence.gather` gives them.
+        numbers: weights by the names in `data/fidelity.toml`.
+    """
+    weighed = [[weigh(bead, numbers) for bead in group] for group in groups]
+    masses = [bead.mass for group in weighed for bead in group]
+    whole = _total(masses)
     return Fidelity(
-        document=_total(mass for group in groups for mass in group).fidelity,
-        groups=tuple(_total(group).fidelity for group in groups),
-        beads=tuple(tuple(mass.fidelity for mass in group) for group in groups),
+        document=whole.fidelity,
+        groups=tuple(_total(bead.mass for bead in group).fidelity for group in weighed),
+        beads=tuple(tuple(bead.mass.fidelity for bead in group) for group in weighed),
+        parts=_parts(groups, weighed, whole),
+        interval=bootstrap_interval(
+            [(m.source, m.source_lost, m.target, m.target_lost) for m in masses]
+        ),
     )
 
 
-class _Ledger:
-    """The words and flags of a comparison, by the sentence that they stand in."""
-
-    def __init__(
-        self,
-        comparison: Comparison,
-        words: Sequence[Word],
-        flags: Sequence[Flag],
-        numbers: Mapping[str, float],
-    ) -> None:
-        self._comparison = comparison
-        self._numbers = numbers
-        self._words = {side: _by_paragraph(words, side) for side in Side}
-        self._flags = [flag for flag in flags if flag.kind is not Kind.SHIFT]
-
-    def mass(self, bead: SentenceBead) -> Mass:
-        """What a bead has to render, and what of it is lost."""
-        source, source_lost = self._side(bead, Side.SOURCE)
-        target, target_lost = self._side(bead, Side.TARGET)
-        if not bead.source or not bead.target:
-            return Mass(source, source, target, target)
-        least = 1 - self._rendered(bead.similarity or 0.0)
-        return Mass(
-            source, max(source_lost, least * source), target, max(target_lost, least * target)
-        )
-
-    def _rendered(self, similarity: float) -> float:
-        """How much of a bead its similarity lets it render at most, 0 to 1."""
-        none, full = self._numbers["similarity_none"], self._numbers["similarity_full"]
-        return min(1.0, max(0.0, (similarity - none) / (full - none)))
-
-    def _side(self, bead: SentenceBead, side: Side) -> tuple[float, float]:
-        document = self._comparison.document(side)
-        mass = lost = 0.0
-        for where in bead.source if side is Side.SOURCE else bead.target:
-            span = document.paragraphs[where.paragraph].sentences[where.sentence]
-            inside = [
-                word
-                for word in self._words[side].get(where.paragraph, ())
-                if span.start <= word.start < span.end
-            ]
-            mass += sum(self._weight(word) for word in inside)
-            lost += self._lost(inside, side, where.paragraph, span.start, span.end)
-        return mass, min(lost, mass)
-
-    def _lost(
-        self, words: Sequence[Word], side: Side, paragraph: int, start: int, end: int
-    ) -> float:
-        """The mass lost in one sentence: its words', or its flags' price where that is more."""
-        lost = {word.start: self._weight(word) * self._excess(word.difference) for word in words}
-        total = sum(lost.values())
-        for flag in self._flags:
-            passage = flag.source if side is Side.SOURCE else flag.target
-            if passage is None or not _starts_in(passage, paragraph, start, end):
-                continue
-            price = self._price(flag, words, passage)
-            paid = sum(cost for at, cost in lost.items() if passage.start <= at < passage.end)
-            total += max(0.0, price - paid)
-        return total
-
-    def _price(self, flag: Flag, words: Sequence[Word], passage: Passage) -> float:
-        """What a flag costs at least: by severity, or all its words where none is translated."""
-        if flag.kind is Kind.UNTRANSLATED:
-            inside = (word for word in words if passage.start <= word.start < passage.end)
-            return sum(self._weight(word) for word in inside)
-        return self._numbers[flag.severity.value] * flag.confidence
-
-    def _excess(self, difference: float) -> float:
-        background = self._numbers["background"]
-        return max(0.0, difference - background) / (1 - background)
-
-    def _weight(self, word: Word) -> float:
-        """A word's share of the meaning: names, figures and longer words weigh more."""
-        plain = word.text.islower() and len(word.text) < self._numbers["content_letters"]
-        return 1.0 if plain else float(self._numbers["content_weight"])
+def weigh(bead: BeadEvidence, numbers: Mapping[str, Any]) -> Weighed:
+    """What a bead has to render, and what of it is lost to what."""
+    sides = {Side.SOURCE: bead.source, Side.TARGET: bead.target}
+    weights = {
+        side: [word_weight(word, numbers) for word in it.words] for side, it in sides.items()
+    }
+    mass = {side: sum(found) for side, found in weights.items()}
+    losses = [
+        loss
+        for side, it in sides.items()
+        for loss in _capped(_side_losses(side, it, weights[side], numbers), mass[side])
+    ]
+    if bead.is_alone:
+        losses += [_named(loss, sides) for loss in _rest(losses, mass, 1.0, Cause.ALONE)]
+    else:
+        losses += _rest(losses, mass, 1 - _rendered(bead.similarity, numbers), Cause.LOOSE)
+        losses += _strained(losses, mass, strain_share(bead.strain, numbers))
+    lost = {side: _lost(losses, side) for side in Side}
+    return Weighed(
+        Mass(mass[Side.SOURCE], lost[Side.SOURCE], mass[Side.TARGET], lost[Side.TARGET]),
+        tuple(losses),
+    )
 
 
-def _by_paragraph(words: Sequence[Word], side: Side) -> dict[int, list[Word]]:
-    found: dict[int, list[Word]] = {}
-    for word in words:
-        if word.side is side:
-            found.setdefault(word.paragraph, []).append(word)
-    return found
+def strain_share(strain: Mapping[str, float], numbers: Mapping[str, Any]) -> float:
+    """The share of a bead's mass that its strain takes, 0 to 1; more strain always takes more."""
+    weights = numbers["strain"]
+    total = sum(weights[name] * value for name, value in strain.items()) - weights["ease"]
+    return 1 - exp(-log1p(exp(total)) * weights["scale"])
 
 
-def _starts_in(passage: Passage, paragraph: int, start: int, end: int) -> bool:
-    return passage.paragraph == paragraph and start <= passage.start < end
+def word_weight(word: Word, numbers: Mapping[str, Any]) -> float:
+    """A word's share of the meaning: names, figures and longer words weigh more."""
+    plain = word.text.islower() and len(word.text) < numbers["content_letters"]
+    return 1.0 if plain else float(numbers["content_weight"])
+
+
+def _side_losses(
+    side: Side, it: SideEvidence, weights: Sequence[float], numbers: Mapping[str, Any]
+) -> list[Loss]:
+    """What flags and unflagged words cost on one side, before any cap."""
+    costs = [
+        weight * _excess(word.difference, numbers)
+        for word, weight in zip(it.words, weights, strict=True)
+    ]
+    left = list(costs)
+    losses = []
+    for here in it.flags:
+        paid = sum(costs[index] for index in here.inside)
+        new = sum(left[index] for index in here.inside)
+        extra = max(0.0, _price(here, weights, numbers) - paid)
+        losses.append(Loss(side, new + extra, Cause.FLAG, here.number))
+        for index in here.inside:
+            left[index] = 0.0
+    return [*losses, Loss(side, sum(left), Cause.WORDS)]
+
+
+def _price(here: FlagHere, weights: Sequence[float], numbers: Mapping[str, Any]) -> float:
+    """What a flag costs at least: by severity, or all its words where none is translated."""
+    if here.flag.kind is Kind.UNTRANSLATED:
+        return sum(weights[index] for index in here.inside)
+    price = numbers[here.flag.severity.value] * here.flag.confidence
+    return float(price) if here.begins else 0.0
+
+
+def _capped(losses: Sequence[Loss], mass: float) -> list[Loss]:
+    """The losses, scaled down where they are more than there is to lose."""
+    total = sum(loss.mass for loss in losses)
+    scale = min(1.0, mass / total) if total else 1.0
+    return [Loss(it.side, it.mass * scale, it.cause, it.flag) for it in losses]
+
+
+def _rest(
+    losses: Sequence[Loss], mass: Mapping[Side, float], least: float, cause: Cause
+) -> list[Loss]:
+    """What is missing until each side has lost at least a share of its mass."""
+    missing = {side: least * mass[side] - _lost(losses, side) for side in Side}
+    return [Loss(side, lack, cause) for side, lack in missing.items() if lack > 0]
+
+
+def _named(loss: Loss, sides: Mapping[Side, SideEvidence]) -> Loss:
+    """The loss of a sentence that stands alone, put down to the flag that says so, if any."""
+    flags = sides[loss.side].flags
+    return Loss(loss.side, loss.mass, Cause.FLAG, flags[0].number) if flags else loss
+
+
+def _strained(losses: Sequence[Loss], mass: Mapping[Side, float], share: float) -> list[Loss]:
+    """What strain takes of whatever else has left."""
+    return [
+        Loss(side, share * max(0.0, mass[side] - _lost(losses, side)), Cause.LOOSE) for side in Side
+    ]
+
+
+def _lost(losses: Iterable[Loss], side: Side) -> float:
+    return sum(loss.mass for loss in losses if loss.side is side)
+
+
+def _rendered(similarity: float, numbers: Mapping[str, Any]) -> float:
+    """How much of a bead its similarity lets it render at most, 0 to 1."""
+    none, full = numbers["similarity_none"], numbers["similarity_full"]
+    return min(1.0, max(0.0, float((similarity - none) / (full - none))))
+
+
+def _excess(difference: float, numbers: Mapping[str, Any]) -> float:
+    background = numbers["background"]
+    return max(0.0, float((difference - background) / (1 - background)))
+
+
+def _parts(
+    groups: Sequence[Sequence[BeadEvidence]], weighed: Sequence[Sequence[Weighed]], whole: Mass
+) -> tuple[Part, ...]:
+    """Every loss as points of the document's score, those of one flag or group and cause together.
+
+    Both sides' losses multiply; each gets its share as if the other's came half before and half
+    after it (Shapley 1953, "A Value for n-Person Games"), so that the parts add up.
+    """
+    mass = {Side.SOURCE: whole.source, Side.TARGET: whole.target}
+    worth = {
+        side: 50 * (1 + whole.kept(other)) / mass[side] if mass[side] else 0.0
+        for side, other in ((Side.SOURCE, Side.TARGET), (Side.TARGET, Side.SOURCE))
+    }
+    points: dict[tuple[Cause, int | None, int], float] = {}
+    places: dict[tuple[Cause, int | None, int], BeadEvidence] = {}
+    for number, (group, beads) in enumerate(zip(groups, weighed, strict=True)):
+        for bead, found in zip(group, beads, strict=True):
+            for loss in found.losses:
+                key = (loss.cause, loss.flag, number)
+                points[key] = points.get(key, 0.0) + worth[loss.side] * loss.mass
+                places.setdefault(key, bead)
+    ordered = sorted(points, key=lambda key: -points[key])
+    return tuple(_part(key, points[key], places[key]) for key in ordered if points[key] > 0)
+
+
+def _part(key: tuple[Cause, int | None, int], points: float, bead: BeadEvidence) -> Part:
+    cause, flag, group = key
+    return Part(points, cause, flag, group, bead.source.paragraph, bead.target.paragraph)
 
 
 def _total(masses: Iterable[Mass]) -> Mass:
     return sum(masses, Mass())
-
-
-def _kept(mass: float, lost: float) -> float:
-    return 1.0 - lost / mass if mass else 1.0

@@ -12,7 +12,7 @@ from align import Aside, Group, SentenceBead
 from corpus import Document, SentenceId
 from fedele.reports.plain import write_record
 from fedele.reports.wording import load_wording
-from metrics import Flag, Passage
+from metrics import Flag, Part, Passage
 
 if TYPE_CHECKING:
     from fedele.result import Review
@@ -130,6 +130,8 @@ def _summary(review: "Review") -> dict[str, Any]:
     return {
         "verdict": review.verdict.value,
         "fidelity": _number(review.fidelity),
+        "fidelity_interval": list(review.scores.interval) if review.scores.interval else None,
+        "fidelity_parts": [_part(review, part) for part in review.scores.parts],
         "coverage": {
             "source": _number(review.source_coverage),
             "target": _number(review.target_coverage),
@@ -137,6 +139,17 @@ def _summary(review: "Review") -> dict[str, Any]:
         "flags": {severity.value: count for severity, count in review.severity_counts.items()},
         "model": review.signature["encoder"],
         "fedele": review.signature["fedele"],
+    }
+
+
+def _part(review: "Review", part: Part) -> dict[str, Any]:
+    return {
+        "points": part.points,
+        "cause": part.cause.value,
+        "flag": None if part.flag is None else review.flag_ids[part.flag],
+        "group": part.group,
+        "source_paragraph": part.source_paragraph,
+        "target_paragraph": part.target_paragraph,
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fedele.reports.entries import Entry, entries
+from fedele.reports.points import interval_text, lost, point_lines
 from fedele.reports.wording import Wording, load_wording
 from metrics import Passage, Verdict
 
@@ -78,6 +79,20 @@ def _head(review: "Review", wording: Wording) -> Iterator["Text"]:
         f" {wording('fidelity.of')}. ",
         (wording("fidelity.how"), "dim"),
     )
+    if interval := interval_text(review, wording):
+        yield Text(interval, style="dim")
+    yield from _points(review, wording)
+
+
+def _points(review: "Review", wording: Wording) -> Iterator["Text"]:
+    from rich.text import Text
+
+    lines = point_lines(review, wording)
+    if lines:
+        yield Text(f"{wording('points.title')}:")
+    for line in lines:
+        style = MARK_STYLES[line.entry.style] if line.entry else "dim"
+        yield Text.assemble((f"{lost(line, wording):>6}  ", "bold"), (line.text, style))
 
 
 def _gravest(flags: list[Entry]) -> list[Entry]:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from fedele.files import write_atomically
 from fedele.reports.entries import Entry, entries
 from fedele.reports.html.rows import Row, build_rows
+from fedele.reports.points import interval_text, lost, point_lines
 from fedele.reports.wording import Wording, load_wording
 from metrics import Kind, Severity
 
@@ -93,6 +94,8 @@ def render_html(review: "Review", *, language: str = "en") -> str:
             kinds=_kinds(found),
             severities=_severities(found),
             band=_band(review.fidelity),
+            interval=interval_text(review, wording),
+            points=[(lost(line, wording), line) for line in point_lines(review, wording)],
             style=style,
             script=script,
             policy=_policy(style, script),

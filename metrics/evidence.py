@@ -1,0 +1,148 @@
+"""What is known about each bead, gathered once, so that weighing it again costs nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from align import SentenceBead
+from corpus import SentenceId, Side
+from metrics.comparison import Comparison
+from metrics.coverage.differences import coverage_encoder
+from metrics.coverage.view import read_views
+from metrics.flag import Flag, Kind
+from metrics.strain import strain_features
+from metrics.word import Word
+
+
+class FlagHere(NamedTuple):
+    """A flag on one side of a bead.
+
+    Attributes:
+        number: its own among the findings.
+        flag: itself.
+        inside: which of the side's words are in it.
+        begins: whether it begins here, so that its price is due.
+    """
+
+    number: int
+    flag: Flag
+    inside: tuple[int, ...]
+    begins: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SideEvidence:
+    """One side of a bead.
+
+    Attributes:
+        words: its words, with their differences.
+        flags: those that are about some of them.
+        paragraph: where it begins, None where the side is empty.
+    """
+
+    words: tuple[Word, ...] = ()
+    flags: tuple[FlagHere, ...] = ()
+    paragraph: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BeadEvidence:
+    """One bead.
+
+    Attributes:
+        source, target: its sides.
+        similarity: cosine of the two, 0 where a side is empty.
+        strain: what makes up its strain, by name; nothing where a side has no words.
+    """
+
+    source: SideEvidence
+    target: SideEvidence
+    similarity: float = 0.0
+    strain: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether one side is empty."""
+        return self.source.paragraph is None or self.target.paragraph is None
+
+
+def gather(
+    comparison: Comparison, words: Sequence[Word], flags: Sequence[Flag]
+) -> list[list[BeadEvidence]]:
+    """The evidence about every bead of a comparison, group by group.
+
+    Args:
+        comparison: two aligned documents.
+        words: every word of both sides, with its difference.
+        flags: the findings; shifts, which change no content, are no evidence.
+    """
+    shelf = {side: _Shelf(words, flags, side) for side in Side}
+    strains = _strains(comparison) if any(word.difference < 1 for word in words) else {}
+    groups, number = list[list[BeadEvidence]](), 0
+    for group in comparison.alignment.groups:
+        beads = list[BeadEvidence]()
+        for bead in group.beads:
+            beads.append(_bead(comparison, bead, shelf, strains.get(number, {})))
+            number += 1
+        groups.append(beads)
+    return groups
+
+
+def _strains(comparison: Comparison) -> dict[int, dict[str, float]]:
+    """The strain of every bead that has words on both sides, by its number."""
+    views = read_views(comparison, coverage_encoder(comparison))
+    targets = {view.bead: view for view in views[Side.TARGET]}
+    languages = (comparison.source.language, comparison.target.language)
+    return {
+        view.bead: strain_features(view, targets[view.bead], languages)
+        for view in views[Side.SOURCE]
+        if not view.is_null and view.bead in targets
+    }
+
+
+class _Shelf:
+    """The words and flags of one side, by the paragraph that they stand in."""
+
+    def __init__(self, words: Sequence[Word], flags: Sequence[Flag], side: Side) -> None:
+        self._words: dict[int, list[Word]] = {}
+        self._flags: dict[int, list[tuple[int, Flag, int, int]]] = {}
+        for word in words:
+            if word.side is side:
+                self._words.setdefault(word.paragraph, []).append(word)
+        for number, flag in enumerate(flags):
+            passage = flag.source if side is Side.SOURCE else flag.target
+            if passage is not None and flag.kind is not Kind.SHIFT:
+                place = (number, flag, passage.start, passage.end)
+                self._flags.setdefault(passage.paragraph, []).append(place)
+
+    def side(
+        self, comparison: Comparison, sentences: Sequence[SentenceId], side: Side
+    ) -> SideEvidence:
+        document = comparison.document(side)
+        words, flags = list[Word](), list[FlagHere]()
+        for where in sentences:
+            span = document.paragraphs[where.paragraph].sentences[where.sentence]
+            inside = self._words.get(where.paragraph, ())
+            first = len(words)
+            words += [word for word in inside if span.start <= word.start < span.end]
+            for number, flag, start, end in self._flags.get(where.paragraph, ()):
+                begins = span.start <= start < span.end
+                if begins or start <= span.start < end:
+                    held = (n for n in range(first, len(words)) if start <= words[n].start < end)
+                    flags.append(FlagHere(number, flag, tuple(held), begins))
+        paragraph = sentences[0].paragraph if sentences else None
+        return SideEvidence(tuple(words), tuple(flags), paragraph)
+
+
+def _bead(
+    comparison: Comparison,
+    bead: SentenceBead,
+    shelf: Mapping[Side, _Shelf],
+    strain: Mapping[str, float],
+) -> BeadEvidence:
+    return BeadEvidence(
+        shelf[Side.SOURCE].side(comparison, bead.source, Side.SOURCE),
+        shelf[Side.TARGET].side(comparison, bead.target, Side.TARGET),
+        bead.similarity or 0.0,
+        strain,
+    )
