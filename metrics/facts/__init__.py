@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from metrics.comparison import Comparison
 from metrics.facts import (
+    attribution,
     comparatives,
     dates,
     directions,
@@ -29,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     names.check,
     negation.check,
     modality.check,
+    attribution.check,
     directions.check,
     comparatives.check,
     quantifiers.check,

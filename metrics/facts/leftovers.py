@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from corpus import Side
 from metrics.facts.measures import Measure, is_converted, measures
-from metrics.facts.quantities import Quantity, find_quantities
+from metrics.facts.quantities import find_quantities
+from metrics.facts.quantity import Quantity
 from metrics.facts.rendering import Rendering, Sentence, other
 from metrics.flag import Kind, Passage
 

@@ -11,8 +11,11 @@ from corpus import language as language_tables
 from corpus import load_numbers
 from metrics.facts.locale_data import unit_names
 from metrics.facts.phrases import alternatives, as_listed
-from metrics.facts.quantities import Quantity
+from metrics.facts.quantity import Quantity
 
+GENERIC_DEGREE = "temperature-generic"
+"""A degree of either scale: texts leave out which they mean."""
+_TEMPERATURE = "temperature"
 _RANGE = re.compile(r"\s*(?:[-–—]|[^\W\d_]{1,3})?\s*(?:[^\W\d_]{1,3}\s+)?")
 
 
@@ -42,10 +45,20 @@ def measures(quantities: Sequence[Quantity], text: str, language: str) -> list[M
 
 def is_converted(one: Measure | None, two: Measure | None) -> bool:
     """Whether one measure is the other in another unit, but for the rounding."""
-    if one is None or two is None or one.unit == two.unit or one.dimension != two.dimension:
+    if one is None or two is None or one.dimension != two.dimension:
         return False
+    if one.unit == two.unit != GENERIC_DEGREE:
+        return False
+    if one.dimension == _TEMPERATURE:
+        return _is_fahrenheit(one.amount, two.amount) or _is_fahrenheit(two.amount, one.amount)
     rounding: float = load_numbers("metrics", "facts")["measure"]["rounding"]
     return abs(one.amount - two.amount) <= rounding * max(one.amount, two.amount)
+
+
+def _is_fahrenheit(celsius: float, fahrenheit: float) -> bool:
+    scale: Mapping[str, float] = load_numbers("metrics", "facts")["fahrenheit"]
+    exact = celsius * scale["degree"] + scale["freezing"]
+    return abs(exact - fahrenheit) <= scale["rounding"]
 
 
 def _measure(quantity: Quantity, unit: str | None) -> Measure | None:

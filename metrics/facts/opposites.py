@@ -47,9 +47,9 @@ def opposite_flags(comparison: Comparison, axis: str) -> list[Flag]:
 
     An axis lists, under the same names in every language, groups of words that exclude each other
     ("up", "down"). A bead is suspected when each side has more words of a group than the other
-    side, and both deny equally often. Free wording does that too ("sempre più raro", "less and
-    less common"); so each word is replaced by its opposite in turn, and only where that brings the
-    two sides clearly closer in meaning is the bead flagged.
+    side, and both deny equally often. Free wording does that too ("meno frequente", "more and more
+    rare"); so each word is replaced by its opposite in turn, and only where that does not
+    drive the two sides apart in meaning is the bead flagged.
     """
     beads = [list(_oppositions(rendering, axis)) for rendering in renderings(comparison)]
     texts = list(dict.fromkeys(text for bead in beads for one in bead for text in one.texts))
@@ -58,7 +58,7 @@ def opposite_flags(comparison: Comparison, axis: str) -> list[Flag]:
 
 
 def _flags(bead: Sequence[Opposition], vectors: Mapping[str, Vector]) -> Iterator[Flag]:
-    """A flag for the one opposition of a bead whose repair helps most, if it helps enough."""
+    """A flag for the one opposition of a bead whose repair helps most, if it does no harm."""
     numbers = load_numbers("metrics", "facts")["opposites"]
     best = max(bead, key=lambda one: repair(one, vectors))
     if repair(best, vectors) >= numbers["least_repair"]:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from corpus import Side, load_numbers
 from corpus import language as language_tables
 from metrics.comparison import Comparison
-from metrics.facts.quantities import Quantity, find_quantities
+from metrics.facts.quantities import find_quantities
+from metrics.facts.quantity import Quantity
 from metrics.facts.rendering import Rendering, Sentence, renderings
 from metrics.flag import Category, Flag, Kind, Passage, Severity
 

@@ -8,11 +8,14 @@ from corpus import Side, load_numbers
 from corpus import language as language_tables
 from metrics.comparison import Comparison
 from metrics.facts.locale_data import unit_names
+from metrics.facts.measures import GENERIC_DEGREE
 from metrics.facts.phrases import as_listed
-from metrics.facts.quantities import Quantity, find_quantities
+from metrics.facts.quantities import find_quantities
+from metrics.facts.quantity import Quantity
 from metrics.facts.rendering import Rendering, Sentence, renderings
 from metrics.flag import Category, Flag, Kind, Passage, Severity
 
+_DEGREES = (GENERIC_DEGREE, "temperature-celsius", "temperature-fahrenheit")
 _SIGN_BEFORE = re.compile(r"(?:[A-Z]{2})?[^\s\d\w]\s?$|\b[A-Z]{3}\s?$")
 
 
@@ -69,6 +72,7 @@ def _pattern(language: str) -> re.Pattern[str]:
     """A unit after its number, at most a hyphen or a short word ("di", "of") between."""
     longest_first = sorted(_units(language), key=len, reverse=True)
     choices = "|".join(r"\s+".join(map(re.escape, one.split())) for one in longest_first)
+    choices = choices.replace("'", "['’]")
     return re.compile(rf"\s?(?:-|[^\W\d_]{{1,3}}\s)?({choices})(?!\w)", re.IGNORECASE)
 
 
@@ -83,5 +87,6 @@ def _units(language: str) -> Mapping[str, frozenset[str]]:
     counted: Mapping[str, list[str]] = language_tables(language).table("counted")
     names += [(word, unit) for unit, words in counted.items() for word in words]
     for name, unit in names:
-        found[name] = found.get(name, frozenset()) | {unit}
+        either = GENERIC_DEGREE in (unit, *found.get(name, ()))
+        found[name] = found.get(name, frozenset()) | ({*_DEGREES} if either else {unit})
     return found

@@ -1,4 +1,4 @@
-"""A hedge or attribution on one side only is found; another way to hedge or attribute is not."""
+"""A hedge on one side only is found; another way to hedge is not."""
 
 import pytest
 
@@ -12,8 +12,6 @@ SAME = [
     ("Forse arriva domani.", "Maybe he arrives tomorrow."),
     ("Probabilmente è tardi.", "It is probably late."),
     ("Può cadere.", "It falls."),
-    ("Secondo quanto si dice, parte.", "He is said to be leaving."),
-    ("Stando al ministro, è finita.", "The minister says that it is over."),
     ("Il treno parte alle otto.", "The train leaves at eight."),
 ]
 
@@ -21,18 +19,6 @@ DIFFERENT = [
     ("Il governo potrebbe cadere.", "The government will fall.", "potrebbe", Severity.MINOR),
     ("Forse arriva domani.", "He arrives tomorrow.", "Forse", Severity.MINOR),
     ("Probabilmente vince lei.", "She wins.", "Probabilmente", Severity.MINOR),
-    (
-        "Secondo fonti locali, il porto è chiuso.",
-        "The port is closed.",
-        "Secondo fonti",
-        Severity.MAJOR,
-    ),
-    (
-        "Stando alle autorità, il ponte è sicuro.",
-        "The bridge is safe.",
-        "Stando alle",
-        Severity.MAJOR,
-    ),
 ]
 
 

@@ -21,6 +21,8 @@ SAME = [
     ("L'ha detto Donald Trump.", "Trump said so."),
     ("Il reverendo Johnson prega.", "The Rev. Johnson prays."),
     ("Oggi la Germania vota.", "Germany votes today."),
+    ("Vettio non lo disse a Curio.", "Vettius did not tell Curio."),
+    ("Viveva nei Paesi Bassi asburgici.", "She lived in the Habsburg Netherlands."),
 ]
 
 MISSING = [
@@ -91,6 +93,21 @@ def test_a_name_that_an_acronym_may_stand_for_is_a_shift(compare):
 def test_a_headline_in_capitals_raises_nothing(compare):
     pair = ("Riapre il porto, le navi tornano", "Port Reopens, Ships Return After Long Storm")
     assert names.check(compare(pair)) == []
+
+
+def test_of_a_name_that_is_there_in_part_only_several_missing_words_are_flagged(compare):
+    silent = compare(("Arriva Donald Trump.", "Trump is arriving."))
+    assert names.check(silent) == []
+    [flag] = names.check(compare(("Arriva Aung San Suu Kyi.", "Aung San is arriving.")))
+    assert words(flag) == ("Suu Kyi", None)
+
+
+def test_german_nouns_are_no_names_but_names_among_them_are(compare):
+    lost = "Der Bürgermeister von Nantes sprach mit der Presse über die Zukunft."
+    there = "The mayor of Nantes spoke to the press about the future."
+    assert names.check(compare((lost, there), source="de")) == []
+    [flag] = names.check(compare((lost, there.replace(" of Nantes", "")), source="de"))
+    assert words(flag) == ("Nantes", None)
 
 
 def words(flag):

@@ -34,6 +34,9 @@ SAME_NUMBER = [
     ("Onde alte fino a 6 metri.", "Waves as high as 20 feet."),
     ("Pesava 250 kg.", "It weighed 550 pounds."),
     ("Da 5 a 10 cm di pioggia.", "From 2 to 4 inches of rain."),
+    ("Sono previsti 26 gradi.", "It will reach 80 degrees."),
+    ("Nessuno dei due lo sa.", "Neither knows."),
+    ("La collezione 2019 piace.", "The SS19 collection is liked."),
 ]
 
 DIFFERENT_NUMBER = [
@@ -50,6 +53,7 @@ DIFFERENT_NUMBER = [
     ("Onde alte fino a 6 metri.", "Waves as high as 60 feet.", "6", "60"),
     ("Onde alte fino a 6 metri.", "Waves as high as 7 metres.", "6", "7"),
     ("Erano 40 o 50.", "They were 40 or 60.", "50", "60"),
+    ("Sono previsti 26 gradi.", "It will reach 95 degrees.", "26", "95"),
 ]
 
 SAME_DATE = [

@@ -1,0 +1,85 @@
+"""Words of a sort that one side has and the other cannot answer."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from corpus import Side, load_numbers
+from corpus import language as language_tables
+from metrics.comparison import Comparison
+from metrics.facts.phrases import alternatives
+from metrics.facts.rendering import Rendering, Sentence, other, renderings
+from metrics.flag import Category, Flag, Kind, Passage, Severity
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A sort of words: what a language's table "modality" lists under a key, and how to say so.
+
+    In that list "plain" are words that a reader would miss, "stems" begin every word that could
+    answer one of the other version.
+
+    Attributes:
+        key: the list's name.
+        severity: of a flag about it.
+        lost, gained: the flag's message, with ``{words}`` for the words in question.
+    """
+
+    key: str
+    severity: Severity
+    lost: str
+    gained: str
+
+
+def one_sided_flags(rendering: Rendering, sort: Sort) -> Iterator[Flag]:
+    """Flags of kind modality: a plain word on one side of a bead, on the other none to answer."""
+    for side in Side:
+        across = rendering.side(other(side))
+        spoken = all(_table(one, sort) for one in across)
+        passage = next(claims(rendering.side(side), sort), None)
+        if passage and spoken and not count(across, sort):
+            yield _flag(sort, passage, side)
+
+
+def check_sort(comparison: Comparison, sort: Sort) -> list[Flag]:
+    """The flags about one sort of words in every bead."""
+    return [flag for one in renderings(comparison) for flag in one_sided_flags(one, sort)]
+
+
+def claims(sentences: Sequence[Sentence], sort: Sort) -> Iterator[Passage]:
+    """The words of a sort that a reader would miss."""
+    for sentence in sentences:
+        pattern = alternatives(tuple(_table(sentence, sort).get("plain", ())))
+        for match in pattern.finditer(sentence.text) if pattern else ():
+            yield sentence.passage(*match.span())
+
+
+def count(sentences: Sequence[Sentence], sort: Sort) -> int:
+    """How many words there are of a sort, plain or not."""
+    return sum(
+        match[0].lower().startswith(tuple(_table(sentence, sort).get("stems", ())))
+        for sentence in sentences
+        for match in _WORD.finditer(sentence.text)
+    )
+
+
+def _flag(sort: Sort, passage: Passage, side: Side) -> Flag:
+    lost = side is Side.SOURCE
+    return Flag(
+        Category.OMISSION if lost else Category.ADDITION,
+        Kind.MODALITY,
+        sort.severity,
+        load_numbers("metrics", "facts")["modality"][sort.key],
+        passage if lost else None,
+        None if lost else passage,
+        (sort.lost if lost else sort.gained).format(words=passage.text),
+    )
+
+
+def _table(sentence: Sentence, sort: Sort) -> Mapping[str, Any]:
+    table: Mapping[str, Any] = language_tables(sentence.language).table("modality")
+    found: Mapping[str, Any] = table.get(sort.key, {})
+    return found
