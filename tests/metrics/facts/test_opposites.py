@@ -20,7 +20,7 @@ SAME = [
 
 TURNED = [
     (directions, "I prezzi sono aumentati molto.", "Prices have decreased a lot.", "decreased"),
-    (directions, "La disoccupazione è diminuita.", "Unemployment has risen.", "risen"),
+    (directions, "La disoccupazione è calata ancora.", "Unemployment rose again.", "rose"),
     (
         directions,
         "Il governo prevede una crescita.",
