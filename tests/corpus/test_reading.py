@@ -20,6 +20,7 @@ from corpus import (
     document_from_text,
     read,
     read_bilingual,
+    read_lines,
     read_pair,
 )
 
@@ -347,3 +348,15 @@ def test_no_visible_character_is_lost_and_no_paragraph_is_blank(text: str):
     kept = "".join(paragraph.text for paragraph in document.paragraphs)
     assert sorted(filter(str.isalnum, kept)) == sorted(filter(str.isalnum, text))
     assert all(paragraph.sentences for paragraph in document.paragraphs)
+
+
+def test_a_line_whose_number_counts_may_not_be_empty(tmp_path):
+    (tmp_path / "en.txt").write_text("One line.\n  \nA third.\n\n", "utf-8")
+    assert len(read_lines(tmp_path / "en.txt").paragraphs) == 2
+    with pytest.raises(InputError, match=r"en\.txt, line 2: is empty"):
+        read_lines(tmp_path / "en.txt", numbered=True)
+
+
+def test_empty_lines_after_the_last_one_are_none(tmp_path):
+    (tmp_path / "en.txt").write_text("One line.\nAnother.\n\n \n", "utf-8")
+    assert len(read_lines(tmp_path / "en.txt", numbered=True).paragraphs) == 2
