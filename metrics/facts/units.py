@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import product
 
 from corpus import Side, load_numbers
 from corpus import language as language_tables
 from metrics.comparison import Comparison
+from metrics.facts.lexicon import commonness
 from metrics.facts.locale_data import unit_names
-from metrics.facts.measures import GENERIC_DEGREE
+from metrics.facts.measures import GENERIC_DEGREE, is_converted, measures
 from metrics.facts.phrases import as_listed
 from metrics.facts.quantities import find_quantities
 from metrics.facts.quantity import Quantity
@@ -24,7 +26,25 @@ def check(comparison: Comparison) -> list[Flag]:
 
     Only where either side says what it counts; a figure without unit contradicts nothing.
     """
-    return [flag for rendering in renderings(comparison) for flag in _flags(rendering)]
+    return [
+        flag
+        for rendering in renderings(comparison)
+        if not _is_converted(rendering)
+        for flag in _flags(rendering)
+    ]
+
+
+def _is_converted(rendering: Rendering) -> bool:
+    """Whether a bead converts units, so that figures may agree by chance: 2 to 10 cm, 1 to 4 in."""
+    source, target = (
+        [
+            measure
+            for one in rendering.side(side)
+            for measure in measures(find_quantities(one.text, one.language), one.text, one.language)
+        ]
+        for side in Side
+    )
+    return any(is_converted(one, two) for one, two in product(source, target))
 
 
 def _flags(rendering: Rendering) -> Iterator[Flag]:
@@ -32,7 +52,7 @@ def _flags(rendering: Rendering) -> Iterator[Flag]:
     confidence = load_numbers("metrics", "facts")["measure"]["confidence"]
     for one, unit, here in source:
         same = [(other, there) for two, other, there in target if one.agrees(two)]
-        if unit and same and all(other and unit.isdisjoint(other) for other, _ in same):
+        if unit and same and all(other and _differ(unit, other) for other, _ in same):
             there = same[0][1]
             yield Flag(
                 Category.MISTRANSLATION,
@@ -43,6 +63,14 @@ def _flags(rendering: Rendering) -> Iterator[Flag]:
                 there,
                 f"The source counts in “{here.text}”, the translation in “{there.text}”.",
             )
+
+
+def _differ(one: frozenset[str], two: frozenset[str]) -> bool:
+    """Whether no reading of two units fits; that a speed is told without its hour fits."""
+    measured = [
+        {unit.split("-", 1)[-1].split("-per-")[0] for unit in units} for units in (one, two)
+    ]
+    return measured[0].isdisjoint(measured[1])
 
 
 def _amounts(
@@ -73,15 +101,24 @@ def _pattern(language: str) -> re.Pattern[str]:
     longest_first = sorted(_units(language), key=len, reverse=True)
     choices = "|".join(r"\s+".join(map(re.escape, one.split())) for one in longest_first)
     choices = choices.replace("'", "['’]")
-    return re.compile(rf"\s?(?:-|[^\W\d_]{{1,3}}\s)?({choices})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"\s?(?:-|[^\W\d_]{{1,3}}\s)??({choices})(?!\w)", re.IGNORECASE)
 
 
 @cache
 def _units(language: str) -> Mapping[str, frozenset[str]]:
-    """Every name and sign of what can be counted in, in lower case, and what it may stand for."""
+    """Every name and sign of what can be counted in, in lower case, and what it may stand for.
+
+    Signs that are also small words of the language (in, ha, mi) are left out.
+    """
     found: dict[str, frozenset[str]] = {}
     known = load_numbers("metrics", "facts")["units"]
-    names = [(as_listed(name), unit) for unit in known for name in unit_names(unit, language)]
+    most = load_numbers("metrics", "facts")["name"]["too_common"]
+    names = [
+        (as_listed(name), unit)
+        for unit in known
+        for name in unit_names(unit, language)
+        if commonness(name, language) < most
+    ]
     own: Mapping[str, str] = language_tables(language).table("quantities").get("units", {})
     names += own.items()
     counted: Mapping[str, list[str]] = language_tables(language).table("counted")

@@ -15,7 +15,11 @@ SAME = [
     ("Venti a 85 miglia all’ora.", "Winds of 85 miles per hour."),
     ("Pesa 8 libbre.", "It weighs 8 pounds."),
     ("Erano in 300.", "They were 300."),
+    ("Erano 300 in piazza per 3 ore.", "The 300 metres of the square were full for 3 hours."),
     ("Fa 30 gradi.", "It is 30 degrees Celsius."),
+    ("Da 2 a 10 cm di pioggia.", "From 1 to 4 inches of rain, 2 inches at most."),
+    ("Lavora quattro giorni.", "A four day week."),
+    ("Il vento soffia a 800 km.", "The wind blows at 800 kph."),
     ("Restò 3 mesi e 3 anni.", "He stayed 3 years and 3 months."),
 ]
 
