@@ -73,7 +73,7 @@ def _unit_after(text: str, start: int, language: str) -> str | None:
     names = _names(language)
     pattern = alternatives(tuple(names))
     at = re.compile(r"[-\s]*").match(text, start)
-    found = pattern.match(text, at.end()) if pattern and at else None
+    found = pattern.match(text[at.end() :]) if pattern and at else None
     return names[as_listed(found[0])] if found else None
 
 

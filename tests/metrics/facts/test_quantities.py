@@ -33,6 +33,7 @@ SAME_NUMBER = [
     ("Mezz’ora dopo.", "Thirty minutes later."),
     ("Onde alte fino a 6 metri.", "Waves as high as 20 feet."),
     ("Pesava 250 kg.", "It weighed 550 pounds."),
+    ("Pesava 3,6kg.", "It weighed 8 pounds."),
     ("Da 5 a 10 cm di pioggia.", "From 2 to 4 inches of rain."),
     ("Sono previsti 26 gradi.", "It will reach 80 degrees."),
     ("Nessuno dei due lo sa.", "Neither knows."),
