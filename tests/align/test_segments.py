@@ -75,6 +75,34 @@ def test_swapped_neighbours_cross(encoder, pairs):
     assert {((20,), (21,)), ((21,), (20,))} <= found
 
 
+@pytest.mark.parametrize("count", [5, 6, 8])
+def test_many_segments_may_be_one(encoder, pairs, count):
+    source, target = sides(pairs)
+    merged = [*target[:5], " ".join(target[5 : 5 + count]), *target[5 + count :]]
+    many = tuple(range(5, 5 + count))
+    assert (many, (5,)) in links(align_segments(source, merged, encoder=encoder))
+    assert ((5,), many) in links(align_segments(merged, source, encoder=encoder))
+
+
+def test_a_split_segment_swapped_with_its_neighbour_is_found_whole(encoder, pairs):
+    source, target = sides(pairs)
+    first, _, rest = target[20].rpartition(", ")
+    assert first, "nowhere to split"
+    found = links(
+        align_segments(
+            source, [*target[:20], target[21], first + ",", rest, *target[22:]], encoder=encoder
+        )
+    )
+    assert {((20,), (21, 22)), ((21,), (20,))} <= found
+
+
+def test_a_segment_left_over_does_not_hide_swapped_neighbours(encoder, pairs):
+    source, target = sides(pairs)
+    moved = [*target[:20], target[21], "Two dogs ran across the square.", target[20], *target[22:]]
+    found = links(align_segments(source, moved, encoder=encoder))
+    assert {((20,), (22,)), ((21,), (20,)), ((), (21,))} <= found
+
+
 def test_a_moved_run_is_found_and_leaves_the_rest_in_place(encoder, pairs):
     source, target = sides(pairs)
     moved = target[:5] + target[9:30] + target[5:9] + target[30:]
