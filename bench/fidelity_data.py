@@ -19,7 +19,7 @@ from pathlib import Path
 from bitexts import DEMETR
 from bitexts import documents as ntrex_documents
 
-from align import Encoder, align, load_encoder
+from align import Encoder, align, align_parallel, load_encoder
 from corpus import document_from_text
 from metrics import (
     Comparison,
@@ -128,7 +128,10 @@ class Library:
         self._encoder: Encoder | None = None
 
     def evidence(self, source: str, target: str, code: str) -> Evidence:
-        """What is known about each bead of a pair of texts, the target in English."""
+        """What is known about each bead of a pair of texts, the target in English.
+
+        Texts of one paragraph each are a segment and its translation, as `fedele score` has them.
+        """
         key = hashlib.sha256("\0".join((source, target, code)).encode()).hexdigest()
         if key not in self._known:
             self._encoder = self._encoder or load_encoder()
@@ -149,7 +152,9 @@ class Library:
 def _gather(source: str, target: str, code: str, encoder: Encoder) -> Evidence:
     first = document_from_text(source, language=code)
     second = document_from_text(target, language="en")
-    comparison = Comparison(first, second, align(first, second, encoder), encoder)
+    given = max(len(document.paragraphs) for document in (first, second)) == 1
+    found = (align_parallel if given else align)(first, second, encoder)
+    comparison = Comparison(first, second, found, encoder)
     related = verdict(comparison) is not Verdict.UNRELATED
     words = word_differences(comparison) if related else all_different(comparison)
     return gather(comparison, words, find_flags(comparison, words) if related else ())

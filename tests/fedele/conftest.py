@@ -7,7 +7,7 @@ import pytest
 from align import Alignment, Aside, Group, GroupKind, SentenceBead
 from corpus import Document, Paragraph, Role, SentenceId, Side, Span
 from fedele.result import Review
-from metrics import Category, Fidelity, Flag, Kind, Passage, Severity, Verdict, Word
+from metrics import Category, Cause, Fidelity, Flag, Kind, Part, Passage, Severity, Verdict, Word
 
 # Paragraphs as lists of sentences; injection attempts stand where a document might have them.
 ITALIAN = [
@@ -349,6 +349,14 @@ def review():
                 (score,) * len(made.beads)
                 for score, made in zip(fidelities, alignment.groups, strict=True)
             ),
+            parts=(
+                Part(14.5, Cause.FLAG, 0, 1, 1, 1),
+                Part(6.0, Cause.ALONE, None, 3, None, 4),
+                Part(4.0, Cause.LOOSE, None, 2, 2, 2),
+                Part(3.0, Cause.WORDS, None, 2, 2, 2),
+                Part(1.0, Cause.LOOSE, None, 1, 1, 1),
+            ),
+            interval=(62.25, 80.5),
         ),
         verdict=Verdict.TRANSLATION,
         signature={
@@ -390,7 +398,8 @@ def unrelated(review):
 @pytest.fixture(scope="session")
 def spotless(review):
     """A translation in which nothing was found."""
-    return dataclasses.replace(review, findings=(), notes=())
+    scores = dataclasses.replace(review.scores, parts=())
+    return dataclasses.replace(review, findings=(), notes=(), scores=scores)
 
 
 @pytest.fixture(scope="session")

@@ -159,3 +159,13 @@ def test_the_title_falls_back_to_the_file_names(review):
     untitled = dataclasses.replace(review.source, title="")
     tree = html.document_fromstring(render_html(dataclasses.replace(review, source=untitled)))
     assert words_of(tree.cssselect("h1")[0]) == "valbruna.it.txt → valbruna.en.txt"
+
+
+def test_the_breakdown_leads_to_the_flag_that_cost_the_points(review):
+    page = html.fromstring(render_html(review))
+    (breakdown,) = page.cssselect("details.points")
+    rows = [" ".join(row.text_content().split()) for row in breakdown.cssselect("dl div")]
+    assert len(rows) == 4
+    assert rows[0].startswith("−14.5")
+    (link,) = breakdown.cssselect("a")
+    assert page.cssselect(link.get("href"))

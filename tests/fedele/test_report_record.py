@@ -151,3 +151,12 @@ def test_a_lone_surrogate_does_not_stop_the_writing(review, tmp_path):
 def test_a_folder_in_the_way_is_a_usage_error(review, tmp_path):
     with pytest.raises(UsageError, match="is a folder"):
         review.to_json(tmp_path)
+
+
+def test_the_parts_of_the_fidelity_name_their_flags_by_id(review):
+    summary = review.to_dict()["summary"]
+    assert summary["fidelity_interval"] == [62.25, 80.5]
+    parts = summary["fidelity_parts"]
+    assert sum(part["points"] for part in parts) == pytest.approx(100 - review.fidelity)
+    assert parts[0]["flag"] == review.flag_ids[0]
+    assert [part["cause"] for part in parts] == ["flag", "alone", "loose", "words", "loose"]

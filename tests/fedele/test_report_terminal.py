@@ -29,6 +29,16 @@ def test_it_says_verdict_fidelity_and_how_to_read_it(review):
     assert "Fidelity 71.5 of 100. 100: everything is said and nothing else." in text
 
 
+def test_it_says_where_the_points_went_most_first(review):
+    text = printed(review)
+    assert "95 % interval: 62 to 80" in text
+    lines = [line.strip() for line in text.splitlines() if line.strip().startswith("−")]
+    assert [line.split()[0] for line in lines] == ["−14.5", "−6", "−5", "−3"]
+    assert lines[0].endswith("Original ¶ 2")
+    assert lines[1].endswith("stand alone, Translation ¶ 5")
+    assert "Loosely rendered passages" in lines[2]
+
+
 def test_each_flag_has_a_row_with_both_paragraph_numbers_from_one(review):
     lines = [line.split() for line in printed(review, width=200).splitlines()]
     rows = {line[0]: line for line in lines if line and re.fullmatch(r"[OAMUS]\d+", line[0])}
