@@ -35,8 +35,11 @@ def find_calendar_words(text: str, language: str) -> Iterator[DatePart]:
     """
     names = _names(language)
     doubtful = language_tables(language).words("quantities", "doubtful_months")
+    day_parts = language_tables(language).words("quantities", "day_parts")
     for match in _WORD.finditer(text):
-        found = names.get(match[0].lower())
+        word = match[0].lower()
+        endings = (one for one in day_parts if word.endswith(one))
+        found = names.get(word) or names.get(word.removesuffix(next(endings, "")))
         beside = _beside_figure(text, match)
         if found is None or (found.short and not beside and text[match.end() :][:1] != "."):
             continue

@@ -11,8 +11,8 @@ from metrics.facts.locale_data import separators
 from metrics.facts.quantity import Quantity, Value
 from metrics.facts.scale_words import FIGURES, with_scale
 
-_CLOCK = re.compile(r"([01]?\d|2[0-4])[.:h]([0-5]\d)")
-_COLON_CLOCK = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:])")
+_CLOCK = re.compile(r"([01]?\d|2[0-4])(?:[.:]|\s?h\s?)([0-5]\d)")
+_COLON_CLOCK = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-4])(?::|\s?h\s?)[0-5]\d(?![\d:])")
 _ORDINAL_SIGNS = "°ºª"
 _GROUP_SIZE = 3
 _HALF_DAY_HOURS, _HALF_DAY_MINUTES = 12, 720

@@ -156,7 +156,8 @@ def _unspelled(
 
 def _missing(words: tuple[str, ...], language: str, across: Sequence[Sentence]) -> tuple[str, ...]:
     """The words of a name that the other side neither spells nor names as a place of its own."""
-    there = [word for one in across for word in words_of(one.text)]
+    whole = [word for one in across for word in words_of(one.text)]
+    there = [*whole, *(part for word in whole if "-" in word for part in word.split("-"))]
     placed = {
         word
         for start, end in combinations(range(len(words) + 1), 2)

@@ -129,5 +129,20 @@ def test_number_words_of_other_languages_are_read(compare):
     assert len(numbers.check(french)) == 1
 
 
+@pytest.mark.parametrize(
+    ("code", "source", "target"),
+    [
+        ("de", "Zwischen diesen beiden Teilen.", "Between these two parts."),
+        ("de", "Es geschah am Samstagabend.", "It happened on Saturday evening."),
+        ("fr", "Il arrive à 12 h 30.", "He arrives at 12:30."),
+        ("fr", "Une douzaine de navires.", "Twelve ships."),
+        ("es", "Ambos países y una docena de barcos.", "The two countries and twelve ships."),
+    ],
+)
+def test_other_languages_say_numbers_in_other_words(compare, code, source, target):
+    comparison = compare((source, target), source=code)
+    assert numbers.check(comparison) + dates.check(comparison) == []
+
+
 def words(flag):
     return (flag.source and flag.source.text, flag.target and flag.target.text)
