@@ -19,7 +19,7 @@ EXPORTS = {
         align_parallel align_segments evaluate list_encoders load_encoder read_gold
     """,
     "metrics": """
-        Category Comparison Fidelity Flag Kind METRICS Passage ReferenceScore ReferenceScores
+        Category Comparison DEFAULT_EFFORT EFFORTS Fidelity Flag Kind METRICS Passage ReferenceScore ReferenceScores
         Severity Verdict Word all_different fidelity find_flags reference_scores verdict
         word_differences
     """,
