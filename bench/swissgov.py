@@ -26,7 +26,7 @@ import align
 from bench.coverage_data import Lookup, Mark, swissgov_marks
 from bench.coverage_examples import Example, Examples
 from bench.coverage_network import judged
-from bench.train_coverage import FOLDS, examples, measured_network
+from bench.train_coverage import FOLDS, examples, measured_networks
 from corpus import Side, load_numbers
 from metrics.coverage.weights import EFFORTS
 
@@ -78,8 +78,13 @@ def cross_validated(
     items: Sequence[Example], effort: str, encoder: align.AdditiveEncoder, cache: Path
 ) -> Values:
     """Every word's probability from the network that has not seen its page."""
-    networks = [measured_network(effort, encoder, cache, fold) for fold in range(FOLDS)]
-    values = np.concatenate([judged(networks[it.page % FOLDS], it) for it in items])
+    networks = [measured_networks(effort, encoder, cache, fold) for fold in range(FOLDS)]
+    values = np.concatenate(
+        [
+            np.mean([judged(it, item) for it in networks[item.page % FOLDS]], axis=0)
+            for item in items
+        ]
+    )
     return np.where(values < load_numbers("metrics", "coverage")["floor"], 0.0, values)
 
 

@@ -13,6 +13,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ from metrics.coverage.phrase_signals import measure_phrases
 from metrics.coverage.spans import Phrase, find_phrases
 from metrics.coverage.trees import load_trees, parse_trees
 from metrics.coverage.view import View, read_views
-from metrics.coverage.weights import EFFORTS, Weights
+from metrics.coverage.weights import EFFORTS, NETWORKS, Weights
 
 SOURCES = {"fast": ("alone", "inner"), "full": ("context", "alone")}
 """The vectors that the network of each effort compares."""
@@ -90,15 +91,18 @@ def examples(name: str, seed: int, encoder: align.AdditiveEncoder, cache: Path) 
     )
 
 
-def measured_network(
+def measured_networks(
     effort: str, encoder: align.AdditiveEncoder, cache: Path, fold: int = 0
-) -> Network:
-    """The network that has not seen a fold."""
-    return parse_network(
-        _kept(
-            cache / f"words-{effort}-{fold}.joblib",
-            lambda: fit_words(effort, encoder, cache, without=fold),
+) -> tuple[Network, ...]:
+    """The networks of an effort that have not seen a fold."""
+    return tuple(
+        parse_network(
+            _kept(
+                cache / f"words-{name}-{fold}.joblib",
+                partial(fit_words, name, encoder, cache, without=fold),
+            )
         )
+        for name in NETWORKS[effort]
     )
 
 
@@ -130,7 +134,7 @@ class Phrases:
 
 
 def read_phrases(
-    effort: str, network: Network, encoder: align.AdditiveEncoder, cache: Path
+    effort: str, networks: Sequence[Network], encoder: align.AdditiveEncoder, cache: Path
 ) -> Phrases:
     """The held-out pages' candidate phrases."""
     numbered = chain.from_iterable(
@@ -139,17 +143,17 @@ def read_phrases(
         for seed in seeds
     )
     held = ((number, page) for number, page in numbered if is_held(number))
-    return _kept(cache / f"phrases-{effort}.joblib", lambda: phrase_table(held, network, encoder))
+    return _kept(cache / f"phrases-{effort}.joblib", lambda: phrase_table(held, networks, encoder))
 
 
 def phrase_table(
-    pages: Iterator[tuple[int, Page]], network: Network, encoder: align.AdditiveEncoder
+    pages: Iterator[tuple[int, Page]], networks: Sequence[Network], encoder: align.AdditiveEncoder
 ) -> Phrases:
     """Every candidate phrase of the pages."""
     found = [
         (row, label, number)
         for number, page in pages
-        for row, label in _page_phrases(page, network, encoder)
+        for row, label in _page_phrases(page, networks, encoder)
     ]
     names = tuple(dict.fromkeys(key for row, _, _ in found for key in row))
     return Phrases(
@@ -161,11 +165,11 @@ def phrase_table(
 
 
 def _page_phrases(
-    page: Page, network: Network, encoder: align.AdditiveEncoder
+    page: Page, networks: Sequence[Network], encoder: align.AdditiveEncoder
 ) -> Iterator[tuple[dict[str, float], bool]]:
     views = read_views(page.comparison, encoder)
     sided = sorted(((side, it) for side in Side for it in views[side]), key=lambda it: it[1].bead)
-    values = differences([view for _, view in sided], network)
+    values = differences([view for _, view in sided], networks)
     ends = np.cumsum([len(view.own) for _, view in sided])[:-1]
     likely = {
         (side, view.bead): found
@@ -260,9 +264,9 @@ def measured_weights(
     effort: str, encoder: align.AdditiveEncoder, cache: Path
 ) -> dict[int, Weights]:
     """By half of the held-out pages, weights that have not seen it."""
-    network = measured_network(effort, encoder, cache)
-    phrases = read_phrases(effort, network, encoder, cache)
-    return {half: Weights(network, parse_trees(fit_phrases(phrases, half))) for half in (0, 1)}
+    networks = measured_networks(effort, encoder, cache)
+    phrases = read_phrases(effort, networks, encoder, cache)
+    return {half: Weights(networks, parse_trees(fit_phrases(phrases, half))) for half in (0, 1)}
 
 
 def main() -> None:
@@ -273,8 +277,8 @@ def main() -> None:
     options.cache.mkdir(parents=True, exist_ok=True)
     encoder = align.load_encoder("use")
     for effort in options.effort or EFFORTS:
-        network = measured_network(effort, encoder, options.cache)
-        phrases = read_phrases(effort, network, encoder, options.cache)
+        networks = measured_networks(effort, encoder, options.cache)
+        phrases = read_phrases(effort, networks, encoder, options.cache)
         _write_network(effort, fit_words(effort, encoder, options.cache, None))
         _write_phrases(effort, fit_phrases(phrases, None), len(phrases.labels))
 

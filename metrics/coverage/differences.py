@@ -38,8 +38,8 @@ def word_differences(
         UsageError: no such effort.
         ModelError: the transformer of "full" is not installed.
     """
-    network = (weights or load_weights(effort)).words
-    found = _by_place(read_views(comparison, coverage_encoder(comparison)), network)
+    networks = (weights or load_weights(effort)).words
+    found = _by_place(read_views(comparison, coverage_encoder(comparison)), networks)
     return [word for side in Side for word in _words(comparison.document(side), side, found[side])]
 
 
@@ -61,32 +61,36 @@ def coverage_encoder(comparison: Comparison) -> AdditiveEncoder:
     return encoder
 
 
-def differences(views: Sequence[View], network: Network) -> NDArray[np.float64]:
-    """The probability of every word of every view, view by view."""
-    sources = WordSources(network.sources)
+def differences(views: Sequence[View], networks: Sequence[Network]) -> NDArray[np.float64]:
+    """The probability of every word of every view, view by view: the mean of the networks'."""
+    sources = WordSources({source for network in networks for source in network.sources})
     likely = [np.zeros(0)]
     for some in batches(views, lambda view: len(view.own)):
         readings = [it for view in some for it in (view.own, view.other) if it]
         read_ahead(readings)
         sources.read_ahead(readings)
-        likely += [_judged(view, network, sources) for view in some]
+        likely += [_judged(view, networks, sources) for view in some]
     joined = np.concatenate(likely)
     return np.where(joined < load_numbers("metrics", "coverage")["floor"], 0.0, joined)
 
 
-def _judged(view: View, network: Network, sources: WordSources) -> NDArray[np.float64]:
-    columns = tabulate([measure(view)], network.signals)
+def _judged(view: View, networks: Sequence[Network], sources: WordSources) -> NDArray[np.float64]:
+    measured, own = measure(view), sources.of(view.own)
     other = None if view.other is None else sources.of(view.other)
-    return network.probability(columns, sources.of(view.own), other)
+    each = [
+        network.probability(tabulate([measured], network.signals), own, other)
+        for network in networks
+    ]
+    return np.asarray(np.mean(each, axis=0))
 
 
 def _by_place(
-    views: Mapping[Side, Sequence[View]], network: Network
+    views: Mapping[Side, Sequence[View]], networks: Sequence[Network]
 ) -> dict[Side, dict[Place, float]]:
     """Bead by bead, so that what one side of a bead has read is at hand for the other."""
     sides = sorted(((side, view) for side in Side for view in views[side]), key=_bead)
     found: dict[Side, dict[Place, float]] = {side: {} for side in Side}
-    likely = iter(differences([view for _, view in sides], network).tolist())
+    likely = iter(differences([view for _, view in sides], networks).tolist())
     for side, view in sides:
         found[side].update(zip(view.own.strip.places, likely, strict=False))
     return found

@@ -5,7 +5,7 @@ word as it stands in the text. "context" are a transformer's, of its middle laye
 that mean the same in their sentences lie close together across languages.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -30,7 +30,7 @@ class WordSources:
         sources: which are wanted.
     """
 
-    def __init__(self, sources: Sequence[str]) -> None:
+    def __init__(self, sources: Collection[str]) -> None:
         self._sources = sources
         self._context: dict[Reading, Array] = {}
 

@@ -9,7 +9,9 @@ from metrics.coverage.trees import Trees, load_trees
 
 EFFORTS = ("fast", "full")
 """With the default encoder's vectors alone; with a transformer's too."""
-DEFAULT_EFFORT = "fast"
+NETWORKS = {"fast": ("fast",), "full": ("fast", "full")}
+"""Whose mean judges a word: what reads words in context overlooks some that stand out alone."""
+DEFAULT_EFFORT = "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +19,11 @@ class Weights:
     """What `bench/train_coverage.py` fits.
 
     Attributes:
-        words: how likely a word has no counterpart.
+        words: how likely a word has no counterpart; the mean of these counts.
         phrases: how likely a reviewer agrees that a phrase has none.
     """
 
-    words: Network
+    words: tuple[Network, ...]
     phrases: Trees
 
 
@@ -35,6 +37,6 @@ def load_weights(effort: str = DEFAULT_EFFORT) -> Weights:
     if effort not in EFFORTS:
         raise UsageError(f"`effort` is one of {', '.join(EFFORTS)}; got {effort!r}")
     return Weights(
-        load_network("metrics", f"coverage-words-{effort}"),
+        tuple(load_network("metrics", f"coverage-words-{name}") for name in NETWORKS[effort]),
         load_trees("metrics", f"coverage-phrases-{effort}"),
     )
