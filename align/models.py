@@ -25,9 +25,9 @@ def load_encoder(name: str = DEFAULT) -> Encoder:
         from align.universal import UniversalEncoder
 
         return UniversalEncoder(packaged)
-    from align.transformer import load_packaged
+    from align.e5 import E5Encoder
 
-    return load_packaged(packaged)
+    return E5Encoder(packaged)
 
 
 def list_encoders() -> list[Packaged]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from align.encoder import TokenLayers, Vectors
-from align.weights import Packaged
 from corpus import ModelError, Progress, Span
 
 if TYPE_CHECKING:
@@ -121,14 +120,6 @@ def _trimmed(text: str, first: int, end: int) -> Span:
     """The span without white space at its start."""
     words = text[first:end]
     return Span(end - len(words.lstrip()), end)
-
-
-def load_packaged(packaged: Packaged) -> TransformerEncoder:
-    """The e5 model whose weights ship in a package."""
-    from align.e5 import PROMPT, load_e5
-
-    version = f"{packaged.package} {packaged.version}"
-    return TransformerEncoder(packaged.name, version, packaged.digest, load_e5(packaged), PROMPT)
 
 
 def load_named(name: str) -> TransformerEncoder:

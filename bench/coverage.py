@@ -1,7 +1,8 @@
-"""What coverage finds, and what it cries wolf about: ``python -m bench.coverage [--cache DIR]``.
+"""What a review finds, and what it cries wolf about: ``python -m bench.coverage --cache DIR``.
 
 - Planted phrases: recall, by what was done and how hard it is to see, beside the flags raised on
-  the same human translations left as they are. Weights are fitted without the page's fold.
+  the same human translations left as they are; and how often a shown phrase is right, by its
+  confidence. Measured on the pages that `bench.train_coverage` holds out.
 - DEMETR dev (sources in German, French, Spanish; in no training data): the rank of the inserted
   word; and for each damage, how often the damaged sentence gets a flag that the undamaged one does
   not get, and how often the undamaged one is flagged.
@@ -10,7 +11,7 @@
 import argparse
 import gzip
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -19,15 +20,13 @@ from pathlib import Path
 import numpy as np
 
 import align
-from bench.coverage_data import CODES, pair_page
+from bench.coverage_data import CODES, LEVELS, pair_page
 from bench.planting import DATA, Damaged, Pair, Planter, read_geneval, read_ntrex
-from bench.train_coverage import FOLDS, fit_phrases, fit_words, read_phrases, read_tables
+from bench.train_coverage import Phrases, half_of, is_held, measured_weights, read_phrases
 from corpus import Side
-from metrics import Comparison, Flag, Kind, Word
-from metrics.coverage import find_coverage_flags, word_differences
+from metrics import Comparison, Flag, Kind, Word, find_flags, word_differences
 from metrics.coverage.strip import word_spans
-from metrics.coverage.trees import parse_trees
-from metrics.coverage.weights import Weights, load_weights
+from metrics.coverage.weights import EFFORTS, Weights, load_weights
 
 PAGE = 10
 """Sentences on one page, where the data has no documents."""
@@ -69,31 +68,48 @@ def judge(pairs: Sequence[Pair], encoder: align.AdditiveEncoder, weights: Weight
     """Words and flags of sentence pairs, aligned as given."""
     comparison = pair_page("", pairs, encoder, {}).comparison
     words = word_differences(comparison, weights=weights)
-    flags = find_coverage_flags(comparison, words, weights=weights)
+    flags = find_flags(comparison, words, weights=weights)
     return Judged(comparison, words, [flag for flag in flags if flag.kind is not Kind.SHIFT])
 
 
 def measure_planted(
-    pairs: Sequence[Pair], encoder: align.AdditiveEncoder, folds: Sequence[Weights], every: int
+    pairs: Sequence[Pair], encoder: align.AdditiveEncoder, halves: Mapping[int, Weights]
 ) -> None:
     """Print recall of planted phrases and the flags on untouched pages."""
     planter = Planter(pairs, CODES, seed=77)
     hits: dict[tuple[str, str], list[bool]] = defaultdict(list)
-    flags = words = 0
+    kinds: Counter[str] = Counter()
+    words = 0
     for number, name in enumerate(dict.fromkeys(pair.document for pair in pairs)):
-        if number % every:
+        if not is_held(number):
             continue
-        weights = folds[number % FOLDS]
+        weights = halves[half_of(number)]
         own = [pair for pair in pairs if pair.document == name]
         clean = judge(own, encoder, weights)
-        flags, words = flags + len(clean.flags), words + len(clean.words)
+        kinds.update(flag.kind.value for flag in clean.flags)
+        words += len(clean.words)
         for action in ("plant", "remove"):
-            for level in ("easy", "hard"):
+            for level in LEVELS:
                 done = [planter.damage(pair, action, level) for pair in own]
                 hits[action, level] += _found(own, done, clean, encoder, weights)
-    print(f"  untouched: {1000 * flags / words:.2f} flags per thousand words of both sides")
+    print(f"  untouched: {1000 * kinds.total() / words:.2f} flags per thousand words of both sides")
+    print("   ", *(f"{kind} {1000 * count / words:.2f}" for kind, count in kinds.most_common()))
     for (action, level), found in hits.items():
         print(f"  {action:7}{level:5} recall {np.mean(found):.3f} of {len(found)}")
+
+
+def measure_reliability(phrases: Phrases, halves: Mapping[int, Weights]) -> None:
+    """Print how often held-out phrases are right, by their confidence."""
+    likely = np.zeros(len(phrases.labels))
+    half_pages = np.array([half_of(page) for page in phrases.pages.tolist()])
+    for half, weights in halves.items():
+        rows = half_pages == half
+        likely[rows] = weights.phrases.probability(phrases.rows[rows])
+    for low in np.arange(0.1, 1.0, 0.1):
+        inside = (low <= likely) & (likely < low + 0.1)
+        if inside.any():
+            right = phrases.labels[inside].mean()
+            print(f"  {low:.1f} to {low + 0.1:.1f}: right {right:.3f} of {inside.sum()}")
 
 
 def _found(
@@ -181,28 +197,27 @@ def _ranks(item: Mapping[str, str], judged: Judged, line: int) -> Iterable[int]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cache", type=Path, help="where bench.train_coverage keeps its tables")
-    parser.add_argument("--every", type=int, default=1, help="measure every so manieth document")
+    parser.add_argument("--cache", type=Path, required=True, help="of bench.train_coverage")
     parser.add_argument("--most", type=int, default=300, help="items of each DEMETR damage")
     parser.add_argument("--only", choices=("demetr", "planted"), help="measure only this")
+    parser.add_argument("--effort", choices=EFFORTS, action="append", help="only this one")
     options = parser.parse_args()
     encoder = align.load_encoder("use")
-    if options.only != "planted":
-        print("DEMETR dev")
-        measure_demetr(encoder, load_weights(), options.most)
-    if options.only != "demetr":
-        measure_all_planted(options, encoder)
+    for effort in options.effort or EFFORTS:
+        if options.only != "planted":
+            print(f"DEMETR dev, {effort}")
+            measure_demetr(encoder, load_weights(effort), options.most)
+        if options.only != "demetr":
+            _measure_held(effort, encoder, options.cache)
 
 
-def measure_all_planted(options: argparse.Namespace, encoder: align.AdditiveEncoder) -> None:
-    """Fit without each fold and measure on it."""
-    tables = read_tables(options.cache, encoder)
-    words = [parse_trees(fit_words(tables, fold)) for fold in range(FOLDS)]
-    phrases = read_phrases(options.cache, words, encoder)
-    folds = [Weights(words[fold], parse_trees(fit_phrases(phrases, fold))) for fold in range(FOLDS)]
+def _measure_held(effort: str, encoder: align.AdditiveEncoder, cache: Path) -> None:
+    halves = measured_weights(effort, encoder, cache)
+    print(f"reliability of phrases, {effort}")
+    measure_reliability(read_phrases(effort, halves[0].words, encoder, cache), halves)
     for name, pairs in (("NTREX dev", read_ntrex()), ("MT-GenEval dev", read_geneval())):
-        print(f"{name}, planted")
-        measure_planted(pairs, encoder, folds, options.every)
+        print(f"{name}, planted, {effort}")
+        measure_planted(pairs, encoder, halves)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Labelled comparisons to fit and measure coverage on, and their words' signals as a table.
+"""Labelled comparisons to fit and measure coverage on.
 
 SwissGov-RSD pages carry people's labels; planted pages are real translations with a phrase put
 in or taken out (`bench/planting.py`), so that the label is known by construction.
@@ -6,10 +6,10 @@ in or taken out (`bench/planting.py`), so that the label is known by constructio
 
 import gzip
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,17 +20,17 @@ from bench.planting import DATA, Damaged, Pair, Planter, text_of
 from corpus import Document, Paragraph, SentenceId, Side, Span
 from corpus.sentences import split_sentences
 from metrics import Comparison
-from metrics.coverage.signals import measure, tabulate
 from metrics.coverage.strip import word_spans
-from metrics.coverage.view import read_views
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
+from metrics.coverage.vectors import context_encoder, pool
 
 CODES = {Side.SOURCE: "it", Side.TARGET: "en"}
 LEVELS = ("easy", "hard")
+OPPOSITE = {Side.SOURCE: Side.TARGET, Side.TARGET: Side.SOURCE}
 UNJUDGED = -1.0
-Kept = TypeVar("Kept")
+DAMAGED, PLANTED = 0.75, 0.3
+"""Of all sentences; of the damaged ones."""
+CLEAR, ANSWERS, LABEL_LAYER = 0.15, 0.45, 8
+"""How much liker, and how like at all, and the transformer's layer that words are compared in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +50,6 @@ class Page:
     name: str
     comparison: Comparison
     marks: dict[Side, list[Mark]]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Every word of some pages: signals, label, and where it stands.
-
-    Attributes:
-        names: the signals' columns.
-        rows: (words, columns).
-        labels: (words,), 0 to 1 or `UNJUDGED`.
-        pages: (words,), the page's number.
-        sides: (words,), 0 for the source, 1 for the target.
-        places: (words, 4), paragraph, start, end, bead.
-    """
-
-    names: tuple[str, ...]
-    rows: NDArray[np.float64]
-    labels: NDArray[np.float64]
-    pages: NDArray[np.int64]
-    sides: NDArray[np.int64]
-    places: NDArray[np.int64]
 
 
 def swissgov_pages(encoder: align.AdditiveEncoder) -> Iterator[Page]:
@@ -136,107 +115,104 @@ def _group(number: int) -> Group:
 
 
 def planted_pages(
-    pairs: Sequence[Pair], encoder: align.AdditiveEncoder, *, seed: int, share: float
+    pairs: Sequence[Pair], encoder: align.AdditiveEncoder, *, seed: int
 ) -> Iterator[Page]:
-    """The pairs' documents with a ``share`` of sentences damaged, in every way in turn.
+    """The pairs' documents with three sentences in four damaged, mostly by taking something out.
 
-    Every other damaged sentence also gets a phrase planted where that leaves the first damage as it
-    is. Free translations drop and add in one sentence, so that lengths give nothing away.
+    What is left without its counterpart then stands in a sentence that somebody wrote, so that
+    only the other side gives it away. Every other damaged sentence also gets a phrase planted on
+    its other side: free translations drop and add in one sentence, so that lengths say little.
     """
+    draw = random.Random(seed)
     planter = Planter(pairs, CODES, seed)
-    random = np.random.default_rng(seed)
     for name in dict.fromkeys(pair.document for pair in pairs):
         own = [pair for pair in pairs if pair.document == name]
-        done = [_damages(pair, planter, random) if random.random() < share else () for pair in own]
-        marks = _planted_marks(own, done, encoder)
-        now = [
-            damages[-1].pair if damages else pair for pair, damages in zip(own, done, strict=True)
-        ]
-        yield pair_page(name, now, encoder, marks)
-
-
-def _damages(pair: Pair, planter: Planter, random: np.random.Generator) -> tuple[Damaged, ...]:
-    """One damage, and at every other turn a second, planted on the side that has no marks yet."""
-    first = planter.damage(
-        pair, ("plant", "remove")[random.integers(2)], LEVELS[random.integers(2)]
-    )
-    if first is None or random.random() < 0.5:
-        return (first,) if first else ()
-    other = Side.TARGET if first.side is Side.SOURCE else Side.SOURCE
-    free = other if first.action == "plant" else first.side
-    second = planter.damage(first.pair, "plant", LEVELS[random.integers(2)], free)
-    return (first, second) if second else (first,)
-
-
-def _planted_marks(
-    pairs: Sequence[Pair], done: Sequence[Sequence[Damaged]], encoder: align.Encoder
-) -> dict[Side, list[Mark]]:
-    marks: dict[Side, list[Mark]] = {side: [] for side in Side}
-    for number, (pair, damages) in enumerate(zip(pairs, done, strict=True)):
-        for side in Side:
-            text = text_of(damages[-1].pair if damages else pair, side)
-            words = list(word_spans(text))
-            labels = [_labeller(damaged, side, encoder)(text, words) for damaged in damages]
-            labels.append([0.0] * len(words))
-            marks[side] += [
-                Mark(number, *span, 1.0 if 1.0 in values else min(values))
-                for span, *values in zip(words, *labels, strict=True)
+        done = [_damaged(pair, planter, draw, encoder) for pair in own]
+        marks = {
+            side: [
+                Mark(number, word.start, word.end, label)
+                for number, (pair, labels) in enumerate(done)
+                for word, label in _labelled(text_of(pair, side), labels.get(side))
             ]
-    return marks
+            for side in Side
+        }
+        yield pair_page(name, [pair for pair, _ in done], encoder, marks)
 
 
-def _labeller(
-    damaged: Damaged, side: Side, encoder: align.Encoder
-) -> Callable[[str, Sequence[Span]], list[float]]:
-    if (damaged.action == "plant") is not (side is damaged.side):
-        return lambda text, words: [0.0] * len(words)
-    if damaged.action == "plant":
-        return lambda text, words: [float(_inside(word, damaged.span)) for word in words]
-    return lambda text, words: _orphans(text, words, damaged, encoder)
+Labels = Mapping[Side, Sequence[float]]
 
 
-def _orphans(
-    text: str, words: Sequence[Span], damaged: Damaged, encoder: align.Encoder
-) -> list[float]:
-    """Label the words that answered to what was taken out; doubtful ones are unjudged."""
-    former = list(word_spans(damaged.former))
-    removed = np.array([_inside(word, damaged.span) for word in former])
-    likeness = encoder.encode([word.of(text) for word in words]) @ (
-        encoder.encode([word.of(damaged.former) for word in former]).T
-    )
+def _damaged(
+    pair: Pair, planter: Planter, draw: random.Random, encoder: align.AdditiveEncoder
+) -> tuple[Pair, Labels]:
+    """The pair, as it is or damaged, and the labels of the words of each side that has any."""
+    if draw.random() >= DAMAGED:
+        return pair, {}
+    action = "plant" if draw.random() < PLANTED else "remove"
+    first = planter.damage(pair, action, draw.choice(LEVELS))
+    if first is None:
+        return pair, {}
+    marked = first.side if action == "plant" else OPPOSITE[first.side]
+    labels = {marked: _planted(first) if action == "plant" else orphans(pair, first, encoder)}
+    if 1.0 not in labels[marked]:
+        return pair, {}
+    if draw.random() < 0.5:
+        return first.pair, labels
+    second = planter.damage(first.pair, "plant", draw.choice(LEVELS), OPPOSITE[marked])
+    if second is None:
+        return first.pair, labels
+    return second.pair, {**labels, second.side: _planted(second)}
+
+
+def _planted(damaged: Damaged) -> list[float]:
+    words = word_spans(text_of(damaged.pair, damaged.side))
+    return [float(_inside(word, damaged.span)) for word in words]
+
+
+def _labelled(text: str, labels: Sequence[float] | None) -> Iterable[tuple[Span, float]]:
+    words = list(word_spans(text))
+    return zip(words, labels or [0.0] * len(words), strict=True)
+
+
+def orphans(pair: Pair, damaged: Damaged, encoder: align.AdditiveEncoder) -> list[float]:
+    """Label the words that answered to what was taken out; doubtful ones are unjudged.
+
+    A word answers to what it is most like in the untouched pair: by itself, and in its context.
+    A doubtful word between two that are sure goes with them.
+    """
+    likeness = _likeness(pair, encoder)
+    likeness = likeness if damaged.side is Side.TARGET else likeness.T
+    words = word_spans(text_of(pair, damaged.side))
+    removed = np.array([_inside(word, damaged.span) for word in words])
+    if removed.all() or not removed.any():
+        return [UNJUDGED] * len(likeness)
     gone, kept = likeness[:, removed].max(axis=1), likeness[:, ~removed].max(axis=1)
-    label = np.where(gone > kept + 0.15, 1.0, np.where(gone > kept - 0.05, UNJUDGED, 0.0))
-    return list(np.where((label == 1.0) & (gone < 0.45), UNJUDGED, label))
+    labels = np.where(gone > kept + CLEAR, 1.0, np.where(gone > kept - CLEAR, UNJUDGED, 0.0))
+    labels[(labels == 1.0) & (gone < ANSWERS)] = UNJUDGED
+    for word in range(1, len(labels) - 1):
+        if labels[word] == UNJUDGED and labels[word - 1] == labels[word + 1]:
+            labels[word] = labels[word - 1]
+    return list(map(float, labels))
+
+
+def _likeness(pair: Pair, encoder: align.AdditiveEncoder) -> NDArray[np.float32]:
+    """(source words, target words), cosine of the words alone and a little of their contexts'."""
+    words = {side: list(word_spans(text_of(pair, side))) for side in Side}
+    alone, context = {}, {}
+    for side in Side:
+        text = text_of(pair, side)
+        alone[side] = encoder.encode([word.of(text) for word in words[side]])
+        (layers,) = context_encoder().token_layers([text], (LABEL_LAYER,))
+        (rows,) = pool(layers, words[side])
+        context[side] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
+    around = context[Side.SOURCE] @ context[Side.TARGET].T
+    around = (around - around.mean()) / (around.std() + 1e-6)
+    both: NDArray[np.float32] = alone[Side.SOURCE] @ alone[Side.TARGET].T + around / 4
+    return both
 
 
 def _inside(word: Span, span: Span) -> bool:
     return span.start <= word.start < span.end
-
-
-def tabulate_pages(pages: Iterable[Page], encoder: align.AdditiveEncoder) -> Table:
-    """Every word of the pages with its signals and its label."""
-    names: tuple[str, ...] = ()
-    rows, labels, page_numbers, sides, places = [], [], [], [], []
-    for number, page in enumerate(pages):
-        for side, views in read_views(page.comparison, encoder).items():
-            lookup = Lookup(page.marks[side])
-            for view in views:
-                columns = measure(view)
-                names = names if len(names) > len(columns) else tuple(columns)
-                rows.append(columns)
-                for place in view.own.strip.places:
-                    labels.append(lookup.label(place.paragraph, place.start, place.end))
-                    page_numbers.append(number)
-                    sides.append(list(Side).index(side))
-                    places.append((place.paragraph, place.start, place.end, view.bead))
-    return Table(
-        names,
-        tabulate(rows, names),
-        np.array(labels),
-        np.array(page_numbers),
-        np.array(sides),
-        np.array(places, dtype=np.int64).reshape(-1, 4),
-    )
 
 
 class Lookup:
@@ -255,15 +231,3 @@ class Lookup:
             if mark.start < end and start < mark.end
         ]
         return max(found, default=UNJUDGED)
-
-
-def save_table(table: "DataclassInstance", path: Path) -> None:
-    """Keep a table, since reading the pages takes minutes."""
-    np.savez_compressed(path, **{field.name: getattr(table, field.name) for field in fields(table)})
-
-
-def load_table(path: Path, kind: type[Kept]) -> Kept:
-    """A table that was kept."""
-    with np.load(path) as file:
-        content = {name: file[name] for name in file.files}
-    return kind(**content | {"names": tuple(str(name) for name in content["names"])})

@@ -34,6 +34,13 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
+class Effort(StrEnum):
+    """How closely a review looks at words (`metrics.EFFORTS`)."""
+
+    FAST = "fast"
+    FULL = "full"
+
+
 class Unit(StrEnum):
     """What `fedele align` aligns."""
 
@@ -106,6 +113,10 @@ def review_command(
         typer.Option(metavar="en|it", help="The report's own language; the locale's if not given."),
     ] = None,
     model: Model = "use",
+    effort: Annotated[
+        Effort,
+        typer.Option(help="full also reads each word in its context: surer, some seconds more."),
+    ] = Effort.FAST,
     fail_on: Annotated[
         FailOn, typer.Option(help="Exit with 1 on a flag this severe, or on unrelated texts.")
     ] = FailOn.NEVER,
@@ -129,7 +140,7 @@ def review_command(
             outputs["html"] = beside(source)
         check_outputs(outputs, (source, target))
         with show_progress() as progress:
-            result = review_documents(*pair, model=model, progress=progress)
+            result = review_documents(*pair, model=model, effort=effort, progress=progress)
         _write(result, outputs, language)
     if _fails(result, fail_on, min_fidelity):
         raise typer.Exit(FOUND)

@@ -14,6 +14,7 @@ from corpus import (
 )
 from fedele.result import Review
 from metrics import (
+    DEFAULT_EFFORT,
     Comparison,
     Verdict,
     all_different,
@@ -33,6 +34,7 @@ def review(
     source_language: str | None = None,
     target_language: str | None = None,
     model: str | Encoder = DEFAULT_ENCODER,
+    effort: str = DEFAULT_EFFORT,
     progress: Progress | None = None,
 ) -> Review:
     """Review the two versions of an analysis.
@@ -44,6 +46,7 @@ def review(
             versions is the source.
         target_language: BCP 47 code; detected where not given.
         model: an encoder, or its name or folder.
+        effort: "fast", or "full" to read every word in its context too (`metrics.EFFORTS`).
         progress: called as ``progress(stage, done, total)`` while work goes on.
 
     Returns:
@@ -52,10 +55,10 @@ def review(
     Raises:
         InputError: a file cannot be used; the message says which, why and what to do.
         UsageError: a language code or a model makes no sense.
-        ModelError: the encoder is missing or damaged.
+        ModelError: the encoder, or the transformer of "full", is missing or damaged.
     """
     pair = read_versions(source, target, source_language, target_language)
-    return review_documents(*pair, model=model, progress=progress)
+    return review_documents(*pair, model=model, effort=effort, progress=progress)
 
 
 def read_versions(
@@ -77,6 +80,7 @@ def review_texts(
     source_language: str | None = None,
     target_language: str | None = None,
     model: str | Encoder = DEFAULT_ENCODER,
+    effort: str = DEFAULT_EFFORT,
     progress: Progress | None = None,
 ) -> Review:
     """Review two versions given as text; as `review` otherwise.
@@ -87,6 +91,7 @@ def review_texts(
         source_language: BCP 47 code; detected where not given.
         target_language: BCP 47 code; detected where not given.
         model: an encoder, or its name or folder.
+        effort: "fast", or "full" to read every word in its context too (`metrics.EFFORTS`).
         progress: called as ``progress(stage, done, total)`` while work goes on.
     """
     languages = {"source": source_language, "target": target_language}
@@ -94,7 +99,7 @@ def review_texts(
         pair = bilingual_from_text(source, **languages)
     else:
         pair = pair_from_texts(source, target, **languages)
-    return review_documents(*pair, model=model, progress=progress)
+    return review_documents(*pair, model=model, effort=effort, progress=progress)
 
 
 def review_documents(
@@ -102,12 +107,13 @@ def review_documents(
     target: Document,
     *,
     model: str | Encoder = DEFAULT_ENCODER,
+    effort: str = DEFAULT_EFFORT,
     progress: Progress | None = None,
 ) -> Review:
     """Review two documents that have been read; as `review` otherwise."""
     encoder = load_encoder(model) if isinstance(model, str) else model
     alignment = align(source, target, encoder, progress=progress)
-    return _judged(Comparison(source, target, alignment, encoder))
+    return _judged(Comparison(source, target, alignment, encoder), effort)
 
 
 def review_parallel(
@@ -115,6 +121,7 @@ def review_parallel(
     target: Document,
     *,
     model: str | Encoder = DEFAULT_ENCODER,
+    effort: str = DEFAULT_EFFORT,
     progress: Progress | None = None,
 ) -> Review:
     """Review two line-parallel documents: each paragraph renders the one of the same number.
@@ -124,14 +131,14 @@ def review_parallel(
     """
     encoder = load_encoder(model) if isinstance(model, str) else model
     alignment = align_parallel(source, target, encoder, progress=progress)
-    return _judged(Comparison(source, target, alignment, encoder))
+    return _judged(Comparison(source, target, alignment, encoder), effort)
 
 
-def _judged(comparison: Comparison) -> Review:
+def _judged(comparison: Comparison, effort: str) -> Review:
     judgement = verdict(comparison)
     related = judgement is not Verdict.UNRELATED
-    words = word_differences(comparison) if related else all_different(comparison)
-    flags = tuple(find_flags(comparison, words)) if related else ()
+    words = word_differences(comparison, effort=effort) if related else all_different(comparison)
+    flags = tuple(find_flags(comparison, words, effort=effort)) if related else ()
     return Review(
         source=comparison.source,
         target=comparison.target,
@@ -140,7 +147,7 @@ def _judged(comparison: Comparison) -> Review:
         judged_words=tuple(words),
         scores=fidelity(comparison, words, flags),
         verdict=judgement,
-        signature=signature(comparison.encoder),
+        signature=signature(comparison.encoder) | {"effort": effort},
     )
 
 

@@ -1,7 +1,7 @@
 """How faithful a translation is: coverage, facts, fidelity, verdict."""
 
 from metrics.comparison import Comparison
-from metrics.coverage import all_different, word_differences
+from metrics.coverage import DEFAULT_EFFORT, EFFORTS, all_different, word_differences
 from metrics.fidelity import Cause, Fidelity, Part, fidelity
 from metrics.findings import find_flags
 from metrics.flag import Category, Flag, Kind, Passage, Severity
@@ -10,6 +10,8 @@ from metrics.verdict import Verdict, verdict
 from metrics.word import Word
 
 __all__ = [
+    "DEFAULT_EFFORT",
+    "EFFORTS",
     "METRICS",
     "Category",
     "Cause",

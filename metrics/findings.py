@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from corpus import Side, load_numbers
 from metrics.comparison import Comparison
-from metrics.coverage import find_coverage_flags, is_shown
+from metrics.coverage import DEFAULT_EFFORT, Weights, find_coverage_flags, is_shown
 from metrics.facts import find_fact_flags
 from metrics.flag import Flag, Kind, Passage
 from metrics.word import Word
@@ -28,7 +28,13 @@ PRECEDENCE = (
 """Where two flags speak of the same words, the kind that says more about them comes first."""
 
 
-def find_flags(comparison: Comparison, words: Sequence[Word]) -> list[Flag]:
+def find_flags(
+    comparison: Comparison,
+    words: Sequence[Word],
+    *,
+    effort: str = DEFAULT_EFFORT,
+    weights: Weights | None = None,
+) -> list[Flag]:
     """Every finding about a pair of documents, in reading order.
 
     A phrase that would not be flagged for itself is, where a name or figure in it is gone.
@@ -36,12 +42,14 @@ def find_flags(comparison: Comparison, words: Sequence[Word]) -> list[Flag]:
     Args:
         comparison: two aligned documents that are translations of each other.
         words: every word of both, with its difference.
+        effort: with which the words were judged.
+        weights: others than those that ship, to measure with.
 
     Returns:
         Flags; those of kind `Kind.SHIFT` are harmless and not shown unless asked for.
     """
     least = load_numbers("metrics", "coverage")["considered"]
-    phrases = find_coverage_flags(comparison, words, least=least)
+    phrases = find_coverage_flags(comparison, words, effort=effort, least=least, weights=weights)
     settled = settle([*phrases, *find_fact_flags(comparison)])
     shown = (flag for flag in settled if flag.kind not in COVERAGE_KINDS or is_shown(flag))
     return sorted(shown, key=_Place(comparison))

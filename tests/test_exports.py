@@ -19,8 +19,9 @@ EXPORTS = {
         align_parallel align_segments evaluate list_encoders load_encoder read_gold
     """,
     "metrics": """
-        Category Cause Comparison Fidelity Flag Kind METRICS Part Passage ReferenceScore
-        ReferenceScores Severity Verdict Word all_different fidelity find_flags reference_scores verdict
+        Category Cause Comparison DEFAULT_EFFORT EFFORTS Fidelity Flag Kind METRICS Part Passage
+        ReferenceScore ReferenceScores Severity Verdict Word all_different fidelity find_flags
+        reference_scores verdict
         word_differences
     """,
     "fedele": """

@@ -2,5 +2,14 @@
 
 from metrics.coverage.differences import all_different, word_differences
 from metrics.coverage.flags import find_coverage_flags, is_shown
+from metrics.coverage.weights import DEFAULT_EFFORT, EFFORTS, Weights
 
-__all__ = ["all_different", "find_coverage_flags", "is_shown", "word_differences"]
+__all__ = [
+    "DEFAULT_EFFORT",
+    "EFFORTS",
+    "Weights",
+    "all_different",
+    "find_coverage_flags",
+    "is_shown",
+    "word_differences",
+]

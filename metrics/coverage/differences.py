@@ -6,23 +6,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align import AdditiveEncoder, load_encoder
-from corpus import Document, Side, UsageError, load_numbers
+from corpus import Document, Side, load_numbers
 from metrics.comparison import Comparison
+from metrics.coverage.network import Network
 from metrics.coverage.reading import batches, read_ahead
 from metrics.coverage.signals import measure, tabulate
 from metrics.coverage.strip import Place, word_spans
-from metrics.coverage.trees import Trees
+from metrics.coverage.vectors import WordSources
 from metrics.coverage.view import View, read_views
-from metrics.coverage.weights import Weights, load_weights
+from metrics.coverage.weights import DEFAULT_EFFORT, Weights, load_weights
 from metrics.word import Word
 
 ENCODER = "use"
 """The encoder that the weights in `data/` were fitted to."""
-EFFORTS = ("fast",)
 
 
 def word_differences(
-    comparison: Comparison, *, effort: str = "fast", weights: Weights | None = None
+    comparison: Comparison, *, effort: str = DEFAULT_EFFORT, weights: Weights | None = None
 ) -> list[Word]:
     """Every word of both documents, once, in reading order, the source's first.
 
@@ -31,16 +31,15 @@ def word_differences(
 
     Args:
         comparison: two aligned documents.
-        effort: "fast" uses the default encoder's signals alone.
+        effort: "fast" uses the default encoder's signals alone, "full" a transformer's as well.
         weights: others than those that ship, to measure with.
 
     Raises:
         UsageError: no such effort.
+        ModelError: the transformer of "full" is not installed.
     """
-    if effort not in EFFORTS:
-        raise UsageError(f"`effort` is one of {', '.join(EFFORTS)}; got {effort!r}")
-    trees = (weights or load_weights()).words
-    found = _by_place(read_views(comparison, coverage_encoder(comparison)), trees)
+    networks = (weights or load_weights(effort)).words
+    found = _by_place(read_views(comparison, coverage_encoder(comparison)), networks)
     return [word for side in Side for word in _words(comparison.document(side), side, found[side])]
 
 
@@ -62,21 +61,36 @@ def coverage_encoder(comparison: Comparison) -> AdditiveEncoder:
     return encoder
 
 
-def differences(views: Sequence[View], trees: Trees) -> NDArray[np.float64]:
-    """The probability of every word of every view, view by view."""
+def differences(views: Sequence[View], networks: Sequence[Network]) -> NDArray[np.float64]:
+    """The probability of every word of every view, view by view: the mean of the networks'."""
+    sources = WordSources({source for network in networks for source in network.sources})
     likely = [np.zeros(0)]
     for some in batches(views, lambda view: len(view.own)):
-        read_ahead(reading for view in some for reading in (view.own, view.other) if reading)
-        likely.append(trees.probability(tabulate(map(measure, some), trees.names)))
+        readings = [it for view in some for it in (view.own, view.other) if it]
+        read_ahead(readings)
+        sources.read_ahead(readings)
+        likely += [_judged(view, networks, sources) for view in some]
     joined = np.concatenate(likely)
     return np.where(joined < load_numbers("metrics", "coverage")["floor"], 0.0, joined)
 
 
-def _by_place(views: Mapping[Side, Sequence[View]], trees: Trees) -> dict[Side, dict[Place, float]]:
+def _judged(view: View, networks: Sequence[Network], sources: WordSources) -> NDArray[np.float64]:
+    measured, own = measure(view), sources.of(view.own)
+    other = None if view.other is None else sources.of(view.other)
+    each = [
+        network.probability(tabulate([measured], network.signals), own, other)
+        for network in networks
+    ]
+    return np.asarray(np.mean(each, axis=0))
+
+
+def _by_place(
+    views: Mapping[Side, Sequence[View]], networks: Sequence[Network]
+) -> dict[Side, dict[Place, float]]:
     """Bead by bead, so that what one side of a bead has read is at hand for the other."""
     sides = sorted(((side, view) for side in Side for view in views[side]), key=_bead)
     found: dict[Side, dict[Place, float]] = {side: {} for side in Side}
-    likely = iter(differences([view for _, view in sides], trees).tolist())
+    likely = iter(differences([view for _, view in sides], networks).tolist())
     for side, view in sides:
         found[side].update(zip(view.own.strip.places, likely, strict=False))
     return found

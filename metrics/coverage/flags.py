@@ -18,7 +18,7 @@ from metrics.coverage.severity import grade_phrase
 from metrics.coverage.strip import Place
 from metrics.coverage.trees import Trees
 from metrics.coverage.view import View, read_views
-from metrics.coverage.weights import Weights, load_weights
+from metrics.coverage.weights import DEFAULT_EFFORT, Weights, load_weights
 from metrics.coverage.whole import find_whole_flags
 from metrics.flag import Category, Flag, Kind, Severity
 from metrics.word import Word
@@ -36,6 +36,7 @@ def find_coverage_flags(
     comparison: Comparison,
     words: Sequence[Word],
     *,
+    effort: str = DEFAULT_EFFORT,
     least: float | None = None,
     weights: Weights | None = None,
 ) -> list[Flag]:
@@ -44,6 +45,7 @@ def find_coverage_flags(
     Args:
         comparison: two aligned documents that are translations of each other.
         words: every word of both, with its difference, as `word_differences` gives them.
+        effort: with which the words were judged.
         least: the confidence from which on phrases are flagged; those that `is_shown` if not given.
         weights: others than those that ship, to measure with.
 
@@ -54,7 +56,7 @@ def find_coverage_flags(
     likely = {key: word.difference for key, word in found.items()}
     views = read_views(comparison, coverage_encoder(comparison))
     considered = load_numbers("metrics", "coverage")["considered"] if least is None else least
-    judge = _Judge(comparison, likely, (weights or load_weights()).phrases, considered)
+    judge = _Judge(comparison, likely, (weights or load_weights(effort)).phrases, considered)
     flags = [*find_whole_flags(comparison, views, likely)]
     for source, target in _facing(views):
         flags += judge.flags(source, target)

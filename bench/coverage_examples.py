@@ -1,0 +1,102 @@
+"""What the network of coverage learns from: each side of a bead, its words' vectors and labels."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+import align
+from bench.coverage_data import Lookup, Page
+from corpus import Side
+from metrics.coverage.reading import Reading
+from metrics.coverage.signals import measure, tabulate
+from metrics.coverage.vectors import WordSources
+from metrics.coverage.view import View, read_views
+
+SOURCES = ("alone", "inner", "context")
+Vectors = Mapping[str, NDArray[np.float16]]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One side of a bead.
+
+    Attributes:
+        page: the page's number.
+        side: 0 for the source, 1 for the target.
+        bead: its number on the page.
+        columns: (words, signals), NaN where a signal says nothing.
+        labels: (words,), 0 to 1, or -1 where nobody said.
+        places: (words, 3), paragraph, start, end.
+        own: the words' vectors by source, half precision.
+        other: those of what it faces, None where it faces nothing.
+    """
+
+    page: int
+    side: int
+    bead: int
+    columns: NDArray[np.float32]
+    labels: NDArray[np.float32]
+    places: NDArray[np.int64]
+    own: Vectors
+    other: Vectors | None
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """A data set: the signals' names, and every side of every bead."""
+
+    names: tuple[str, ...]
+    items: list[Example]
+
+
+def examples_of(pages: Iterable[Page], encoder: align.AdditiveEncoder) -> Examples:
+    """Every page's sides of beads, with their vectors and labels."""
+    names, items = tuple[str, ...](), list[Example]()
+    for number, page in enumerate(pages):
+        views = read_views(page.comparison, encoder)
+        names = names or _names(views[Side.SOURCE])
+        items += _page_examples(number, page, views, names)
+    return Examples(names, items)
+
+
+def _names(views: Sequence[View]) -> tuple[str, ...]:
+    """All signals, from a view that faces something and so has them all."""
+    return tuple(next(measure(view) for view in views if view.other))
+
+
+def _page_examples(
+    number: int, page: Page, views: Mapping[Side, Sequence[View]], names: Sequence[str]
+) -> Iterator[Example]:
+    sources = WordSources(SOURCES)
+    sources.read_ahead([it for side in Side for view in views[side] for it in _facing(view)])
+    kept: dict[Reading, Vectors] = {}
+
+    def vectors(reading: Reading) -> Vectors:
+        if reading not in kept:
+            found = sources.of(reading)
+            kept[reading] = {name: found[name].astype(np.float16) for name in SOURCES}
+        return kept[reading]
+
+    for code, side in enumerate(Side):
+        lookup = Lookup(page.marks[side])
+        for view in views[side]:
+            places = view.own.strip.places
+            labels = [lookup.label(it.paragraph, it.start, it.end) for it in places]
+            yield Example(
+                page=number,
+                side=code,
+                bead=view.bead,
+                columns=tabulate([measure(view)], names).astype(np.float32),
+                labels=np.array(labels, np.float32),
+                places=np.array([(it.paragraph, it.start, it.end) for it in places], np.int64),
+                own=vectors(view.own),
+                other=None if view.other is None else vectors(view.other),
+            )
+
+
+def _facing(view: View) -> Iterator[Reading]:
+    yield view.own
+    if view.other is not None:
+        yield view.other

@@ -1,0 +1,80 @@
+"""Which vectors of a word the network compares, by source.
+
+"alone" and "inner" come with a reading: the default encoder's, of the word by itself and of the
+word as it stands in the text. "context" are a transformer's, of its middle layers, where words
+that mean the same in their sentences lie close together across languages.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align import ContextualEncoder, TokenLayers, load_encoder
+from corpus import Span
+from metrics.coverage.reading import Reading
+
+Array = NDArray[np.float32]
+
+CONTEXT = "e5-small"
+"""The encoder that the weights of "context" were fitted to."""
+LAYERS = (6, 8, 10)
+"""Its layers that are read; the last ones are bent towards the whole sentence."""
+
+
+class WordSources:
+    """Gives the vectors of readings' words; those of the transformer for some readings at a time.
+
+    Args:
+        sources: which are wanted.
+    """
+
+    def __init__(self, sources: Collection[str]) -> None:
+        self._sources = sources
+        self._context: dict[Reading, Array] = {}
+
+    def read_ahead(self, readings: Sequence[Reading]) -> None:
+        """Read the transformer's vectors of these readings, and forget all others."""
+        if "context" not in self._sources:
+            return
+        wanted = dict.fromkeys(readings)
+        new = [reading for reading in wanted if reading not in self._context]
+        layers = context_encoder().token_layers([it.strip.text for it in new], LAYERS)
+        read = {it: pool(found, it.strip.spans) for it, found in zip(new, layers, strict=True)}
+        self._context = {it: read[it] if it in read else self._context[it] for it in wanted}
+
+    def of(self, reading: Reading) -> Mapping[str, Array]:
+        """By source, (words, dimension), or (layers, words, dimension) of "context"."""
+        return {source: self._of(reading, source) for source in self._sources}
+
+    def _of(self, reading: Reading, source: str) -> Array:
+        match source:
+            case "alone":
+                return reading.alone
+            case "inner":
+                return reading.inner
+            case _:
+                return self._context[reading]
+
+
+@cache
+def context_encoder() -> ContextualEncoder:
+    """The transformer, loaded once: it takes seconds.
+
+    Raises:
+        ModelError: its weights are not installed.
+    """
+    encoder = load_encoder(CONTEXT)
+    if not isinstance(encoder, ContextualEncoder):
+        raise TypeError(f"the encoder {CONTEXT!r} must show its tokens' vectors")
+    return encoder
+
+
+def pool(layers: TokenLayers, words: Sequence[Span]) -> Array:
+    """(layers, words, dimension), the mean of each word's tokens; 0 for a word without any."""
+    inside = np.zeros((len(words), len(layers.spans)), np.float32)
+    for row, word in enumerate(words):
+        inside[row] = [token.start < word.end and word.start < token.end for token in layers.spans]
+    shares = inside / np.maximum(inside.sum(axis=1, keepdims=True), 1)
+    return np.asarray(shares @ layers.vectors, np.float32)
