@@ -109,7 +109,7 @@ def _contest(words: Matrix) -> NDArray[np.float64]:
     """How much better each word's best match is than what another word has to offer it."""
     best, chosen = words.max(axis=1), words.argmax(axis=1)
     if len(words) < 2:
-        return best
+        return np.asarray(best)
     rivals = words[:, chosen].copy()
     np.fill_diagonal(rivals, -1.0)
     return np.asarray(best - rivals.max(axis=0))
