@@ -6,23 +6,24 @@ looks for its best counterpart over there; words compete for counterparts, so th
 not answer for two; what is left in the other language answers for nothing.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus import load_numbers
-from metrics.coverage.signals.counterpart import counterpart
+from metrics.coverage.reading import Reading
 from metrics.coverage.view import View
 from metrics.facts.lexicon import commonness, is_covered
 
-SIGNALS = {
-    "runs_of_five": "span_5",
-    "pairs": "phrase",
-    "links": "link_sum",
-    "contest": "contest",
-}
-"""What is looked at, and the coverage signal that says how well it is answered, 0 to 1."""
-FEATURES = (*SIGNALS, "whole", "question", "leftover")
+FEATURES = ("runs_of_five", "pairs", "links", "contest", "whole", "question", "leftover")
 QUESTION_MARKS = frozenset("?？؟⸮;")
+RUN = 5
+PAIR = 2
+LINK_AT, LINK_SLOPE = 0.5, 12.0
+"""Cosine at which a word is as likely linked to another as to nothing, and how sharply it turns."""
+
+Matrix = NDArray[np.float64]
 
 
 def strain_features(source: View, target: View, languages: tuple[str, str]) -> dict[str, float]:
@@ -39,20 +40,79 @@ def strain_features(source: View, target: View, languages: tuple[str, str]) -> d
         asks; the share of words left as they are in the other language. Swapping the sides
         changes nothing.
     """
-    sides = [counterpart(view) for view in (source, target)]
-    found = {
-        name: sum(1.0 - _mean(columns[signal]) for columns in sides)
-        for name, signal in SIGNALS.items()
-    }
+    likeness = (_parts(source.own) @ _parts(target.own).T).astype(np.float64)
+    sides = (
+        _answered(source.own, target.own, likeness),
+        _answered(target.own, source.own, likeness.T),
+    )
+    found = {name: 2.0 - sum(side[name] for side in sides) for name in sides[0]}
     found["whole"] = 1.0 - source.similarity
     found["question"] = float(_asks(source) != _asks(target))
     found["leftover"] = _leftover(source, target, languages)
     return found
 
 
-def _mean(column: NDArray[np.float64]) -> float:
-    """Mean over the words; 1 where no run of that length fits, so that nothing is amiss."""
-    return 1.0 if np.isnan(column).any() else float(column.mean())
+def _parts(reading: Reading) -> NDArray[np.float32]:
+    """Each word by itself, then each run of words as it stands in the text."""
+    return np.concatenate([reading.alone, reading.inner_windows])
+
+
+def _answered(own: Reading, other: Reading, likeness: Matrix) -> Mapping[str, float]:
+    """How well one side's words are answered, on average, 0 to 1.
+
+    Args:
+        own: the side.
+        other: the other one.
+        likeness: cosines of all parts of the one, a row each, to all parts of the other.
+    """
+    words = likeness[: len(own), : len(other)]
+    return {
+        "runs_of_five": _runs(own, likeness[len(own) :, len(other) :]),
+        "pairs": _pairs(own, likeness),
+        "links": float(_links(words).sum(axis=1).mean()),
+        "contest": float(_contest(words).mean()),
+    }
+
+
+def _runs(own: Reading, likeness: Matrix) -> float:
+    """Mean over the words of the best match of the runs of `RUN` that hold each."""
+    rows = own.windows[:, 1] - own.windows[:, 0] == RUN
+    if not rows.any() or not likeness.shape[1]:
+        return 1.0
+    best = likeness[rows].max(axis=1)
+    index = np.arange(len(own))
+    first = np.maximum(index - RUN + 1, 0)
+    last = np.minimum(index + 1, len(best))
+    sums = np.concatenate([[0.0], np.cumsum(best)])
+    return float(((sums[last] - sums[first]) / np.maximum(last - first, 1)).mean())
+
+
+def _pairs(own: Reading, likeness: Matrix) -> float:
+    """Mean over the words of the best match of each, or of a pair that it is in."""
+    top = likeness.max(axis=1)
+    best, runs = top[: len(own)].copy(), top[len(own) :]
+    for (first, last), value in zip(own.windows, runs, strict=True):
+        if last - first == PAIR:
+            best[first:last] = np.maximum(best[first:last], value)
+    return float(best.mean())
+
+
+def _links(words: Matrix) -> Matrix:
+    """Product of both directions' softmax, each with room for no counterpart at all."""
+    likely: Matrix = np.exp((words - LINK_AT) * LINK_SLOPE)
+    forth = likely / (1.0 + likely.sum(axis=1, keepdims=True))
+    back = likely / (1.0 + likely.sum(axis=0, keepdims=True))
+    return np.asarray(forth * back)
+
+
+def _contest(words: Matrix) -> NDArray[np.float64]:
+    """How much better each word's best match is than what another word has to offer it."""
+    best, chosen = words.max(axis=1), words.argmax(axis=1)
+    if len(words) < 2:
+        return np.asarray(best)
+    rivals = words[:, chosen].copy()
+    np.fill_diagonal(rivals, -1.0)
+    return np.asarray(best - rivals.max(axis=0))
 
 
 def _asks(view: View) -> bool:

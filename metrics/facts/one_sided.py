@@ -8,7 +8,7 @@ from typing import Any
 from corpus import Side, load_numbers
 from corpus import language as language_tables
 from metrics.comparison import Comparison
-from metrics.facts.phrases import alternatives
+from metrics.facts.phrases import alternatives, blanked
 from metrics.facts.rendering import Rendering, Sentence, other, renderings
 from metrics.flag import Category, Flag, Kind, Passage, Severity
 
@@ -53,7 +53,9 @@ def claims(sentences: Sequence[Sentence], sort: Sort) -> Iterator[Passage]:
     """The words of a sort that a reader would miss."""
     for sentence in sentences:
         pattern = alternatives(tuple(_table(sentence, sort).get("plain", ())))
-        for match in pattern.finditer(sentence.text) if pattern else ():
+        excepted = alternatives(tuple(_table(sentence, sort).get("not_plain", ())))
+        text = blanked(sentence.text, excepted) if excepted else sentence.text
+        for match in pattern.finditer(text) if pattern else ():
             yield sentence.passage(*match.span())
 
 

@@ -45,11 +45,11 @@ class Opposition:
 def opposite_flags(comparison: Comparison, axis: str) -> list[Flag]:
     """Flags of kind contradiction along one axis of the languages' tables "opposites".
 
-    An axis lists, under the same names in every language, groups of words that exclude each other
-    ("up", "down"). A bead is suspected when each side has more words of a group than the other
-    side, and both deny equally often. Free wording does that too ("meno frequente", "more and more
-    rare"); so each word is replaced by its opposite in turn, and only where that does not
-    drive the two sides apart in meaning is the bead flagged.
+    An axis lists, under the same names in every language, groups of words, each two of which
+    exclude each other ("up", "down"). A bead is suspected when each side has more words of a group
+    than the other side, and both deny equally often. Free wording does that too ("meno frequente",
+    "more and more rare"); so each word is replaced by its opposite in turn, and only where that
+    does not drive the two sides apart in meaning is the bead flagged.
     """
     beads = [list(_oppositions(rendering, axis)) for rendering in renderings(comparison)]
     texts = list(dict.fromkeys(text for bead in beads for one in bead for text in one.texts))
@@ -85,6 +85,8 @@ def _oppositions(rendering: Rendering, axis: str) -> Iterator[Opposition]:
         return
     source, target = (_found(rendering.side(side), axis) for side in Side)
     for here, there in product(_surplus(source, target), _surplus(target, source)):
+        if not _exclude(here, there):
+            continue
         yield Opposition(
             here.passage(),
             there.passage(),
@@ -93,6 +95,13 @@ def _oppositions(rendering: Rendering, axis: str) -> Iterator[Opposition]:
             _turned(here, there.group, rendering.source),
             _turned(there, here.group, rendering.target),
         )
+
+
+def _exclude(one: "_Found", two: "_Found") -> bool:
+    """Whether two words are of groups that exclude each other: the first and second, and so on."""
+    groups = list(_groups(one.sentence.language, one.axis))
+    partner = groups.index(one.group) ^ 1
+    return groups[partner : partner + 1] == [two.group]
 
 
 def _surplus(here: Sequence["_Found"], there: Sequence["_Found"]) -> list["_Found"]:

@@ -24,3 +24,8 @@ def alternatives(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
 def as_listed(found: str) -> str:
     """A phrase as the lists have it: lower case, single spaces, straight apostrophes."""
     return " ".join(found.lower().replace("’", "'").split())
+
+
+def blanked(text: str, pattern: re.Pattern[str]) -> str:
+    """The text with what a pattern finds replaced by spaces, offsets kept."""
+    return pattern.sub(lambda match: " " * len(match[0]), text)

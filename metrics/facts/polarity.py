@@ -52,7 +52,13 @@ def polarity(text: str, language: str) -> Polarity:
 def _without_phrases(text: str, tables: Language) -> str:
     """The text with phrases that deny nothing ("not only") blanked out, offsets kept."""
     pattern = alternatives(tables.words("negation", "not_denying"))
-    return pattern.sub(lambda match: " " * len(match[0]), text) if pattern else text
+    after_all = alternatives(tables.words("negation", "denying_after_all"))
+    if pattern is None:
+        return text
+    return pattern.sub(
+        lambda match: match[0] if after_all and after_all.search(match[0]) else " " * len(match[0]),
+        text,
+    )
 
 
 def _denials(text: str, tables: Language) -> Iterator[Denial]:

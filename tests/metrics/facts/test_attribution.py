@@ -11,6 +11,7 @@ SAME = [
     ("Secondo il ministro, il ponte è sicuro.", "The bridge is safe, the minister argued."),
     ("A suo dire la nave è partita.", "The ship has left, he claims."),
     ("Secondo le regole si vota oggi.", "Under the rules the vote is today."),
+    ("Una clausola secondo la quale pagano.", "A clause that they pay."),
     ("La nave sarebbe partita.", "The ship has reportedly left."),
 ]
 

@@ -21,6 +21,7 @@ SAME = [
     ("Il governo ha firmato.", "The government has signed."),
     ("È il più bel film che abbia mai visto.", "It is the best film I have seen."),
     ("Abita al no. 5.", "She lives at No. 5."),
+    ("Non toglierà un solo camion.", "It will not take a single lorry off the road."),
     ("Vuole essere il paese n. 1.", "It wants to be No.1."),
     ("La ragazza non identificata sorride.", "The unidentified girl smiles."),
     ("Il giudice non era in grado di parlare.", "The judge was unable to speak."),

@@ -13,6 +13,7 @@ SAME = [
     ("I prezzi non sono diminuiti.", "Prices have risen."),
     ("La Cina ha meno soldati.", "China has fewer soldiers."),
     ("Ha visto alcune navi.", "He saw a few ships."),
+    ("Partirà in pochi mesi.", "It will leave in a few months."),
     ("Entrambi i ministri hanno firmato.", "The two ministers signed."),
     ("Tutti i paesi hanno votato.", "Every country voted."),
     ("La maggior parte dei voti è valida.", "Most of the votes are valid."),
