@@ -55,7 +55,7 @@ class E5Encoder:
         self.digest = packaged.digest
         self._packed = _unpack(packaged.read(packaged.weights), packaged)
         self._tokenizer = _tokenizer(self._packed)
-        self._layers: list[Layer] = []
+        self._layers: dict[int, Layer] = {}
 
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
         """One unit vector a text: the mean of its tokens, markers and prompt included."""
@@ -143,8 +143,8 @@ class E5Encoder:
         return self._packed.norm("emb.ln")(words + tables)
 
     def _layer(self, number: int) -> "Layer":
-        while len(self._layers) <= number:
-            self._layers.append(Layer(self._packed, len(self._layers)))
+        if number not in self._layers:
+            self._layers[number] = Layer(self._packed, number)
         return self._layers[number]
 
 

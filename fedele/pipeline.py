@@ -113,7 +113,7 @@ def review_documents(
     """Review two documents that have been read; as `review` otherwise."""
     encoder = load_encoder(model) if isinstance(model, str) else model
     alignment = align(source, target, encoder, progress=progress)
-    return _judged(Comparison(source, target, alignment, encoder), effort)
+    return _judged(Comparison(source, target, alignment, encoder), effort, progress)
 
 
 def review_parallel(
@@ -131,13 +131,16 @@ def review_parallel(
     """
     encoder = load_encoder(model) if isinstance(model, str) else model
     alignment = align_parallel(source, target, encoder, progress=progress)
-    return _judged(Comparison(source, target, alignment, encoder), effort)
+    return _judged(Comparison(source, target, alignment, encoder), effort, progress)
 
 
-def _judged(comparison: Comparison, effort: str) -> Review:
+def _judged(comparison: Comparison, effort: str, progress: Progress | None) -> Review:
     judgement = verdict(comparison)
     related = judgement is not Verdict.UNRELATED
-    words = word_differences(comparison, effort=effort) if related else all_different(comparison)
+    if related:
+        words = word_differences(comparison, effort=effort, progress=progress)
+    else:
+        words = all_different(comparison)
     flags = tuple(find_flags(comparison, words, effort=effort)) if related else ()
     return Review(
         source=comparison.source,

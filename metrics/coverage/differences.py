@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align import AdditiveEncoder, load_encoder
-from corpus import Document, Side, load_numbers
+from corpus import Document, Progress, Side, load_numbers
 from metrics.comparison import Comparison
 from metrics.coverage.network import Network
 from metrics.coverage.reading import batches, read_ahead
@@ -22,7 +22,11 @@ ENCODER = "use"
 
 
 def word_differences(
-    comparison: Comparison, *, effort: str = DEFAULT_EFFORT, weights: Weights | None = None
+    comparison: Comparison,
+    *,
+    effort: str = DEFAULT_EFFORT,
+    weights: Weights | None = None,
+    progress: Progress | None = None,
 ) -> list[Word]:
     """Every word of both documents, once, in reading order, the source's first.
 
@@ -33,13 +37,15 @@ def word_differences(
         comparison: two aligned documents.
         effort: "fast" uses the default encoder's signals alone, "full" a transformer's as well.
         weights: others than those that ship, to measure with.
+        progress: called as the work goes.
 
     Raises:
         UsageError: no such effort.
         ModelError: the transformer of "full" is not installed.
     """
     networks = (weights or load_weights(effort)).words
-    found = _by_place(read_views(comparison, coverage_encoder(comparison)), networks)
+    views = read_views(comparison, coverage_encoder(comparison))
+    found = _by_place(views, networks, progress)
     return [word for side in Side for word in _words(comparison.document(side), side, found[side])]
 
 
@@ -61,7 +67,9 @@ def coverage_encoder(comparison: Comparison) -> AdditiveEncoder:
     return encoder
 
 
-def differences(views: Sequence[View], networks: Sequence[Network]) -> NDArray[np.float64]:
+def differences(
+    views: Sequence[View], networks: Sequence[Network], progress: Progress | None = None
+) -> NDArray[np.float64]:
     """The probability of every word of every view, view by view: the mean of the networks'."""
     sources = WordSources({source for network in networks for source in network.sources})
     likely = [np.zeros(0)]
@@ -70,6 +78,8 @@ def differences(views: Sequence[View], networks: Sequence[Network]) -> NDArray[n
         read_ahead(readings)
         sources.read_ahead(readings)
         likely += [_judged(view, networks, sources) for view in some]
+        if progress:
+            progress("words", len(likely) - 1, len(views))
     joined = np.concatenate(likely)
     return np.where(joined < load_numbers("metrics", "coverage")["floor"], 0.0, joined)
 
@@ -85,12 +95,14 @@ def _judged(view: View, networks: Sequence[Network], sources: WordSources) -> ND
 
 
 def _by_place(
-    views: Mapping[Side, Sequence[View]], networks: Sequence[Network]
+    views: Mapping[Side, Sequence[View]],
+    networks: Sequence[Network],
+    progress: Progress | None,
 ) -> dict[Side, dict[Place, float]]:
     """Bead by bead, so that what one side of a bead has read is at hand for the other."""
     sides = sorted(((side, view) for side in Side for view in views[side]), key=_bead)
     found: dict[Side, dict[Place, float]] = {side: {} for side in Side}
-    likely = iter(differences([view for _, view in sides], networks).tolist())
+    likely = iter(differences([view for _, view in sides], networks, progress).tolist())
     for side, view in sides:
         found[side].update(zip(view.own.strip.places, likely, strict=False))
     return found
