@@ -9,7 +9,6 @@ pays. Form (casing, tokenisation, punctuation) is left out: it should cost nothi
 """
 
 import argparse
-import copy
 import datetime
 import random
 import re
@@ -114,7 +113,7 @@ def _ntrex(library: Library, count: int) -> list[tuple[str, Evidence, Evidence]]
 def _row(evidence: Evidence) -> list[float]:
     """What a pair scores without strain, as a logarithm, and its strain, less being more."""
     numbers: dict[str, Any] = dict(load_numbers("metrics", "fidelity"))
-    numbers["strain"] = {**copy.copy(numbers["strain"]), "scale": 0.0}
+    numbers["strain"] = {**numbers["strain"], "scale": 0.0}
     score = max(LEAST, score_evidence(evidence, numbers).document)
     beads = [bead for group in evidence for bead in group if bead.strain]
     sizes = [len(bead.source.words) + len(bead.target.words) for bead in beads]
