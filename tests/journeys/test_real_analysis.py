@@ -7,7 +7,6 @@ from corpus import Side
 from metrics import Kind, Verdict
 
 
-
 def missed(words):
     """What a good reviewer expects and the review has too little confidence in to show."""
     reason = "said half in other words; see RESULTS.md"
