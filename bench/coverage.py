@@ -30,6 +30,7 @@ from metrics.coverage.weights import EFFORTS, Weights, load_weights
 
 PAGE = 10
 """Sentences on one page, where the data has no documents."""
+LANGUAGES = {"german": "de", "french": "fr", "spanish": "es"}
 KINDS = {
     "critical_id6_addition": "word added",
     "critical_id25_ne_removed": "name removed",
@@ -64,9 +65,14 @@ class Judged:
         }
 
 
-def judge(pairs: Sequence[Pair], encoder: align.AdditiveEncoder, weights: Weights) -> Judged:
+def judge(
+    pairs: Sequence[Pair],
+    encoder: align.AdditiveEncoder,
+    weights: Weights,
+    codes: Mapping[Side, str] = CODES,
+) -> Judged:
     """Words and flags of sentence pairs, aligned as given."""
-    comparison = pair_page("", pairs, encoder, {}).comparison
+    comparison = pair_page("", pairs, encoder, {}, codes).comparison
     words = word_differences(comparison, weights=weights)
     flags = find_flags(comparison, words, weights=weights)
     return Judged(comparison, words, [flag for flag in flags if flag.kind is not Kind.SHIFT])
@@ -143,13 +149,10 @@ def measure_demetr(encoder: align.AdditiveEncoder, weights: Weights, most: int) 
     for kind, items in read_demetr(most).items():
         found = clean_flagged = 0
         ranks: list[int] = []
-        for first in range(0, len(items), PAGE):
-            page = items[first : first + PAGE]
-            clean = judge(
-                [Pair("", it["src_sent"], it["mt_sent"]) for it in page], encoder, weights
-            )
-            now = judge(
-                [Pair("", it["src_sent"], it["pert_sent"]) for it in page], encoder, weights
+        for codes, page in _pages(items):
+            clean, now = (
+                judge([Pair("", it["src_sent"], it[key]) for it in page], encoder, weights, codes)
+                for key in ("mt_sent", "pert_sent")
             )
             for line, item in enumerate(page):
                 found += bool(now.of_line(line) - clean.of_line(line))
@@ -167,15 +170,25 @@ def measure_demetr(encoder: align.AdditiveEncoder, weights: Weights, most: int) 
 
 
 def read_demetr(most: int) -> Mapping[str, list[dict[str, str]]]:
-    """The items of each damage kind that is measured, at most so many of each."""
+    """The items of each damage kind that is measured, about so many of each, evenly."""
     found: dict[str, list[dict[str, str]]] = {title: [] for title in KINDS.values()}
     with gzip.open(DATA / "demetr-dev.jsonl.gz", "rt", encoding="utf-8") as file:
         for line in file:
             item = json.loads(line)
             title = KINDS.get(item["pert_name"])
-            if title and item["mt_sent"] != item["pert_sent"] and len(found[title]) < most:
+            if title and item["mt_sent"] != item["pert_sent"]:
                 found[title].append(item)
-    return found
+    return {title: items[:: max(1, len(items) // most)] for title, items in found.items()}
+
+
+def _pages(
+    items: Iterable[dict[str, str]],
+) -> Iterator[tuple[Mapping[Side, str], list[dict[str, str]]]]:
+    """The items in pages of one source language, with the codes of both sides."""
+    for name, code in LANGUAGES.items():
+        own = [item for item in items if item["lang_tag"] == name]
+        for first in range(0, len(own), PAGE):
+            yield {Side.SOURCE: code, Side.TARGET: "en"}, own[first : first + PAGE]
 
 
 def _ranks(item: Mapping[str, str], judged: Judged, line: int) -> Iterable[int]:

@@ -93,11 +93,15 @@ def _marks(text: str, tokens: Iterable[tuple[int, int, float]]) -> list[Mark]:
 
 
 def pair_page(
-    name: str, pairs: Sequence[Pair], encoder: align.AdditiveEncoder, marks: dict[Side, list[Mark]]
+    name: str,
+    pairs: Sequence[Pair],
+    encoder: align.AdditiveEncoder,
+    marks: dict[Side, list[Mark]],
+    codes: Mapping[Side, str] = CODES,
 ) -> Page:
     """Sentence pairs as a page, a paragraph each, aligned as given."""
     source, target = (
-        Document(CODES[side], tuple(_paragraph(text_of(pair, side), CODES[side]) for pair in pairs))
+        Document(codes[side], tuple(_paragraph(text_of(pair, side), codes[side]) for pair in pairs))
         for side in Side
     )
     groups = tuple(_group(number) for number in range(len(pairs)))
