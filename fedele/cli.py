@@ -116,7 +116,7 @@ def review_command(
     effort: Annotated[
         Effort,
         typer.Option(help="full also reads each word in its context: surer, some seconds more."),
-    ] = Effort.FAST,
+    ] = Effort.FULL,
     fail_on: Annotated[
         FailOn, typer.Option(help="Exit with 1 on a flag this severe, or on unrelated texts.")
     ] = FailOn.NEVER,

@@ -62,8 +62,10 @@ def test_scores_and_signatures_of_a_system_are_those_of_the_command_line(files):
         assert theirs["name"] == metric
         found = ours.systems["a"][metric]
         assert round(found.score, DIGITS) == theirs["score"]
-        assert round(found.mean, DIGITS) == pytest.approx(theirs["confidence_mean"], abs=1e-9)
-        assert round(found.interval, DIGITS) == pytest.approx(theirs["confidence_var"], abs=1e-9)
+        # sacrebleu's two ways to draw samples, for one system and for several, add up in different
+        # precision
+        assert found.mean == pytest.approx(theirs["confidence_mean"], abs=1e-4)
+        assert found.interval == pytest.approx(theirs["confidence_var"], abs=1e-4)
         assert ours.signatures[metric] == theirs["signature"]
 
 

@@ -1,0 +1,11 @@
+"""The command line offers the efforts that the library has, and the same one unasked."""
+
+import inspect
+
+from fedele.cli import Effort, review_command
+from metrics import DEFAULT_EFFORT, EFFORTS
+
+
+def test_the_command_line_and_the_library_agree_on_efforts():
+    assert tuple(effort.value for effort in Effort) == EFFORTS
+    assert inspect.signature(review_command).parameters["effort"].default == DEFAULT_EFFORT
