@@ -53,8 +53,8 @@ class E5Encoder:
         self.name = packaged.name
         self.version = f"{packaged.package} {packaged.version}"
         self.digest = packaged.digest
-        self._packed = _unpack(packaged.read(packaged.weights), packaged)
-        self._tokenizer = _tokenizer(self._packed)
+        self._packed, pieces = _unpack(packaged.read(packaged.weights), packaged)
+        self._tokenizer = _tokenizer(pieces, self._packed.specials)
         self._layers: dict[int, Layer] = {}
 
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
@@ -222,14 +222,12 @@ class Packed:
     Attributes:
         data: its bytes.
         shape: the network's dimensions.
-        pieces: vocabulary entries with their log probabilities.
         specials: ids of begin, end, padding and unknown.
         tensors: type (0 float32, 1 Q4_0), count and place by name.
     """
 
     data: bytes
     shape: Shape
-    pieces: list[tuple[str, float]]
     specials: tuple[int, int, int, int]
     tensors: dict[str, tuple[int, int, int]]
 
@@ -281,7 +279,12 @@ class _Reader:
         return values
 
 
-def _unpack(data: bytes, packaged: Packaged) -> Packed:
+Pieces = list[tuple[str, float]]
+"""Vocabulary entries with their log probabilities; large, so that nobody keeps them."""
+
+
+def _unpack(data: bytes, packaged: Packaged) -> tuple[Packed, Pieces]:
+    """The file taken apart, and its vocabulary."""
     reader = _Reader(data)
     if reader.take("4sI")[0] != MAGIC:
         raise ModelError(f"encoder {packaged.name}: {packaged.weights} is no packed e5 model")
@@ -299,7 +302,7 @@ def _unpack(data: bytes, packaged: Packaged) -> Packed:
     reader.array("u1", folded)  # character folding, which the tokenizer below does by itself
     begin, end, padding, unknown = specials
     shape = Shape(hidden, layers, heads, inner, words, positions, types, epsilon)
-    return Packed(data, shape, pieces, (begin, end, padding, unknown), _directory(reader))
+    return Packed(data, shape, (begin, end, padding, unknown), _directory(reader)), pieces
 
 
 def _directory(reader: _Reader) -> dict[str, tuple[int, int, int]]:
@@ -320,12 +323,12 @@ def _dequantize(blocks: NDArray[np.void]) -> Array:
     return numbers
 
 
-def _tokenizer(packed: Packed) -> Any:  # noqa: ANN401  the library does not type it
+def _tokenizer(pieces: Pieces, specials: tuple[int, int, int, int]) -> Any:  # noqa: ANN401  the library does not type it
     """XLM-R's: characters folded, spaces marked, the likeliest pieces."""
     from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
-    *_, unknown = packed.specials
-    tokenizer = Tokenizer(models.Unigram(packed.pieces, unk_id=unknown))
+    *_, unknown = specials
+    tokenizer = Tokenizer(models.Unigram(pieces, unk_id=unknown))
     tokenizer.normalizer = normalizers.Sequence(
         [
             normalizers.Replace(Regex(r"[\x01-\x08\x0b\x0e-\x1f\x7f\x{8f}\x{9f}]"), ""),
