@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align import ContextualEncoder, TokenLayers, load_encoder
-from corpus import Span
+from corpus import ModelError, Span
 from metrics.coverage.reading import Reading
 
 Array = NDArray[np.float32]
@@ -65,7 +65,10 @@ def context_encoder() -> ContextualEncoder:
     Raises:
         ModelError: its weights are not installed.
     """
-    encoder = load_encoder(CONTEXT)
+    try:
+        encoder = load_encoder(CONTEXT)
+    except ModelError as error:
+        raise ModelError(f'{error}; or ask for effort "fast", which does without it') from error
     if not isinstance(encoder, ContextualEncoder):
         raise TypeError(f"the encoder {CONTEXT!r} must show its tokens' vectors")
     return encoder

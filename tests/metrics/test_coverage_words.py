@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align import Alignment, Group, GroupKind, SentenceBead, align, load_encoder
-from corpus import Document, Paragraph, SentenceId, Side, Span, UsageError
+from corpus import Document, ModelError, Paragraph, SentenceId, Side, Span, UsageError
 from metrics import Comparison, word_differences
+from metrics.coverage import vectors
 from metrics.coverage.strip import word_spans
 
 ITALIAN = [
@@ -119,6 +120,16 @@ def test_words_set_aside_take_no_part():
 def test_an_unknown_effort_is_refused_with_the_ones_there_are():
     with pytest.raises(UsageError, match="fast"):
         word_differences(compare(ITALIAN, ENGLISH), effort="utmost")
+
+
+def test_a_missing_transformer_is_an_error_that_names_the_effort_without_it(monkeypatch):
+    def missing(name):
+        raise ModelError(f"encoder {name} is not installed")
+
+    monkeypatch.setattr(vectors, "load_encoder", missing)
+    vectors.context_encoder.cache_clear()
+    with pytest.raises(ModelError, match=r"not installed.*fast"):
+        word_differences(compare(ITALIAN, ENGLISH), effort="full")
 
 
 @settings(max_examples=25, deadline=None)
