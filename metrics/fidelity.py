@@ -104,7 +104,7 @@ class Mass:
             if side is Side.SOURCE
             else (self.target, self.target_lost)
         )
-        return 1.0 - lost / mass if mass else 1.0
+        return max(0.0, 1.0 - lost / mass) if mass else 1.0
 
 
 @dataclass(frozen=True, slots=True)
