@@ -28,6 +28,7 @@ def bootstrap_interval(masses: Sequence[Sequence[float]]) -> tuple[float, float]
     source, source_lost, target, target_lost = (draws @ np.array(masses)).T
     kept = np.ones(len(draws))
     for mass, lost in ((source, source_lost), (target, target_lost)):
-        kept *= 1 - np.divide(lost, mass, out=np.zeros(len(draws)), where=mass > 0)
+        share = np.divide(lost, mass, out=np.zeros(len(draws)), where=mass > 0)
+        kept *= np.clip(1 - share, 0, 1)  # sums round
     low, high = np.quantile(100 * kept, (0.025, 0.975))
     return float(low), float(high)
