@@ -25,7 +25,6 @@ from metrics.coverage.vectors import context_encoder, pool
 
 CODES = {Side.SOURCE: "it", Side.TARGET: "en"}
 LEVELS = ("easy", "hard")
-OPPOSITE = {Side.SOURCE: Side.TARGET, Side.TARGET: Side.SOURCE}
 UNJUDGED = -1.0
 DAMAGED, PLANTED = 0.75, 0.3
 """Of all sentences; of the damaged ones."""
@@ -156,13 +155,13 @@ def _damaged(
     first = planter.damage(pair, action, draw.choice(LEVELS))
     if first is None:
         return pair, {}
-    marked = first.side if action == "plant" else OPPOSITE[first.side]
+    marked = first.side if action == "plant" else first.side.opposite
     labels = {marked: _planted(first) if action == "plant" else orphans(pair, first, encoder)}
     if 1.0 not in labels[marked]:
         return pair, {}
     if draw.random() < 0.5:
         return first.pair, labels
-    second = planter.damage(first.pair, "plant", draw.choice(LEVELS), OPPOSITE[marked])
+    second = planter.damage(first.pair, "plant", draw.choice(LEVELS), marked.opposite)
     if second is None:
         return first.pair, labels
     return second.pair, {**labels, second.side: _planted(second)}

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import align
-from bench.coverage_data import OPPOSITE, UNJUDGED, Lookup, Page, planted_pages, swissgov_pages
+from bench.coverage_data import UNJUDGED, Lookup, Page, planted_pages, swissgov_pages
 from bench.coverage_examples import Example, Examples, examples_of
 from bench.packages import read_campaigns
 from bench.planting import Pair, read_geneval, read_ntrex
@@ -180,7 +180,7 @@ def _page_phrases(
         lookup = Lookup(page.marks[side])
         grammar = load_grammar(page.comparison.document(side).language)
         for view in views[side]:
-            own, other = likely[side, view.bead], likely.get((OPPOSITE[side], view.bead))
+            own, other = likely[side, view.bead], likely.get((side.opposite, view.bead))
             if view.is_null or other is None:
                 continue
             found = find_phrases(view.own.strip, own, grammar, numbers)

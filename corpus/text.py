@@ -19,6 +19,11 @@ class Side(StrEnum):
     SOURCE = "source"
     TARGET = "target"
 
+    @property
+    def opposite(self) -> "Side":
+        """The other version."""
+        return Side.TARGET if self is Side.SOURCE else Side.SOURCE
+
 
 class Role(StrEnum):
     """What a paragraph is to its reader.

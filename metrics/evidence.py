@@ -8,7 +8,7 @@ from align import SentenceBead
 from corpus import SentenceId, Side
 from metrics.comparison import Comparison
 from metrics.coverage.differences import coverage_encoder
-from metrics.coverage.view import read_views
+from metrics.coverage.view import facing_views, read_views
 from metrics.flag import Flag, Kind
 from metrics.strain import strain_features
 from metrics.word import Word
@@ -91,12 +91,10 @@ def gather(
 def _strains(comparison: Comparison) -> dict[int, dict[str, float]]:
     """The strain of every bead that has words on both sides, by its number."""
     views = read_views(comparison, coverage_encoder(comparison))
-    targets = {view.bead: view for view in views[Side.TARGET]}
     languages = (comparison.source.language, comparison.target.language)
     return {
-        view.bead: strain_features(view, targets[view.bead], languages)
-        for view in views[Side.SOURCE]
-        if not view.is_null and view.bead in targets
+        source.bead: strain_features(source, target, languages)
+        for source, target in facing_views(views)
     }
 
 

@@ -13,15 +13,19 @@ from numpy.typing import NDArray
 
 from corpus import load_numbers
 from metrics.coverage.reading import Reading
+from metrics.coverage.signals.counterpart import (
+    contest,
+    link,
+    mean_over_runs,
+    raised_by_pairs,
+    runs_of,
+)
 from metrics.coverage.view import View
 from metrics.facts.lexicon import commonness, is_covered
 
 FEATURES = ("runs_of_five", "pairs", "links", "contest", "whole", "question", "leftover")
 QUESTION_MARKS = frozenset("?？؟⸮;")
 RUN = 5
-PAIR = 2
-LINK_AT, LINK_SLOPE = 0.5, 12.0
-"""Cosine at which a word is as likely linked to another as to nothing, and how sharply it turns."""
 
 Matrix = NDArray[np.float64]
 
@@ -65,54 +69,21 @@ def _answered(own: Reading, other: Reading, likeness: Matrix) -> Mapping[str, fl
         other: the other one.
         likeness: cosines of all parts of the one, a row each, to all parts of the other.
     """
-    words = likeness[: len(own), : len(other)]
+    words, top = likeness[: len(own), : len(other)], likeness.max(axis=1)
     return {
         "runs_of_five": _runs(own, likeness[len(own) :, len(other) :]),
-        "pairs": _pairs(own, likeness),
-        "links": float(_links(words).sum(axis=1).mean()),
-        "contest": float(_contest(words).mean()),
+        "pairs": float(raised_by_pairs(top[: len(own)], own, top[len(own) :]).mean()),
+        "links": float(link(words).sum(axis=1).mean()),
+        "contest": float(contest(words).mean()),
     }
 
 
 def _runs(own: Reading, likeness: Matrix) -> float:
     """Mean over the words of the best match of the runs of `RUN` that hold each."""
-    rows = own.windows[:, 1] - own.windows[:, 0] == RUN
+    rows = runs_of(own, RUN)
     if not rows.any() or not likeness.shape[1]:
         return 1.0
-    best = likeness[rows].max(axis=1)
-    index = np.arange(len(own))
-    first = np.maximum(index - RUN + 1, 0)
-    last = np.minimum(index + 1, len(best))
-    sums = np.concatenate([[0.0], np.cumsum(best)])
-    return float(((sums[last] - sums[first]) / np.maximum(last - first, 1)).mean())
-
-
-def _pairs(own: Reading, likeness: Matrix) -> float:
-    """Mean over the words of the best match of each, or of a pair that it is in."""
-    top = likeness.max(axis=1)
-    best, runs = top[: len(own)].copy(), top[len(own) :]
-    for (first, last), value in zip(own.windows, runs, strict=True):
-        if last - first == PAIR:
-            best[first:last] = np.maximum(best[first:last], value)
-    return float(best.mean())
-
-
-def _links(words: Matrix) -> Matrix:
-    """Product of both directions' softmax, each with room for no counterpart at all."""
-    likely: Matrix = np.exp((words - LINK_AT) * LINK_SLOPE)
-    forth = likely / (1.0 + likely.sum(axis=1, keepdims=True))
-    back = likely / (1.0 + likely.sum(axis=0, keepdims=True))
-    return np.asarray(forth * back)
-
-
-def _contest(words: Matrix) -> NDArray[np.float64]:
-    """How much better each word's best match is than what another word has to offer it."""
-    best, chosen = words.max(axis=1), words.argmax(axis=1)
-    if len(words) < 2:
-        return np.asarray(best)
-    rivals = words[:, chosen].copy()
-    np.fill_diagonal(rivals, -1.0)
-    return np.asarray(best - rivals.max(axis=0))
+    return float(mean_over_runs(likeness[rows].max(axis=1), len(own), RUN).mean())
 
 
 def _asks(view: View) -> bool:

@@ -17,7 +17,7 @@ from metrics.coverage.replaced import pair_up
 from metrics.coverage.severity import grade_phrase
 from metrics.coverage.strip import Place
 from metrics.coverage.trees import Trees
-from metrics.coverage.view import View, read_views
+from metrics.coverage.view import View, facing_views, read_views
 from metrics.coverage.weights import DEFAULT_EFFORT, Weights, load_weights
 from metrics.coverage.whole import find_whole_flags
 from metrics.flag import Category, Flag, Kind, Severity
@@ -29,7 +29,6 @@ DIRECTION = {
     Side.SOURCE: (Category.OMISSION, Kind.OMISSION),
     Side.TARGET: (Category.ADDITION, Kind.ADDITION),
 }
-_OPPOSITE = {Side.SOURCE: Side.TARGET, Side.TARGET: Side.SOURCE}
 
 
 def find_coverage_flags(
@@ -58,7 +57,7 @@ def find_coverage_flags(
     considered = load_numbers("metrics", "coverage")["considered"] if least is None else least
     judge = _Judge(comparison, likely, (weights or load_weights(effort)).phrases, considered)
     flags = [*find_whole_flags(comparison, views, likely)]
-    for source, target in _facing(views):
+    for source, target in facing_views(views):
         flags += judge.flags(source, target)
     return [flag for flag in flags if least is not None or is_shown(flag)]
 
@@ -71,14 +70,6 @@ def is_shown(flag: Flag) -> bool:
     return (
         flag.kind is Kind.SHIFT or flag.confidence >= numbers["shown_phrase" if phrase else "shown"]
     )
-
-
-def _facing(views: Mapping[Side, Sequence[View]]) -> Iterator[tuple[View, View]]:
-    """Both views of every bead that has words on both sides."""
-    targets = {view.bead: view for view in views[Side.TARGET]}
-    for source in views[Side.SOURCE]:
-        if not source.is_null and source.bead in targets:
-            yield source, targets[source.bead]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +102,7 @@ class _Judge:
         return find_candidates(
             view,
             self._column(view, side),
-            self._column(other, _OPPOSITE[side]),
+            self._column(other, side.opposite),
             load_grammar(self.comparison.document(side).language),
             self.trees,
         )
@@ -159,7 +150,7 @@ def _shifts(comparison: Comparison, candidates: Sequence[Candidate], side: Side)
             continue
         passages = {
             side: passage_of(comparison.document(side), found.view.own.strip, found.phrase),
-            _OPPOSITE[side]: passage_of(comparison.document(_OPPOSITE[side]), other.strip, answer),
+            side.opposite: passage_of(comparison.document(side.opposite), other.strip, answer),
         }
         source, target = passages[Side.SOURCE], passages[Side.TARGET]
         message = describe_shift(source.text, target.text)

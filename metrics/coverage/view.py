@@ -125,6 +125,14 @@ def read_views(comparison: Comparison, encoder: AdditiveEncoder) -> dict[Side, l
     return _READ[comparison]
 
 
+def facing_views(views: Mapping[Side, Sequence[View]]) -> Iterator[tuple[View, View]]:
+    """Both views, the source's first, of every bead that has words on both sides."""
+    targets = {view.bead: view for view in views[Side.TARGET]}
+    for source in views[Side.SOURCE]:
+        if not source.is_null and source.bead in targets:
+            yield source, targets[source.bead]
+
+
 def sentences_of(bead: SentenceBead, side: Side) -> tuple[SentenceId, ...]:
     """The bead's sentences on one side."""
     return bead.source if side is Side.SOURCE else bead.target
@@ -140,12 +148,8 @@ def _read_views(comparison: Comparison, encoder: AdditiveEncoder) -> dict[Side, 
     ]
     halves = {side: _read_half(comparison, beads, side, encoder) for side in Side}
     vectors = {side: half.vectors() for side, half in halves.items()}
-    rivals = {side: find_rivals(vectors[side], vectors[_opposite(side)]) for side in Side}
+    rivals = {side: find_rivals(vectors[side], vectors[side.opposite]) for side in Side}
     return {side: list(_views(halves, rivals, beads, moved, side)) for side in Side}
-
-
-def _opposite(side: Side) -> Side:
-    return Side.TARGET if side is Side.SOURCE else Side.SOURCE
 
 
 def _read_half(
@@ -157,7 +161,7 @@ def _read_half(
     return _Half(
         read_strips([strips[number] for number in kept], encoder),
         kept,
-        np.array([not sentences_of(beads[n], _opposite(side)) for n in kept], dtype=bool),
+        np.array([not sentences_of(beads[n], side.opposite) for n in kept], dtype=bool),
         [{where.paragraph for where in sentences_of(beads[n], side)} for n in kept],
     )
 
@@ -169,7 +173,7 @@ def _views(
     moved: Sequence[bool],
     side: Side,
 ) -> Iterator[View]:
-    own, other = halves[side], halves[_opposite(side)]
+    own, other = halves[side], halves[side.opposite]
     paired = [
         _cosine(own.readings[row], other.readings[other.rows[bead]])
         for row, bead in enumerate(own.beads)
@@ -191,9 +195,9 @@ def _views(
             moved=moved[bead],
             similarity=float("nan") if faced is None else _cosine(own.readings[row], faced),
             elsewhere=rivals[side].beside(row, column),
-            rival=_rival(rivals[_opposite(side)], column, row),
+            rival=_rival(rivals[side.opposite], column, row),
             sentences=len(sentences_of(beads[bead], side)),
-            other_sentences=len(sentences_of(beads[bead], _opposite(side))),
+            other_sentences=len(sentences_of(beads[bead], side.opposite)),
             around_null=float(np.mean(own.null[max(0, row - 1) : row + 2])),
             paragraph_null=own.paragraph_null(row),
             document_null=own.null_share,

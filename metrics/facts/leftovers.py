@@ -7,7 +7,7 @@ from corpus import Side
 from metrics.facts.measures import Measure, is_converted, measures
 from metrics.facts.quantities import find_quantities
 from metrics.facts.quantity import Quantity
-from metrics.facts.rendering import Rendering, Sentence, other
+from metrics.facts.rendering import Rendering, Sentence
 from metrics.flag import Kind, Passage
 
 
@@ -113,7 +113,7 @@ def _stands_near(one: Placed, rendering: Rendering, side: Side) -> bool:
 
     The day in "the Sunday Times" is no day.
     """
-    across = (*rendering.side(other(side)), *rendering.nearby(other(side)))
+    across = (*rendering.side(side.opposite), *rendering.nearby(side.opposite))
     words = one.passage().text
     in_a_name = one.quantity.kind is Kind.DATE and words[:1].isupper()
     if in_a_name and any(words in sentence.text for sentence in across):

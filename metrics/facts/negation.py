@@ -9,7 +9,7 @@ from corpus import Side, load_numbers
 from metrics.comparison import Comparison
 from metrics.facts.logistic import probability
 from metrics.facts.polarity import polarity
-from metrics.facts.rendering import Rendering, Sentence, other, renderings
+from metrics.facts.rendering import Rendering, Sentence, renderings
 from metrics.facts.unspelled import Vector
 from metrics.flag import Category, Flag, Kind, Passage, Severity
 
@@ -35,7 +35,7 @@ class Excess:
     def whole_and_without(self) -> list[str]:
         """The other side, this side, and this side without each denial."""
         sentences = [one.text for one in self.rendering.side(self.side)]
-        whole = " ".join(one.text for one in self.rendering.side(other(self.side)))
+        whole = " ".join(one.text for one in self.rendering.side(self.side.opposite))
         without = [
             " ".join((*sentences[:n], text[:start] + text[end:].lstrip(), *sentences[n + 1 :]))
             for n, start, end in self.denials
@@ -56,7 +56,7 @@ class Excess:
         """What on the other side may deny in other words: a word alone, and with what follows."""
         return [
             text
-            for one in self.rendering.side(other(self.side))
+            for one in self.rendering.side(self.side.opposite)
             for start, end in polarity(one.text, one.language).hints
             for text in (one.text[start:end], _words_at(one.text, start))
         ]
@@ -84,7 +84,7 @@ def check(comparison: Comparison) -> list[Flag]:
 def find_excess(rendering: Rendering) -> Excess | None:
     """The side that denies more often, in the bead and with the sentences around it, if any."""
     for side in Side:
-        across = other(side)
+        across = side.opposite
         more = _count(rendering.side(side)) - _count(rendering.side(across))
         nearby = _count(rendering.nearby(side)) - _count(rendering.nearby(across))
         if more > 0 and more + nearby > 0:

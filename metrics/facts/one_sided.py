@@ -9,7 +9,7 @@ from corpus import Side, load_numbers
 from corpus import language as language_tables
 from metrics.comparison import Comparison
 from metrics.facts.phrases import alternatives, blanked
-from metrics.facts.rendering import Rendering, Sentence, other, renderings
+from metrics.facts.rendering import Rendering, Sentence, renderings
 from metrics.flag import Category, Flag, Kind, Passage, Severity
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -37,7 +37,7 @@ class Sort:
 def one_sided_flags(rendering: Rendering, sort: Sort) -> Iterator[Flag]:
     """Flags of kind modality: a plain word on one side of a bead, on the other none to answer."""
     for side in Side:
-        across = rendering.side(other(side))
+        across = rendering.side(side.opposite)
         spoken = all(_table(one, sort) for one in across)
         passage = next(claims(rendering.side(side), sort), None)
         if passage and spoken and not count(across, sort):

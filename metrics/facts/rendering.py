@@ -54,11 +54,6 @@ class Rendering:
         return self.source_nearby if side is Side.SOURCE else self.target_nearby
 
 
-def other(side: Side) -> Side:
-    """The opposite side."""
-    return Side.TARGET if side is Side.SOURCE else Side.SOURCE
-
-
 def renderings(comparison: Comparison) -> Iterator[Rendering]:
     """Every bead that has both sides, in order.
 

@@ -13,7 +13,7 @@ from corpus import Side, load_numbers
 from metrics.facts.lexicon import commonness
 from metrics.facts.locale_data import is_place, place_keys, place_name
 from metrics.facts.name_phrases import NamePhrase, find_name_phrases
-from metrics.facts.rendering import Rendering, Sentence, other
+from metrics.facts.rendering import Rendering, Sentence
 from metrics.facts.sound import sounds_alike, words_of
 from metrics.flag import Passage
 
@@ -77,7 +77,7 @@ def find_unspelled(rendering: Rendering) -> list[Unspelled]:
         for side in Side
         for sentence in rendering.side(side)
         for phrase in find_name_phrases(
-            sentence.text, sentence.language, rendering.side(other(side))[0].language
+            sentence.text, sentence.language, rendering.side(side.opposite)[0].language
         )
         if (name := _unspelled(phrase, sentence, side, rendering))
     ]
@@ -138,14 +138,14 @@ def _likeness(name: Unspelled, vectors: Mapping[str, Vector]) -> float:
 def _unspelled(
     phrase: NamePhrase, sentence: Sentence, side: Side, rendering: Rendering
 ) -> Unspelled | None:
-    across = (*rendering.side(other(side)), *rendering.nearby(other(side)))
+    across = (*rendering.side(side.opposite), *rendering.nearby(side.opposite))
     missing = _missing(phrase.words, sentence.language, across)
     if not missing:
         return None
     own = [w for one in rendering.side(side) for w in words_of(one.text) if w not in missing]
     runs = dict.fromkeys(
         (
-            *(run for one in rendering.side(other(side)) for run in _runs(one)),
+            *(run for one in rendering.side(side.opposite) for run in _runs(one)),
             *(run for one in across for run in _names(one, sentence.language)),
         )
     )
@@ -197,7 +197,7 @@ def _stand_ins(rendering: Rendering, side: Side) -> Iterator[Passage]:
     """Acronyms of the other side that the bead's own words on this side do not spell."""
     own = [word for one in rendering.side(side) for word in words_of(one.text)]
     language = rendering.side(side)[0].language
-    for sentence in rendering.side(other(side)):
+    for sentence in rendering.side(side.opposite):
         for phrase in find_name_phrases(sentence.text, sentence.language, language):
             acronyms = all(word.isupper() for word in phrase.words)
             if acronyms and not any(_is_spelled(word, own) for word in phrase.words):

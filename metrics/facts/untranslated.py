@@ -7,7 +7,7 @@ from corpus import Document, Paragraph, Role, Side, load_numbers
 from corpus import language as language_tables
 from metrics.comparison import Comparison
 from metrics.facts.lexicon import commonness, is_covered
-from metrics.facts.rendering import Rendering, Sentence, other, renderings
+from metrics.facts.rendering import Rendering, Sentence, renderings
 from metrics.flag import Category, Flag, Kind, Passage, Severity
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -27,7 +27,7 @@ def check(comparison: Comparison) -> list[Flag]:
 
 
 def _paragraphs(comparison: Comparison, side: Side) -> Iterator[Flag]:
-    document, across = comparison.document(side), comparison.document(other(side))
+    document, across = comparison.document(side), comparison.document(side.opposite)
     seen: set[str] = set()
     for number, paragraph in enumerate(document.paragraphs):
         if _is_owed(paragraph, across.language) and paragraph.text not in seen:

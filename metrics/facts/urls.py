@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from corpus import Side, load_numbers
 from metrics.comparison import Comparison
 from metrics.facts.difference_flag import difference_flag
-from metrics.facts.rendering import Rendering, Sentence, other, renderings
+from metrics.facts.rendering import Rendering, Sentence, renderings
 from metrics.flag import Flag, Kind, Passage, Severity
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”\"]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -31,7 +31,7 @@ def check(comparison: Comparison) -> list[Flag]:
 
 
 def _missing(rendering: Rendering, side: Side) -> list[Passage]:
-    across = (*rendering.side(other(side)), *rendering.nearby(other(side)))
+    across = (*rendering.side(side.opposite), *rendering.nearby(side.opposite))
     known = {passage.text.lower() for passage in _addresses(across)}
     found = _addresses(rendering.side(side))
     return [passage for passage in found if passage.text.lower() not in known]

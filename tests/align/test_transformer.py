@@ -49,3 +49,38 @@ def test_tokens_stand_where_they_are_in_the_text_however_long_it_is(encoder):
 def test_a_model_that_is_not_here_says_how_to_get_it():
     with pytest.raises(ModelError, match="no such model on this machine"):
         load_encoder("nobody/no-such-model")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A sentence-transformers model of a few untrained weights."""
+    sentence_transformers = pytest.importorskip("sentence_transformers")
+    modules = pytest.importorskip("sentence_transformers.models")
+    transformers = pytest.importorskip("transformers")
+    base = tmp_path_factory.mktemp("model")
+    words = sorted({word for text in [*SOURCE, *TARGET] for word in text.lower().split()})
+    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *words]
+    (base / "vocab.txt").write_text("\n".join(vocabulary), encoding="utf-8")
+    transformers.BertTokenizerFast(vocab_file=str(base / "vocab.txt")).save_pretrained(base)
+    transformers.BertModel(
+        transformers.BertConfig(
+            vocab_size=len(vocabulary),
+            hidden_size=32,
+            num_hidden_layers=1,
+            num_attention_heads=2,
+            intermediate_size=32,
+        )
+    ).save_pretrained(base)
+    word = modules.Transformer(str(base))
+    pooling = modules.Pooling(word.get_embedding_dimension())
+    path = base / "whole"
+    sentence_transformers.SentenceTransformer(modules=[word, pooling]).save(str(path))
+    return path
+
+
+def test_a_model_in_a_folder_gives_unit_vectors_in_whatever_order_texts_stand(folder):
+    encoder = load_encoder(str(folder))
+    vectors = encoder.encode(SOURCE)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert np.allclose(encoder.encode(SOURCE[::-1])[::-1], vectors, atol=1e-5)
+    assert len(encoder.digest) == 64

@@ -14,6 +14,9 @@ from metrics.coverage.view import View
 
 Matrix = NDArray[np.float64]
 
+LINK_AT, LINK_SLOPE = 0.5, 12.0
+"""Cosine at which a word is as likely linked to another as to nothing, and how sharply it turns."""
+
 
 def counterpart(view: View) -> Columns:
     """The best counterpart of each word, its rivals, and what stays unmatched on both sides."""
@@ -22,18 +25,18 @@ def counterpart(view: View) -> Columns:
     words = _cosines(view.own.alone, view.other.alone)
     inner = _cosines(view.own.inner, view.other.inner)
     best = words.max(axis=1)
-    link = _link(words)
+    links = link(words)
     weight = _weight(view.own)
     columns = {
         "match": best,
         "match_second": _second(words),
         "match_mean": words.mean(axis=1),
-        "contest": best - _contest(words),
+        "contest": contest(words),
         "mutual": (words.argmax(axis=0)[words.argmax(axis=1)] == np.arange(len(best))) * 1.0,
-        "link": link.max(axis=1),
-        "link_sum": link.sum(axis=1),
+        "link": links.max(axis=1),
+        "link_sum": links.sum(axis=1),
         "inner": inner.max(axis=1),
-        "inner_contest": inner.max(axis=1) - _contest(inner),
+        "inner_contest": contest(inner),
         "phrase": _phrase(view.own, view.other),
         "near": _near(view),
         "around": (around := _cosines(view.own.alone, view.around).max(axis=1)),
@@ -51,6 +54,61 @@ def counterpart(view: View) -> Columns:
     return columns
 
 
+def link(words: Matrix) -> Matrix:
+    """Product of both directions' softmax, each with room for no counterpart at all.
+
+    Args:
+        words: cosines, a row a word of the one side, a column a word of the other.
+    """
+    likely: Matrix = np.exp((words - LINK_AT) * LINK_SLOPE)
+    forth = likely / (1.0 + likely.sum(axis=1, keepdims=True))
+    back = likely / (1.0 + likely.sum(axis=0, keepdims=True))
+    return np.asarray(forth * back)
+
+
+def contest(words: Matrix) -> Column:
+    """How much better each word likes its best match than the best of its side's others do.
+
+    Args:
+        words: as for `link`.
+    """
+    best, chosen = words.max(axis=1), words.argmax(axis=1)
+    if len(words) < 2:
+        return np.asarray(best)
+    rivals = words[:, chosen].copy()
+    np.fill_diagonal(rivals, -1.0)
+    return np.asarray(best - rivals.max(axis=0))
+
+
+def runs_of(reading: Reading, length: int) -> NDArray[np.bool_]:
+    """Which of a reading's windows have a length."""
+    return np.asarray(reading.windows[:, 1] - reading.windows[:, 0] == length)
+
+
+def mean_over_runs(best: Column, words: int, length: int) -> Column:
+    """Each word's mean over the runs of a length that hold it, from a value a run."""
+    index = np.arange(words)
+    first = np.maximum(index - length + 1, 0)
+    last = np.minimum(index + 1, len(best))
+    sums = np.concatenate([[0.0], np.cumsum(best)])
+    return np.asarray((sums[last] - sums[first]) / np.maximum(last - first, 1))
+
+
+def raised_by_pairs(best: Column, reading: Reading, windows: Column) -> Column:
+    """Each word's value, or that of a pair with it where it is greater.
+
+    Args:
+        best: a value a word of the reading.
+        reading: the words.
+        windows: a value a window of the reading, of any length.
+    """
+    raised = best.copy()
+    pairs = runs_of(reading, 2)
+    for (first, last), value in zip(reading.windows[pairs], windows[pairs], strict=True):
+        raised[first:last] = np.maximum(raised[first:last], value)
+    return raised
+
+
 def _cosines(rows: NDArray[np.float32], columns: NDArray[np.float32]) -> Matrix:
     return np.asarray(rows @ columns.T, dtype=np.float64)
 
@@ -61,49 +119,22 @@ def _second(words: Matrix) -> Column:
     return np.asarray(np.partition(words, -2, axis=1)[:, -2])
 
 
-def _contest(words: Matrix) -> Column:
-    """How well each word's best match goes with the best of this side's other words."""
-    if len(words) < 2:
-        return np.zeros(len(words))
-    chosen = words.argmax(axis=1)
-    columns = words[:, chosen].copy()
-    np.fill_diagonal(columns, -1.0)
-    return np.asarray(columns.max(axis=0))
-
-
-def _link(words: Matrix) -> Matrix:
-    """Product of both directions' softmax, each with room for no counterpart at all."""
-    likely: Matrix = np.exp((words - 0.5) * 12.0)
-    forth = likely / (1.0 + likely.sum(axis=1, keepdims=True))
-    back = likely / (1.0 + likely.sum(axis=0, keepdims=True))
-    return np.asarray(forth * back)
-
-
 def _phrase(own: Reading, other: Reading) -> Column:
     """Best similarity of the word, or of a pair with it, to words and pairs over there."""
     theirs = np.concatenate([other.alone, other.inner_windows])
     best = _cosines(own.alone, theirs).max(axis=1)
     if not len(own.windows):
         return np.asarray(best)
-    pairs = _cosines(own.inner_windows, theirs).max(axis=1)
-    for (first, last), value in zip(own.windows, pairs, strict=True):
-        if last - first == 2:
-            best[first:last] = np.maximum(best[first:last], value)
-    return np.asarray(best)
+    return raised_by_pairs(best, own, _cosines(own.inner_windows, theirs).max(axis=1))
 
 
 def _span(own: Reading, other: Reading, length: int) -> Column:
     """Mean over the runs of that length that hold the word of their best match over there."""
-    lengths = own.windows[:, 1] - own.windows[:, 0]
-    rows = lengths == length
+    rows = runs_of(own, length)
     if not rows.any() or not len(other.windows):
         return np.full(len(own), np.nan)
     best = _cosines(own.inner_windows[rows], other.inner_windows).max(axis=1)
-    index = np.arange(len(own))
-    first = np.maximum(index - length + 1, 0)
-    last = np.minimum(index + 1, len(best))
-    sums = np.concatenate([[0.0], np.cumsum(best)])
-    return np.asarray((sums[last] - sums[first]) / np.maximum(last - first, 1))
+    return mean_over_runs(best, len(own), length)
 
 
 def _near(view: View) -> Column:
