@@ -2,8 +2,8 @@
 
 import os
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from align import Alignment
 from corpus import Document, Side
 from fedele.coverage import coverage
+from fedele.decisions import Decision, merge_decisions
 from fedele.flag_ids import flag_ids
 from metrics import Fidelity, Flag, Kind, Severity, Verdict, Word
 
@@ -35,6 +36,7 @@ class Review:
         verdict: translation, partial (large parts unmatched) or unrelated.
         signature: the recipe: versions, encoder, digest of its weights.
         notes: what the reader should know about how the result came about, a sentence each.
+        decisions: what reviewers decided; see `decide`, `decided` and `lapsed`.
     """
 
     source: Document
@@ -46,6 +48,7 @@ class Review:
     verdict: Verdict
     signature: Mapping[str, str]
     notes: tuple[str, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def fidelity(self) -> float:
@@ -57,10 +60,47 @@ class Review:
         """One stable id a finding, parallel to `findings`."""
         return flag_ids(self.findings, self.source, self.target)
 
+    def decide(self, *files: Iterable[Decision]) -> "Review":
+        """This review with what reviewers decided, and with no earlier decisions.
+
+        Args:
+            files: the decisions of each reviewer, merged as `fedele.decisions.merge_decisions`
+                does; with none, every flag is undecided again.
+        """
+        return replace(self, decisions=merge_decisions(files))
+
+    @cached_property
+    def decided(self) -> dict[str, Decision]:
+        """The decisions that name a finding, by its id."""
+        ids = frozenset(self.flag_ids)
+        return {decision.id: decision for decision in self.decisions if decision.id in ids}
+
+    @property
+    def lapsed(self) -> tuple[Decision, ...]:
+        """The decisions that name nothing here: their passage has changed, or its flag is gone."""
+        return tuple(item for item in self.decisions if item.id not in self.decided)
+
     @cached_property
     def severity_counts(self) -> dict[Severity, int]:
         """How many flags there are of each severity, worst first; shifts are not counted."""
-        found = Counter(flag.severity for flag in self.findings if flag.kind is not Kind.SHIFT)
+        return self._counts_without(())
+
+    @cached_property
+    def open_counts(self) -> dict[Severity, int]:
+        """The same without those that were dismissed, as intended or as false alarms."""
+        return self._counts_without({name for name, d in self.decided.items() if d.dismisses})
+
+    @cached_property
+    def undecided_counts(self) -> dict[Severity, int]:
+        """The same without those that somebody decided about in any way."""
+        return self._counts_without(self.decided)
+
+    def _counts_without(self, ids: Container[str]) -> dict[Severity, int]:
+        found = Counter(
+            flag.severity
+            for name, flag in zip(self.flag_ids, self.findings, strict=True)
+            if flag.kind is not Kind.SHIFT and name not in ids
+        )
         return {severity: found[severity] for severity in reversed(Severity)}
 
     @cached_property
