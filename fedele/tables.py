@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from corpus import Document, SentenceId
+    from fedele.decisions import Decision
     from fedele.result import Review
 
 SEVERITY = "severity"
@@ -47,6 +48,9 @@ FLAG_COLUMNS: Mapping[str, str] = {
     "target_end": "Int64",
     "target_text": "string",
     "message": "string",  # the evidence, one sentence
+    "decision": "string",  # fix, intended, false-alarm; <NA> where nobody decided, as below
+    "reason": "string",
+    "reviewer": "string",
 }
 WORD_COLUMNS: Mapping[str, str] = {
     "side": "string",  # source, target
@@ -107,7 +111,8 @@ def segment_rows(review: "Review") -> Iterator[SegmentRow]:
 def flags(review: "Review") -> "pd.DataFrame":
     """One row a finding, in the order of `Review.findings`; columns as in `FLAG_COLUMNS`."""
     rows = (
-        _flag_row(name, flag) for name, flag in zip(review.flag_ids, review.findings, strict=True)
+        (*_flag_cells(name, flag), *_decision_cells(review.decided.get(name)))
+        for name, flag in zip(review.flag_ids, review.findings, strict=True)
     )
     return _table(rows, FLAG_COLUMNS)
 
@@ -139,7 +144,7 @@ def _joined(document: "Document", sentences: tuple["SentenceId", ...]) -> str:
     return " ".join(document.sentence(where) for where in sentences)
 
 
-def _flag_row(name: str, flag: Flag) -> tuple[Any, ...]:
+def _flag_cells(name: str, flag: Flag) -> tuple[Any, ...]:
     return (
         name,
         flag.category.value,
@@ -150,6 +155,12 @@ def _flag_row(name: str, flag: Flag) -> tuple[Any, ...]:
         *_passage_cells(flag.target),
         flag.message,
     )
+
+
+def _decision_cells(decision: "Decision | None") -> tuple[str | None, ...]:
+    if decision is None:
+        return (None, None, None)
+    return (decision.decision.value, decision.reason, decision.reviewer)
 
 
 def _passage_cells(passage: Passage | None) -> tuple[Any, ...]:

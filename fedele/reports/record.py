@@ -3,16 +3,17 @@
 import json
 import math
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from align import Aside, Group, SentenceBead
 from corpus import Document, SentenceId
+from fedele.decisions import Decision, decision_record
 from fedele.reports.plain import write_record
 from fedele.reports.wording import load_wording
-from metrics import Flag, Part, Passage
+from metrics import Flag, Part, Passage, Severity
 
 if TYPE_CHECKING:
     from fedele.result import Review
@@ -41,8 +42,10 @@ def to_record(review: "Review") -> dict[str, Any]:
             )
         ],
         "flags": [
-            _flag(name, flag) for name, flag in zip(review.flag_ids, review.findings, strict=True)
+            _flag(name, flag, review.decided.get(name))
+            for name, flag in zip(review.flag_ids, review.findings, strict=True)
         ],
+        "lapsed": [decision_record(decision) for decision in review.lapsed],
         "notes": list(review.all_notes),
         "signature": dict(review.signature),
         "summary": _summary(review),
@@ -102,7 +105,7 @@ def _sentences(ids: Sequence[SentenceId]) -> list[list[int]]:
     return [list(where) for where in ids]
 
 
-def _flag(name: str, flag: Flag) -> dict[str, Any]:
+def _flag(name: str, flag: Flag, decision: Decision | None) -> dict[str, Any]:
     return {
         "id": name,
         "category": flag.category.value,
@@ -112,7 +115,14 @@ def _flag(name: str, flag: Flag) -> dict[str, Any]:
         "source": _passage(flag.source),
         "target": _passage(flag.target),
         "message": flag.message,
+        "decision": None if decision is None else _decision(decision),
     }
+
+
+def _decision(decision: Decision) -> dict[str, str | None]:
+    """A decision without what its flag says already."""
+    record = decision_record(decision)
+    return {key: record[key] for key in ("decision", "reason", "reviewer", "date")}
 
 
 def _passage(passage: Passage | None) -> dict[str, Any] | None:
@@ -136,10 +146,16 @@ def _summary(review: "Review") -> dict[str, Any]:
             "source": _number(review.source_coverage),
             "target": _number(review.target_coverage),
         },
-        "flags": {severity.value: count for severity, count in review.severity_counts.items()},
+        "flags": _counts(review.severity_counts),
+        "open_flags": _counts(review.open_counts),
+        "undecided_flags": _counts(review.undecided_counts),
         "model": review.signature["encoder"],
         "fedele": review.signature["fedele"],
     }
+
+
+def _counts(counts: Mapping[Severity, int]) -> dict[str, int]:
+    return {severity.value: count for severity, count in counts.items()}
 
 
 def _part(review: "Review", part: Part) -> dict[str, Any]:
