@@ -2,7 +2,9 @@
 
 import codecs
 import re
+from collections.abc import Iterator
 from pathlib import PurePath
+from typing import NamedTuple
 
 from corpus.errors import InputError
 
@@ -26,11 +28,33 @@ _SIGNATURES = (
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _LINE_BREAKS = re.compile(r"\r\n?|[\v\x85\u2028]")
 _PARAGRAPH_BREAKS = re.compile(r"[\f\u2029]")
+_BREAKS = re.compile(r"\r\n?|[\n\v\x85\u2028\f\u2029]")
 _LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 
-def decode(content: bytes, path: str) -> tuple[str, tuple[str, ...]]:
-    """A text file's characters, line ends as newlines, and notes on what was assumed.
+class LineStart(NamedTuple):
+    """Where a line of a decoded text begins: a line of the file, from 1, and how far into it."""
+
+    number: int
+    column: int
+
+
+class Decoded(NamedTuple):
+    """A file's text.
+
+    Attributes:
+        text: its characters, with newlines as its only line ends.
+        notes: what was assumed.
+        starts: where each line of ``text`` begins in the file.
+    """
+
+    text: str
+    notes: tuple[str, ...]
+    starts: tuple[LineStart, ...]
+
+
+def decode(content: bytes, path: str) -> Decoded:
+    """A text file's characters.
 
     UTF-8, or what a byte order mark announces; a line that is not UTF-8 is read as Windows-1252
     (which holds Latin-1's letters) and a note says so.
@@ -45,9 +69,14 @@ def decode(content: bytes, path: str) -> tuple[str, tuple[str, ...]]:
             )
     for mark, encoding in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
-            return checked_text(_strictly(content, encoding, path), path), ()
+            return decoded(_strictly(content, encoding, path), path)
     text, notes = _by_line(content)
-    return checked_text(text, path), notes
+    return decoded(text, path, notes)
+
+
+def decoded(text: str, path: str, notes: tuple[str, ...] = ()) -> Decoded:
+    """Characters that are decoded already, as `decode` gives them; errors as `checked_text`."""
+    return Decoded(checked_text(text, path), notes, tuple(_line_starts(text)))
 
 
 def checked_text(text: str, path: str) -> str:
@@ -66,6 +95,17 @@ def checked_text(text: str, path: str) -> str:
     if _CONTROLS.search(text):
         raise InputError(f"{path}: holds control codes, so it is not text; save it as UTF-8 text")
     return _PARAGRAPH_BREAKS.sub("\n\n", _LINE_BREAKS.sub("\n", text.removeprefix("\ufeff")))
+
+
+def _line_starts(text: str) -> Iterator[LineStart]:
+    """Where each line of `checked_text` begins; a page break there makes two lines."""
+    number, begin = 1, len(text) - len(text.removeprefix("\ufeff"))
+    yield LineStart(number, 0)
+    for found in _BREAKS.finditer(text):
+        if found[0] in ("\n", "\r\n"):
+            number, begin = number + 1, found.end()
+        start = LineStart(number, found.end() - begin)
+        yield from (start, start) if _PARAGRAPH_BREAKS.match(found[0]) else (start,)
 
 
 def _strictly(content: bytes, encoding: str, path: str) -> str:

@@ -8,12 +8,22 @@ fitted on them any more, and most of the next lines go on with a small letter.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
+from corpus.decoding import LineStart
 from corpus.provenance import load_numbers
+from corpus.text import Line
 
 _ITEM = re.compile(r"\s*(?:[-–—•*·▪]|\(?\d{1,3}[.)]|\(?[a-z]\))\s")
 _HYPHENATED = re.compile(r"(\w{1,60})[-\u2010\u00ad]$")
+
+
+class Piece(NamedTuple):
+    """Text without white space at its ends, and the lines of the file that it stands on."""
+
+    text: str
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +39,22 @@ class Wrapping:
     is_hard: bool
 
 
-def split_paragraphs(text: str) -> tuple[list[str], tuple[str, ...]]:
+def split_paragraphs(text: str, starts: Sequence[LineStart]) -> tuple[list[Piece], tuple[str, ...]]:
     """The paragraphs of a plain text, and notes on how they were found.
 
     Args:
         text: with newlines as its only line ends.
+        starts: where each of its lines begins in the file.
 
     Returns:
-        Paragraphs without white space at their ends, none empty, each on one line; and notes.
+        Paragraphs, none empty, each on one line; and notes.
     """
-    blocks = list(_blocks(text))
-    wrapping = _wrapping(blocks)
+    blocks = list(_blocks(text, starts))
+    wrapping = _wrapping([_texts(block) for block in blocks])
     compounds = frozenset(re.findall(r"\b\w+-\w+", text)) if wrapping.is_hard else frozenset()
-    paragraphs: list[str] = []
+    paragraphs: list[Piece] = []
     for block in blocks:
-        if wrapping.is_hard and _may_be_wrapped(block):
+        if wrapping.is_hard and _may_be_wrapped(_texts(block)):
             paragraphs.extend(_rejoined(block, wrapping.width, compounds))
         else:
             paragraphs.extend(block)
@@ -55,17 +66,22 @@ def split_paragraphs(text: str) -> tuple[list[str], tuple[str, ...]]:
     return paragraphs, notes
 
 
-def _blocks(text: str) -> Iterator[list[str]]:
+def _blocks(text: str, starts: Sequence[LineStart]) -> Iterator[list[Piece]]:
     """Runs of lines that hold something visible, each line trimmed."""
-    block: list[str] = []
-    for line in text.split("\n"):
+    block: list[Piece] = []
+    for line, (number, column) in zip(text.split("\n"), starts, strict=True):
         if is_visible(line):
-            block.append(line.strip())
+            indent = len(line) - len(line.lstrip())
+            block.append(Piece(line.strip(), (Line(number, 0, column + indent),)))
         elif block:
             yield block
             block = []
     if block:
         yield block
+
+
+def _texts(block: Sequence[Piece]) -> list[str]:
+    return [line.text for line in block]
 
 
 def is_visible(text: str) -> bool:
@@ -102,15 +118,26 @@ def _runs_on(line: str) -> bool:
     return first.isalpha() and not first.isupper()
 
 
-def _rejoined(block: Sequence[str], width: int, compounds: frozenset[str]) -> Iterator[str]:
-    pieces: list[str] = []
+def _rejoined(block: Sequence[Piece], width: int, compounds: frozenset[str]) -> Iterator[Piece]:
+    pieces: list[Piece] = []
     for line, after in pairwise(block):
-        if _ends_paragraph(line, after, width):
-            yield "".join((*pieces, line))
+        if _ends_paragraph(line.text, after.text, width):
+            yield _joined([*pieces, line])
             pieces = []
         else:
-            pieces.append(_glued(line, after, compounds))
-    yield "".join((*pieces, block[-1]))
+            pieces.append(Piece(_glued(line.text, after.text, compounds), line.lines))
+    yield _joined([*pieces, block[-1]])
+
+
+def _joined(pieces: Sequence[Piece]) -> Piece:
+    texts = _texts(pieces)
+    starts = accumulate(map(len, texts[:-1]), initial=0)
+    lines = (
+        line._replace(start=start)
+        for piece, start in zip(pieces, starts, strict=True)
+        for line in piece.lines
+    )
+    return Piece("".join(texts), tuple(lines))
 
 
 def _ends_paragraph(line: str, after: str, width: int) -> bool:

@@ -4,18 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpus.decoding import checked_text, decode
+from corpus.decoding import decode, decoded
 from corpus.detection import detect_language, main_language
 from corpus.errors import InputError, UsageError
 from corpus.files import STANDARD_INPUT, read_bytes
-from corpus.formats import Block, Reading, read_blocks
+from corpus.formats import Block, Reading, plain_reading, read_blocks
 from corpus.languages import language as language_of
 from corpus.languages import primary_subtag
 from corpus.limits import Limits, default_limits
-from corpus.paragraphs import split_paragraphs
 from corpus.roles import assign_roles
 from corpus.sentences import split_sentences
-from corpus.text import Document, Paragraph, Role, Span
+from corpus.text import Document, Origin, Paragraph, Role, Span
 from corpus.versions import Version, split_versions
 
 UNDETERMINED = "und"
@@ -113,7 +112,7 @@ def read_lines(
         InputError: the file cannot be read, holds no text, or a line is empty that may not be.
         UsageError: ``language`` is no language code.
     """
-    text, notes = decode(read_bytes(path, limits or default_limits()), str(path))
+    text, notes, _ = decode(read_bytes(path, limits or default_limits()), str(path))
     found = [line.strip() for line in text.rstrip().split("\n")]
     lines = tuple(filter(None, found))
     if not lines:
@@ -170,11 +169,12 @@ def _read_file(path: str | Path, limits: Limits) -> Reading:
 
 def _reading_of_text(text: str, path: str | None) -> Reading:
     place = path or "the text"
-    paragraphs, notes = split_paragraphs(checked_text(text, place))
-    return _checked(Reading(tuple(map(Block, paragraphs)), notes), place, default_limits())
+    checked, notes, starts = decoded(text, place)
+    return _checked(plain_reading(checked, starts, notes), place, default_limits())
 
 
 def _checked(reading: Reading, place: str, limits: Limits) -> Reading:
+    """The reading, its blocks numbered, where it is within the limits."""
     if not reading.blocks:
         raise InputError(f"{place}: holds no text; an article was expected")
     if len(reading.blocks) > limits.paragraphs:
@@ -184,7 +184,8 @@ def _checked(reading: Reading, place: str, limits: Limits) -> Reading:
             f"{place}: has a paragraph of more than {limits.paragraph_chars:,} characters; "
             "an article was expected"
         )
-    return reading
+    numbered = (replace(b, origin=Origin(n, 0)) for n, b in enumerate(reading.blocks))
+    return replace(reading, blocks=tuple(numbered))
 
 
 def _pair(parts: list[_Part], source: str | None, target: str | None) -> tuple[Document, Document]:
@@ -312,7 +313,8 @@ def _document(version: Version, path: str | None, notes: tuple[str, ...]) -> Doc
 
 def _paragraph(block: Block, role: Role, document_language: str) -> Paragraph:
     code = detect_language(block.text)
-    return Paragraph(block.text, split_sentences(block.text, code or document_language), code, role)
+    sentences = split_sentences(block.text, code or document_language)
+    return Paragraph(block.text, sentences, code, role, block.lines)
 
 
 def _names(codes: Iterable[str | None]) -> str:

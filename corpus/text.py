@@ -4,8 +4,9 @@ A paragraph keeps the reader's text as it stands in the file; every offset in th
 Python string index into it, half-open. Whatever is normalised is normalised on the side.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -58,6 +59,33 @@ class SentenceId(NamedTuple):
     sentence: int
 
 
+class Line(NamedTuple):
+    """Where a line of the file begins in the paragraph that was read from it.
+
+    Attributes:
+        number: the line's, from 1, as git and editors count: LF and CR LF end a line.
+        start: offset into the paragraph's text of the first character that stands on it.
+        column: how many characters stand before that one on the line, None where markup makes it
+            impossible to tell.
+    """
+
+    number: int
+    start: int
+    column: int | None
+
+
+class Origin(NamedTuple):
+    """Where a paragraph's text begins in its file.
+
+    Attributes:
+        block: number of the block that it stands in, of those that the file's reader found.
+        start: how many characters of the block stand before it, such as a language marker.
+    """
+
+    block: int
+    start: int
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A block of text as its reader sees it.
@@ -69,12 +97,20 @@ class Paragraph:
         language: BCP 47 code that the paragraph is written in, or None where it is too short or
             too mixed to tell.
         role: what the paragraph is to its reader.
+        lines: the lines of the file that it stands on, in order; empty where the format has no
+            lines that a reader would know it by.
     """
 
     text: str
     sentences: tuple[Span, ...]
     language: str | None = None
     role: Role = Role.BODY
+    lines: tuple[Line, ...] = ()
+
+    def line_at(self, offset: int) -> Line | None:
+        """The line of the file that a character stands on, None where that is not known."""
+        number = bisect_right(self.lines, offset, key=lambda line: line.start)
+        return self.lines[max(0, number - 1)] if self.lines else None
 
 
 @dataclass(frozen=True, slots=True)

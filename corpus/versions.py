@@ -51,11 +51,11 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class _Marker:
-    """A block that announces a language: its number, the language, what follows in the block."""
+    """A block that announces a language: its number, the language, where it goes on, if it does."""
 
     number: int
     language: str
-    rest: str
+    end: int | None = None
 
 
 def split_versions(blocks: Sequence[Block]) -> Split:
@@ -74,7 +74,7 @@ def split_versions(blocks: Sequence[Block]) -> Split:
         markers[0].language,
     }:
         return _by_heading(blocks, markers)
-    announced = {marker.number for marker in markers if not marker.rest}
+    announced = {marker.number for marker in markers if marker.end is None}
     return _by_language([block for n, block in enumerate(blocks) if n not in announced])
 
 
@@ -118,17 +118,19 @@ def _markers(blocks: Sequence[Block]) -> Iterator[_Marker]:
         named = _headings().get(heading.casefold())
         announced = _BRACKETED.match(block.text) or _BEFORE_COLON.match(block.text)
         if named is not None and not block.text.islower():
-            yield _Marker(number, named, "")
+            yield _Marker(number, named)
         elif announced is not None:
             code = announced[1].lower()
-            yield _Marker(number, _headings().get(code, code), block.text[announced.end() :])
+            follows = announced.end() if announced.end() < len(block.text) else None
+            yield _Marker(number, _headings().get(code, code), follows)
 
 
 def _section(blocks: Sequence[Block], marker: _Marker, after: _Marker | None) -> list[Block]:
     """What stands under a marker, up to the next one."""
     under = list(blocks[marker.number + 1 : after.number if after else None])
     if marker.rest:
-        under.insert(0, replace(blocks[marker.number], text=marker.rest))
+        block = blocks[marker.number]
+        under.insert(0, block.without_start(len(block.text) - len(marker.rest)))
     return under
 
 
@@ -141,7 +143,7 @@ def _is_confirmed(marker: _Marker, section: Sequence[Block]) -> bool:
 
 def _without_menus(blocks: Sequence[Block], unconfirmed: Iterable[_Marker]) -> list[Block]:
     """The blocks, with entries of a language menu marked as page furniture."""
-    menu = {marker.number for marker in unconfirmed if not marker.rest}
+    menu = {marker.number for marker in unconfirmed if marker.end is None}
     return [
         replace(block, role=block.role or Role.FURNITURE) if number in menu else block
         for number, block in enumerate(blocks)

@@ -8,10 +8,10 @@ from corpus.formats.block import Block, Reading
 from corpus.formats.docx import read_docx
 from corpus.formats.html import read_html
 from corpus.formats.markdown import read_markdown
-from corpus.formats.text import read_text
+from corpus.formats.text import plain_reading, read_text
 from corpus.limits import Limits
 
-__all__ = ["READERS", "Block", "Reading", "read_blocks"]
+__all__ = ["READERS", "Block", "Reading", "plain_reading", "read_blocks"]
 
 Reader = Callable[[bytes, str, Limits], Reading]
 

@@ -1,8 +1,8 @@
 """What a reader of a format hands on: blocks of text in reading order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from corpus.text import Role
+from corpus.text import Line, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,10 +12,26 @@ class Block:
     Attributes:
         text: the reader's text, without white space at its ends; never empty.
         role: what the format says it is, None where it does not say.
+        lines: the lines of the file that it stands on; see `corpus.Paragraph`.
     """
 
     text: str
     role: Role | None = None
+    lines: tuple[Line, ...] = ()
+
+    def without_start(self, length: int) -> "Block":
+        """The block without its first ``length`` characters."""
+        ends = [*(line.start for line in self.lines[1:]), len(self.text)]
+        lines = (
+            Line(line.number, max(0, line.start - length), _moved(line.column, length - line.start))
+            for line, end in zip(self.lines, ends, strict=False)
+            if end > length
+        )
+        return replace(self, text=self.text[length:], lines=tuple(lines))
+
+
+def _moved(column: int | None, by: int) -> int | None:
+    return None if column is None else column + max(0, by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,9 +97,10 @@ def _decoded(content: bytes, path: str) -> tuple[str, tuple[str, ...]]:
         try:
             return checked_text(content.decode(encoding), path), ()
         except (LookupError, UnicodeDecodeError):
-            text, notes = decode(content, path)
+            text, notes, _ = decode(content, path)
             return text, (*notes, "The page announces an encoding that it is not in.")
-    return decode(content, path)
+    text, notes, _ = decode(content, path)
+    return text, notes
 
 
 @dataclass(slots=True)

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from corpus.decoding import decode
+from corpus.decoding import LineStart, decode
 from corpus.formats.block import Block, Reading
 from corpus.formats.html import html_blocks
 from corpus.limits import Limits
-from corpus.paragraphs import is_visible, split_paragraphs
-from corpus.text import Role
+from corpus.paragraphs import Piece, is_visible, split_paragraphs
+from corpus.text import Line, Role
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -19,36 +19,62 @@ if TYPE_CHECKING:
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _LINE_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _HARD_BREAK = "\v"  # stands for a hard break while the soft ones are judged
+_TAGGED_BREAK = "\f"  # the same for a <br>, which ends no line of the file
 
 
 def read_markdown(content: bytes, path: str, limits: Limits) -> Reading:
     """A Markdown file's paragraphs and headings."""
-    text, notes = decode(content, path)
+    text, notes, starts = decode(content, path)
     front = _FRONT_MATTER.match(text)
     if front is not None:
+        starts = starts[front[0].count("\n") :]
         text = text[front.end() :]
         notes = (*notes, "The front matter was left out.")
-    return Reading(tuple(_blocks(_parser().parse(text), path, limits)), notes)
+    numbers = [start.number for start in starts]
+    return Reading(tuple(_blocks(_parser().parse(text), numbers, path, limits)), notes)
 
 
-def _blocks(tokens: Sequence["Token"], path: str, limits: Limits) -> Iterator[Block]:
+def _blocks(
+    tokens: Sequence["Token"], numbers: Sequence[int], path: str, limits: Limits
+) -> Iterator[Block]:
     role: Role | None = None
+    begin = 0
     for token in tokens:
+        begin = token.map[0] if token.map else begin  # a table's cells have no map of their own
         if token.type in ("heading_open", "heading_close"):
             role = Role.HEADING if token.nesting > 0 else None
         elif token.type == "inline":
-            yield from _inline_blocks(token, role)
+            yield from _inline_blocks(token, role, numbers[begin])
         elif token.type == "html_block":
             yield from html_blocks(token.content, path, limits)
         elif token.type in ("fence", "code_block") and is_visible(token.content):
             yield Block(token.content.strip())
 
 
-def _inline_blocks(token: "Token", role: Role | None) -> Iterator[Block]:
+def _inline_blocks(token: "Token", role: Role | None, number: int) -> Iterator[Block]:
     text = "".join(map(_shown, token.children or ()))
-    for paragraph in split_paragraphs(text)[0] if "\n" in text else [text]:
-        if is_visible(paragraph):
-            yield Block(paragraph.strip().replace(_HARD_BREAK, "\n"), role)
+    breaks = [text.count(char) for char in ("\n", _HARD_BREAK)]
+    is_known = sum(breaks) == token.content.count("\n")  # not where code or a tag runs on
+    for piece in split_paragraphs(text, list(_starts(text, number)))[0]:
+        shown = piece.text.replace(_HARD_BREAK, "\n").replace(_TAGGED_BREAK, "\n")
+        yield Block(shown, role, tuple(_lines(piece)) if is_known else ())
+
+
+def _starts(text: str, number: int) -> Iterator[LineStart]:
+    """Where each line of an inline token's text begins, its hard breaks counted as lines."""
+    for line in text.split("\n"):
+        yield LineStart(number, 0)
+        number += 1 + line.count(_HARD_BREAK)
+
+
+def _lines(piece: Piece) -> Iterator[Line]:
+    """The lines of the file that a piece stands on, those after a hard break included."""
+    ends = [*(line.start for line in piece.lines[1:]), len(piece.text)]
+    for line, end in zip(piece.lines, ends, strict=True):
+        broken = re.finditer(_HARD_BREAK, piece.text[line.start : end])
+        starts = [line.start, *(line.start + found.end() for found in broken)]
+        for number, start in enumerate(starts, line.number):
+            yield Line(number, start, None)
 
 
 def _shown(token: "Token") -> str:
@@ -57,10 +83,10 @@ def _shown(token: "Token") -> str:
         return token.content
     if token.type == "softbreak":
         return "\n"
-    is_break = token.type == "hardbreak" or (
-        token.type == "html_inline" and _LINE_BREAK_TAG.fullmatch(token.content)
-    )
-    return _HARD_BREAK if is_break else ""
+    if token.type == "hardbreak":
+        return _HARD_BREAK
+    is_tag = token.type == "html_inline" and _LINE_BREAK_TAG.fullmatch(token.content)
+    return _TAGGED_BREAK if is_tag else ""
 
 
 @cache

@@ -1,6 +1,8 @@
 """Plain text."""
 
-from corpus.decoding import decode
+from collections.abc import Sequence
+
+from corpus.decoding import LineStart, decode
 from corpus.formats.block import Block, Reading
 from corpus.limits import Limits
 from corpus.paragraphs import split_paragraphs
@@ -8,6 +10,11 @@ from corpus.paragraphs import split_paragraphs
 
 def read_text(content: bytes, path: str, limits: Limits) -> Reading:
     """A plain text file's paragraphs; see `corpus.paragraphs` for what makes one."""
-    text, decoded = decode(content, path)
-    paragraphs, joined = split_paragraphs(text)
-    return Reading(tuple(map(Block, paragraphs)), decoded + joined)
+    text, notes, starts = decode(content, path)
+    return plain_reading(text, starts, notes)
+
+
+def plain_reading(text: str, starts: Sequence[LineStart], notes: tuple[str, ...]) -> Reading:
+    """The blocks of a text that is decoded already; arguments as in `corpus.decoding.Decoded`."""
+    paragraphs, joined = split_paragraphs(text, starts)
+    return Reading(tuple(Block(text, lines=lines) for text, lines in paragraphs), notes + joined)
