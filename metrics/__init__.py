@@ -5,6 +5,7 @@ from metrics.coverage import DEFAULT_EFFORT, EFFORTS, all_different, word_differ
 from metrics.fidelity import Cause, Fidelity, Part, fidelity
 from metrics.findings import find_flags
 from metrics.flag import Category, Flag, Kind, Passage, Severity
+from metrics.messages import Evidence
 from metrics.reference import METRICS, ReferenceScore, ReferenceScores, reference_scores
 from metrics.verdict import Verdict, verdict
 from metrics.word import Word
@@ -16,6 +17,7 @@ __all__ = [
     "Category",
     "Cause",
     "Comparison",
+    "Evidence",
     "Fidelity",
     "Flag",
     "Kind",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from metrics.messages import Evidence
+
 
 class Category(StrEnum):
     """MQM's Accuracy branch: https://themqm.org, error types."""
@@ -62,7 +64,7 @@ class Flag:
         confidence: calibrated probability, 0 to 1, that a careful reviewer agrees.
         source: the words of the source that it is about, None for an addition with no place there.
         target: the words of the target that it is about, None for an omission.
-        message: one sentence of evidence that an editor understands.
+        evidence: why it was raised, to be said in any language that there are messages in.
     """
 
     category: Category
@@ -71,4 +73,9 @@ class Flag:
     confidence: float
     source: Passage | None
     target: Passage | None
-    message: str
+    evidence: Evidence
+
+    @property
+    def message(self) -> str:
+        """The evidence in one English sentence that an editor understands."""
+        return self.evidence.sentence()

@@ -19,7 +19,7 @@ EXPORTS = {
         align_parallel align_segments evaluate list_encoders load_encoder read_gold
     """,
     "metrics": """
-        Category Cause Comparison DEFAULT_EFFORT EFFORTS Fidelity Flag Kind METRICS Part Passage
+        Category Cause Comparison DEFAULT_EFFORT EFFORTS Evidence Fidelity Flag Kind METRICS Part Passage
         ReferenceScore ReferenceScores Severity Verdict Word all_different fidelity find_flags
         reference_scores verdict
         word_differences

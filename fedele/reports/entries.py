@@ -43,6 +43,10 @@ class Entry:
         """Whether it says only that something is put differently."""
         return self.flag.kind is Kind.SHIFT
 
+    def message(self, wording: Wording) -> str:
+        """Why it was raised, in a sentence of the report's language."""
+        return self.flag.evidence.sentence(wording.language)
+
     def label(self, wording: Wording) -> str:
         """The letter of its mark and its number, such as "O3"."""
         return f"{wording(f'letter.{self.style}')}{self.number}"

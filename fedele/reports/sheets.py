@@ -200,7 +200,7 @@ def _flag_rows(review: "Review", wording: Wording) -> Iterator[tuple[Any, ...]]:
             flag.confidence,
             *_passage_cells(flag.source),
             *_passage_cells(flag.target),
-            _cell(flag.message),
+            _cell(entry.message(wording)),
             entry.id,
         )
 

@@ -127,7 +127,7 @@ def _row(entry: Entry, wording: Wording) -> tuple["Text", ...]:
         Text(wording(f"severity.{severity}"), style=SEVERITY_STYLES[severity]),
         Text(wording.percent(flag.confidence)),
         _words(entry),
-        Text(shorten(clean(flag.message), MESSAGE_LENGTH)),
+        Text(shorten(clean(entry.message(wording)), MESSAGE_LENGTH)),
     )
 
 

@@ -11,7 +11,6 @@ from metrics.comparison import Comparison
 from metrics.coverage.candidates import Candidate, find_candidates
 from metrics.coverage.differences import coverage_encoder
 from metrics.coverage.grammar import load_grammar
-from metrics.coverage.messages import describe_phrase, describe_replacement, describe_shift
 from metrics.coverage.passages import passage_of
 from metrics.coverage.replaced import pair_up
 from metrics.coverage.severity import grade_phrase
@@ -21,6 +20,7 @@ from metrics.coverage.view import View, facing_views, read_views
 from metrics.coverage.weights import DEFAULT_EFFORT, Weights, load_weights
 from metrics.coverage.whole import find_whole_flags
 from metrics.flag import Category, Flag, Kind, Severity
+from metrics.messages import Evidence
 from metrics.word import Word
 
 Differences = Mapping[tuple[Side, Place], float]
@@ -122,7 +122,7 @@ def _phrase_flag(comparison: Comparison, found: Candidate, side: Side) -> Flag:
         found.confidence,
         passage if side is Side.SOURCE else None,
         passage if side is Side.TARGET else None,
-        describe_phrase(kind.value, found.text, lost),
+        Evidence(f"{kind.value}.phrase{f'_with_{lost}' if lost else ''}", {"words": found.text}),
     )
 
 
@@ -138,7 +138,7 @@ def _replacement(comparison: Comparison, gone: Candidate, new: Candidate) -> Fla
         min(gone.confidence, new.confidence),
         passage_of(comparison.source, gone.view.own.strip, gone.phrase),
         passage_of(comparison.target, new.view.own.strip, new.phrase),
-        describe_replacement(gone.text, new.text),
+        Evidence("mistranslation.replaced", {"source": gone.text, "target": new.text}),
     )
 
 
@@ -153,7 +153,6 @@ def _shifts(comparison: Comparison, candidates: Sequence[Candidate], side: Side)
             side.opposite: passage_of(comparison.document(side.opposite), other.strip, answer),
         }
         source, target = passages[Side.SOURCE], passages[Side.TARGET]
-        message = describe_shift(source.text, target.text)
         yield Flag(
             Category.MISTRANSLATION,
             Kind.SHIFT,
@@ -161,7 +160,7 @@ def _shifts(comparison: Comparison, candidates: Sequence[Candidate], side: Side)
             found.confidence,
             source,
             target,
-            message,
+            Evidence("shift.rephrased", {"source": source.text, "target": target.text}),
         )
 
 

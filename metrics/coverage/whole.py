@@ -7,10 +7,10 @@ import numpy as np
 
 from corpus import Document, SentenceId, Side, load_numbers
 from metrics.comparison import Comparison
-from metrics.coverage.messages import describe_paragraph, describe_sentences
 from metrics.coverage.strip import Place
 from metrics.coverage.view import View, sentences_of
 from metrics.flag import Category, Flag, Kind, Passage, Severity
+from metrics.messages import Evidence
 
 CATEGORY = {Kind.OMISSION: Category.OMISSION, Kind.ADDITION: Category.ADDITION}
 KIND = {Side.SOURCE: Kind.OMISSION, Side.TARGET: Kind.ADDITION}
@@ -78,8 +78,14 @@ def _flag(document: Document, side: Side, run: Sequence[_Sentence]) -> Flag:
         float(np.average([it.confidence for it in run], weights=[it.words for it in run])),
         passage if side is Side.SOURCE else None,
         passage if side is Side.TARGET else None,
-        describe_paragraph(kind.value) if whole else describe_sentences(kind.value, len(run)),
+        Evidence(f"{kind.value}.paragraph") if whole else _sentences(kind, len(run)),
     )
+
+
+def _sentences(kind: Kind, count: int) -> Evidence:
+    if count == 1:
+        return Evidence(f"{kind.value}.sentence")
+    return Evidence(f"{kind.value}.sentences", {"count": count})
 
 
 def _severity(words: int, whole: bool) -> Severity:

@@ -4,12 +4,7 @@ from metrics.comparison import Comparison
 from metrics.facts.one_sided import Sort, check_sort
 from metrics.flag import Flag, Severity
 
-_ATTRIBUTIONS = Sort(
-    "attributions",
-    Severity.MAJOR,
-    "The source says whose word it is (“{words}”), the translation does not.",
-    "The translation says whose word it is (“{words}”), the source does not.",
-)
+_ATTRIBUTIONS = Sort("attributions", Severity.MAJOR)
 
 
 def check(comparison: Comparison) -> list[Flag]:

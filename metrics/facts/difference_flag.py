@@ -1,6 +1,7 @@
 """The flag for a fact that one side states and the other does not."""
 
 from metrics.flag import Category, Flag, Kind, Passage, Severity
+from metrics.messages import Evidence
 
 
 def difference_flag(
@@ -13,24 +14,21 @@ def difference_flag(
     """A fact dropped (source alone), added (target alone) or changed (both).
 
     Args:
-        kind: number, date or name; the message calls it so.
+        kind: number, date or name; the evidence calls it so.
         severity: how much it matters.
         confidence: probability that a reviewer agrees.
         source: its words in the source, None where it has none.
         target: its words in the translation, None where it has none.
     """
     if source and target:
-        category = Category.MISTRANSLATION
-        message = (
-            f"The {kind.value} “{source.text}” of the source is not in the translation, "
-            f"which says “{target.text}”."
-        )
+        category, what = Category.MISTRANSLATION, "changed"
     elif source:
-        category = Category.OMISSION
-        message = f"The {kind.value} “{source.text}” of the source is not in the translation."
+        category, what = Category.OMISSION, "omitted"
     elif target:
-        category = Category.ADDITION
-        message = f"The {kind.value} “{target.text}” of the translation is not in the source."
+        category, what = Category.ADDITION, "added"
     else:
         raise ValueError("a difference needs `source`, `target` or both")
-    return Flag(category, kind, severity, confidence, source, target, message)
+    sides = {"source": source, "target": target}
+    words = {side: passage.text for side, passage in sides.items() if passage}
+    evidence = Evidence(f"{kind.value}.{what}", words)
+    return Flag(category, kind, severity, confidence, source, target, evidence)

@@ -129,12 +129,6 @@ def unit_names(unit: str, language: str) -> frozenset[str]:
 
 
 @cache
-def language_name(code: str, in_language: str) -> str:
-    """A language's name in another language, or its code where CLDR has none."""
-    return str(_locale(in_language).languages.get(primary_subtag(code), code))
-
-
-@cache
 def _locale(language: str) -> "Locale":
     from babel import Locale, UnknownLocaleError
 

@@ -7,25 +7,11 @@ from metrics.comparison import Comparison
 from metrics.facts.one_sided import Sort, claims, count, one_sided_flags
 from metrics.facts.rendering import Rendering, renderings
 from metrics.flag import Category, Flag, Kind, Severity
+from metrics.messages import Evidence
 
-_HEDGES = Sort(
-    "hedges",
-    Severity.MINOR,
-    "The source hedges (“{words}”), the translation states it as a fact.",
-    "The translation hedges (“{words}”), the source states it as a fact.",
-)
-_DUTY = Sort(
-    "duties",
-    Severity.MAJOR,
-    "The source says that something must be (“{words}”), the translation that it may (“{other}”).",
-    "",
-)
-_OPTION = Sort(
-    "options",
-    Severity.MAJOR,
-    "The source says that something may be (“{words}”), the translation that it must (“{other}”).",
-    "",
-)
+_HEDGES = Sort("hedges", Severity.MINOR)
+_DUTY = Sort("duties", Severity.MAJOR)
+_OPTION = Sort("options", Severity.MAJOR)
 _SWAPS = ((_DUTY, _OPTION), (_OPTION, _DUTY))
 
 
@@ -57,5 +43,5 @@ def _swapped(rendering: Rendering, here: Sort, there: Sort) -> Iterator[Flag]:
             load_numbers("metrics", "facts")["modality"]["swapped"],
             gone,
             new,
-            here.lost.format(words=gone.text, other=new.text),
+            Evidence(f"modality.{here.key}_swapped", {"source": gone.text, "target": new.text}),
         )

@@ -10,6 +10,7 @@ from metrics.facts.logistic import probability
 from metrics.facts.rendering import renderings
 from metrics.facts.unspelled import Unspelled, Vector, encode_names, evidence, find_unspelled
 from metrics.flag import Category, Flag, Kind, Severity
+from metrics.messages import Evidence
 
 
 def check(comparison: Comparison) -> list[Flag]:
@@ -71,5 +72,5 @@ def _alone(name: Unspelled, confidence: float) -> Flag:
         load_numbers("metrics", "facts")["name"]["stand_in"],
         source,
         target,
-        f"“{source.text}” of the source may be what the translation calls “{target.text}”.",
+        Evidence("shift.stand_in", {"source": source.text, "target": target.text}),
     )

@@ -11,7 +11,8 @@ from metrics.facts.logistic import probability
 from metrics.facts.polarity import polarity
 from metrics.facts.rendering import Rendering, Sentence, renderings
 from metrics.facts.unspelled import Vector
-from metrics.flag import Category, Flag, Kind, Passage, Severity
+from metrics.flag import Category, Flag, Kind, Severity
+from metrics.messages import Evidence
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -151,12 +152,8 @@ def _flags(excess: Excess, vectors: Mapping[str, Vector]) -> Iterator[Flag]:
         confidence,
         passage if lost else None,
         None if lost else passage,
-        _message(lost, passage, excess.across > 0),
+        Evidence(
+            f"negation.{'one_' if excess.across else ''}{'lost' if lost else 'gained'}",
+            {"words": passage.text},
+        ),
     )
-
-
-def _message(lost: bool, passage: Passage, denies_too: bool) -> str:
-    here, there = ("source", "translation") if lost else ("translation", "source")
-    if denies_too:
-        return f"“{passage.text}” denies something in the {here} that the {there} does not deny."
-    return f"The {here} denies something (“{passage.text}”), the {there} denies nothing."

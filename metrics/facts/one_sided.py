@@ -11,27 +11,25 @@ from metrics.comparison import Comparison
 from metrics.facts.phrases import alternatives, blanked
 from metrics.facts.rendering import Rendering, Sentence, renderings
 from metrics.flag import Category, Flag, Kind, Passage, Severity
+from metrics.messages import Evidence
 
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """A sort of words: what a language's table "modality" lists under a key, and how to say so.
+    """A sort of words: what a language's table "modality" lists under a key.
 
     In that list "plain" are words that a reader would miss, "stems" begin every word that could
     answer one of the other version.
 
     Attributes:
-        key: the list's name.
+        key: the list's name; the evidence is named after it.
         severity: of a flag about it.
-        lost, gained: the flag's message, with ``{words}`` for the words in question.
     """
 
     key: str
     severity: Severity
-    lost: str
-    gained: str
 
 
 def one_sided_flags(rendering: Rendering, sort: Sort) -> Iterator[Flag]:
@@ -77,7 +75,7 @@ def _flag(sort: Sort, passage: Passage, side: Side) -> Flag:
         load_numbers("metrics", "facts")["modality"][sort.key],
         passage if lost else None,
         None if lost else passage,
-        (sort.lost if lost else sort.gained).format(words=passage.text),
+        Evidence(f"modality.{sort.key}_{'lost' if lost else 'gained'}", {"words": passage.text}),
     )
 
 

@@ -14,6 +14,7 @@ from metrics.facts.polarity import polarity
 from metrics.facts.rendering import Rendering, Sentence, renderings
 from metrics.facts.unspelled import Vector
 from metrics.flag import Category, Flag, Kind, Passage, Severity
+from metrics.messages import Evidence
 
 _STEM = "*"
 _WORD_REST = r"[^\W\d_]*"
@@ -69,7 +70,9 @@ def _flags(bead: Sequence[Opposition], vectors: Mapping[str, Vector]) -> Iterato
             numbers["confidence"],
             best.source,
             best.target,
-            f"The source says “{best.source.text}”, the translation “{best.target.text}”.",
+            Evidence(
+                "contradiction.opposite", {"source": best.source.text, "target": best.target.text}
+            ),
         )
 
 

@@ -13,6 +13,7 @@ from metrics.facts.quantities import find_quantities
 from metrics.facts.quantity import Quantity
 from metrics.facts.rendering import Rendering, Sentence, renderings
 from metrics.flag import Category, Flag, Kind, Passage, Severity
+from metrics.messages import Evidence
 
 _MOST_BETWEEN = 40
 """Letters between the two amounts: "30 milioni di euro nel 2010 a"."""
@@ -43,8 +44,9 @@ def _flags(rendering: Rendering) -> Iterator[Flag]:
                 load_numbers("metrics", "facts")["ranges"]["confidence"],
                 here.passage,
                 there.passage,
-                f"The source says “{here.passage.text}”, the translation the other way round: "
-                f"“{there.passage.text}”.",
+                Evidence(
+                    "number.reversed", {"source": here.passage.text, "target": there.passage.text}
+                ),
             )
 
 

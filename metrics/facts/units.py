@@ -16,6 +16,7 @@ from metrics.facts.quantities import find_quantities
 from metrics.facts.quantity import Quantity
 from metrics.facts.rendering import Rendering, Sentence, renderings
 from metrics.flag import Category, Flag, Kind, Passage, Severity
+from metrics.messages import Evidence
 
 _DEGREES = (GENERIC_DEGREE, "temperature-celsius", "temperature-fahrenheit")
 _SIGN_BEFORE = re.compile(r"(?:[A-Z]{2})?[^\s\d\w]\s?$|\b[A-Z]{3}\s?$")
@@ -61,7 +62,7 @@ def _flags(rendering: Rendering) -> Iterator[Flag]:
                 confidence,
                 here,
                 there,
-                f"The source counts in “{here.text}”, the translation in “{there.text}”.",
+                Evidence("number.unit", {"source": here.text, "target": there.text}),
             )
 
 

@@ -9,6 +9,7 @@ from metrics.comparison import Comparison
 from metrics.facts.lexicon import commonness, is_covered
 from metrics.facts.rendering import Rendering, Sentence, renderings
 from metrics.flag import Category, Flag, Kind, Passage, Severity
+from metrics.messages import Evidence
 
 _WORD = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"|‘[^’]*’(?!\w)|\([^)]*\)|\*[^*]*\*")
@@ -46,9 +47,9 @@ def _paragraph_flag(document: Document, number: int, across: Document, side: Sid
     caption = document.paragraphs[number].role is Role.CAPTION
     here = _whole(document, number)
     there = next((_whole(across, n) for n in _same(document.paragraphs[number], across)), None)
-    message = (
-        f"The {'caption' if caption else 'text'} in paragraph {number + 1} of the "
-        f"{_name(document.language)} version is in {_name(across.language)}."
+    evidence = Evidence(
+        f"untranslated.{'caption' if caption else 'text'}",
+        {"number": number + 1, "version": document.language, "language": across.language},
     )
     return Flag(
         Category.UNTRANSLATED,
@@ -57,7 +58,7 @@ def _paragraph_flag(document: Document, number: int, across: Document, side: Sid
         numbers["paragraph"],
         here if side is Side.SOURCE else there,
         there if side is Side.SOURCE else here,
-        message,
+        evidence,
     )
 
 
@@ -74,10 +75,6 @@ def _same(paragraph: Paragraph, document: Document) -> Iterator[int]:
 def _whole(document: Document, number: int) -> Passage:
     text = document.paragraphs[number].text
     return Passage(number, 0, len(text), text)
-
-
-def _name(language: str) -> str:
-    return language_tables(language).name
 
 
 def _words(rendering: Rendering) -> Iterator[Flag]:
@@ -154,5 +151,5 @@ def _word_flag(here: Passage, there: Passage, language: str) -> Flag:
         load_numbers("metrics", "facts")["untranslated"]["word"],
         there,
         here,
-        f"“{here.text}” is left in {_name(language)} in the translation.",
+        Evidence("untranslated.words", {"words": here.text, "language": language}),
     )

@@ -7,7 +7,19 @@ import pytest
 from align import Alignment, Aside, Group, GroupKind, SentenceBead
 from corpus import Document, Paragraph, Role, SentenceId, Side, Span
 from fedele.result import Review
-from metrics import Category, Cause, Fidelity, Flag, Kind, Part, Passage, Severity, Verdict, Word
+from metrics import (
+    Category,
+    Cause,
+    Evidence,
+    Fidelity,
+    Flag,
+    Kind,
+    Part,
+    Passage,
+    Severity,
+    Verdict,
+    Word,
+)
 
 # Paragraphs as lists of sentences; injection attempts stand where a document might have them.
 ITALIAN = [
@@ -210,7 +222,7 @@ def _flags(source, target):
             0.93,
             italian(2, "sul versante italiano del confine"),
             None,
-            "Nothing in the translation answers to these words.",
+            Evidence("omission.phrase", {"words": "sul versante italiano del confine"}),
         ),
         Flag(
             wrong,
@@ -219,7 +231,7 @@ def _flags(source, target):
             0.99,
             italian(2, "340"),
             english(1, "430"),
-            "The original has 340, the translation 430.",
+            Evidence("number.changed", {"source": "340", "target": "430"}),
         ),
         Flag(
             addition,
@@ -228,7 +240,7 @@ def _flags(source, target):
             0.88,
             None,
             english(3, "a mountain that locals had long regarded with suspicion"),
-            "Nothing in the original answers to these words.",
+            Evidence("addition.phrase_with_clause", {"words": "a mountain that locals had"}),
         ),
         Flag(
             addition,
@@ -237,7 +249,7 @@ def _flags(source, target):
             0.41,
             None,
             english(3, "long regarded with"),
-            "Nothing in the original answers to these words.",
+            Evidence("addition.phrase", {"words": "long regarded with"}),
         ),
         Flag(
             wrong,
@@ -246,7 +258,7 @@ def _flags(source, target):
             0.9,
             italian(3, "non aveva mai escluso"),
             english(4, "had ruled out"),
-            "The original denies this, the translation affirms it.",
+            Evidence("negation.lost", {"words": "non aveva mai escluso"}),
         ),
         Flag(
             omission,
@@ -255,7 +267,7 @@ def _flags(source, target):
             0.5,
             italian(3, "mai escluso di riaprirla, ma"),
             None,
-            "Part of this is missing: it overlaps the negation beside it.",
+            Evidence("omission.phrase", {"words": "mai escluso di riaprirla, ma"}),
         ),
         Flag(
             wrong,
@@ -264,7 +276,7 @@ def _flags(source, target):
             0.77,
             italian(5, "potrebbe concludersi"),
             english(5, "will be finished"),
-            "A possibility in the original is a certainty in the translation.",
+            Evidence("modality.hedges_lost", {"words": "potrebbe concludersi"}),
         ),
         Flag(
             left,
@@ -273,7 +285,7 @@ def _flags(source, target):
             0.97,
             italian(5, "garanzie scritte"),
             english(5, "garanzie scritte"),
-            "These words were left in Italian.",
+            Evidence("untranslated.words", {"words": "garanzie scritte", "language": "it"}),
         ),
         Flag(
             omission,
@@ -282,7 +294,7 @@ def _flags(source, target):
             0.95,
             whole_source,
             None,
-            "This whole paragraph has no counterpart in the translation.",
+            Evidence("omission.paragraph"),
         ),
         Flag(
             addition,
@@ -291,7 +303,7 @@ def _flags(source, target):
             0.94,
             None,
             whole_target,
-            "This whole paragraph has no counterpart in the original.",
+            Evidence("addition.paragraph"),
         ),
         Flag(
             wrong,
@@ -300,7 +312,7 @@ def _flags(source, target):
             0.6,
             italian(6, "la riapertura è stata salutata con le campane"),
             english(6, "bells greeted the reopening"),
-            "Put differently; the content is the same.",
+            Evidence("shift.rephrased", {"source": "è stata salutata", "target": "greeted"}),
         ),
         Flag(
             left,
@@ -309,7 +321,7 @@ def _flags(source, target):
             0.7,
             italian(4, source.paragraphs[4].text),
             None,
-            "The original itself has this caption in another language.",
+            Evidence("untranslated.caption", {"number": 5, "version": "it", "language": "en"}),
         ),
     )
 

@@ -267,7 +267,10 @@ def test_j_and_k_walk_the_flags_in_reading_order_and_show_them(page):
 def test_a_flag_in_focus_shows_its_evidence_and_lights_both_sides(page):
     browser = page()
     press(browser, "j", "j")
-    assert "The original has 340, the translation 430." in find(browser, "#tip").text
+    assert (
+        "The number “340” of the source is not in the translation, which says “430”."
+        in find(browser, "#tip").text
+    )
     lit = {mark.text for mark in find_all(browser, ".text mark.current")}
     assert lit == {"340", "430"}
     assert find(browser, "#flags .flag.current .badge").text == "M2"
@@ -380,7 +383,7 @@ def test_copying_a_flag_gives_a_citation(page):
         "M2 Number (critical, 99% sure)",
         "IT ¶ 3 340",
         "EN ¶ 2 430",
-        "The original has 340, the translation 430.",
+        "The number “340” of the source is not in the translation, which says “430”.",
     ]
 
 

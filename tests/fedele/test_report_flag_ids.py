@@ -4,7 +4,7 @@ import dataclasses
 
 from corpus import Paragraph, Span
 from fedele.flag_ids import flag_ids
-from metrics import Severity
+from metrics import Evidence, Severity
 
 
 def ids(review, findings=None, source=None, target=None):
@@ -62,7 +62,7 @@ def test_white_space_severity_and_wording_do_not_count(review):
     changed = dataclasses.replace(
         flag,
         severity=Severity.MINOR,
-        message="In other words.",
+        evidence=Evidence("omission.sentence"),
         source=dataclasses.replace(flag.source, end=len(wrapped), text=wrapped),
     )
     assert ids(review, [changed], source=edited) == ids(review, [flag])

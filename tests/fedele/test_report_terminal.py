@@ -82,10 +82,11 @@ def test_a_long_passage_is_quoted_by_its_ends(review):
     assert " … " in text
 
 
-def test_what_was_left_untranslated_is_quoted_once(review):
+def test_what_was_left_untranslated_is_not_said_to_become_itself(review):
     (flag,) = (flag for flag in review.findings if flag.target and "scritte" in flag.target.text)
     rows = printed(dataclasses.replace(review, findings=(flag,)), width=200)
-    assert rows.count("garanzie scritte") == 1
+    assert rows.count("garanzie scritte") == 2, "once as its words, once in the evidence"
+    assert "garanzie scritte →" not in rows
 
 
 def test_a_long_list_is_cut_to_the_gravest_and_the_rest_is_counted(long_review):

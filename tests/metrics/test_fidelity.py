@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import fedele
 from align import load_encoder
 from corpus import Side, load_numbers
-from metrics import Category, Cause, Flag, Kind, Passage, Severity, Word
+from metrics import Category, Cause, Evidence, Flag, Kind, Passage, Severity, Word
 from metrics.evidence import BeadEvidence, FlagHere, SideEvidence
 from metrics.fidelity import score_evidence
 from metrics.strain import FEATURES
@@ -32,7 +32,8 @@ texts = st.sampled_from(("e", "the", "accordo", "Roma", "1994", "mai"))
 
 def flag_of(kind, severity, confidence, paragraph=0):
     passage = Passage(paragraph, 0, 1, "x")
-    return Flag(Category.OMISSION, kind, severity, confidence, passage, None, "It is not there.")
+    evidence = Evidence("omission.paragraph")
+    return Flag(Category.OMISSION, kind, severity, confidence, passage, None, evidence)
 
 
 @st.composite
