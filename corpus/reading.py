@@ -314,7 +314,7 @@ def _document(version: Version, path: str | None, notes: tuple[str, ...]) -> Doc
 def _paragraph(block: Block, role: Role, document_language: str) -> Paragraph:
     code = detect_language(block.text)
     sentences = split_sentences(block.text, code or document_language)
-    return Paragraph(block.text, sentences, code, role, block.lines)
+    return Paragraph(block.text, sentences, code, role, block.lines, block.origin)
 
 
 def _names(codes: Iterable[str | None]) -> str:

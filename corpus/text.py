@@ -99,6 +99,8 @@ class Paragraph:
         role: what the paragraph is to its reader.
         lines: the lines of the file that it stands on, in order; empty where the format has no
             lines that a reader would know it by.
+        origin: where it stands among the blocks of its file, None for one that no reader made; no
+            part of what makes two paragraphs equal.
     """
 
     text: str
@@ -106,6 +108,7 @@ class Paragraph:
     language: str | None = None
     role: Role = Role.BODY
     lines: tuple[Line, ...] = ()
+    origin: Origin | None = field(default=None, compare=False)
 
     def line_at(self, offset: int) -> Line | None:
         """The line of the file that a character stands on, None where that is not known."""

@@ -128,9 +128,8 @@ def _markers(blocks: Sequence[Block]) -> Iterator[_Marker]:
 def _section(blocks: Sequence[Block], marker: _Marker, after: _Marker | None) -> list[Block]:
     """What stands under a marker, up to the next one."""
     under = list(blocks[marker.number + 1 : after.number if after else None])
-    if marker.rest:
-        block = blocks[marker.number]
-        under.insert(0, block.without_start(len(block.text) - len(marker.rest)))
+    if marker.end is not None:
+        under.insert(0, blocks[marker.number].without_start(marker.end))
     return under
 
 

@@ -1,8 +1,8 @@
 """What a reader of a format hands on: blocks of text in reading order."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from corpus.text import Line, Role
+from corpus.text import Line, Origin, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +13,13 @@ class Block:
         text: the reader's text, without white space at its ends; never empty.
         role: what the format says it is, None where it does not say.
         lines: the lines of the file that it stands on; see `corpus.Paragraph`.
+        origin: where it stands among the file's blocks; given once all of them are there.
     """
 
     text: str
     role: Role | None = None
     lines: tuple[Line, ...] = ()
+    origin: Origin | None = field(default=None, compare=False)
 
     def without_start(self, length: int) -> "Block":
         """The block without its first ``length`` characters."""
@@ -27,7 +29,8 @@ class Block:
             for line, end in zip(self.lines, ends, strict=False)
             if end > length
         )
-        return replace(self, text=self.text[length:], lines=tuple(lines))
+        origin = self.origin and Origin(self.origin.block, self.origin.start + length)
+        return replace(self, text=self.text[length:], lines=tuple(lines), origin=origin)
 
 
 def _moved(column: int | None, by: int) -> int | None:
