@@ -3,6 +3,7 @@
 from corpus.detection import detect_language
 from corpus.errors import FedeleError, InputError, ModelError, UsageError
 from corpus.files import read_bytes
+from corpus.formats import WordFile, WordParagraph, open_word
 from corpus.languages import Language, known_languages, language, primary_subtag
 from corpus.limits import Limits, default_limits
 from corpus.provenance import load_numbers
@@ -32,6 +33,8 @@ __all__ = [
     "Side",
     "Span",
     "UsageError",
+    "WordFile",
+    "WordParagraph",
     "bilingual_from_text",
     "default_limits",
     "detect_language",
@@ -39,6 +42,7 @@ __all__ = [
     "known_languages",
     "language",
     "load_numbers",
+    "open_word",
     "pair_from_texts",
     "primary_subtag",
     "read",

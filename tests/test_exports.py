@@ -9,9 +9,10 @@ import pytest
 EXPORTS = {
     "corpus": """
         Document FedeleError InputError Language Limits ModelError Paragraph Progress Role
-        SentenceId Side Span UsageError bilingual_from_text default_limits detect_language
-        document_from_text known_languages language load_numbers pair_from_texts primary_subtag
-        read read_bilingual read_bytes read_lines read_pair split_sentences
+        SentenceId Side Span UsageError WordFile WordParagraph bilingual_from_text default_limits
+        detect_language document_from_text known_languages language load_numbers open_word
+        pair_from_texts primary_subtag read read_bilingual read_bytes read_lines read_pair
+        split_sentences
     """,
     "align": """
         AdditiveEncoder Agreement Alignment Aside Bead ContextualEncoder Encoder Evaluation Group

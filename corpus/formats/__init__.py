@@ -5,13 +5,22 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from corpus.formats.block import Block, Reading
-from corpus.formats.docx import read_docx
+from corpus.formats.docx import WordFile, WordParagraph, open_word, read_docx
 from corpus.formats.html import read_html
 from corpus.formats.markdown import read_markdown
 from corpus.formats.text import plain_reading, read_text
 from corpus.limits import Limits
 
-__all__ = ["READERS", "Block", "Reading", "plain_reading", "read_blocks"]
+__all__ = [
+    "READERS",
+    "Block",
+    "Reading",
+    "WordFile",
+    "WordParagraph",
+    "open_word",
+    "plain_reading",
+    "read_blocks",
+]
 
 Reader = Callable[[bytes, str, Limits], Reading]
 

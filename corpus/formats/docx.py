@@ -2,7 +2,8 @@
 
 import io
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import InputError
 from corpus.formats.archive import check_archive
@@ -31,15 +32,78 @@ _FOOTNOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _ROLES = {"caption": Role.CAPTION, "title": Role.HEADING, "subtitle": Role.HEADING}
 
 
+class WordPiece(NamedTuple):
+    """What one element of a run shows.
+
+    Attributes:
+        element: a `w:t`, or one that stands for a tab, a line break or a hyphen.
+        start, end: which characters of the paragraph's text it is; white space that was trimmed
+            from the text's ends lies before 0 and beyond its length.
+    """
+
+    element: "_Element"
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordParagraph:
+    """A paragraph of a Word document that shows something.
+
+    Attributes:
+        element: its `w:p`; in a table, a text box or a footnote too.
+        text: as `read_docx` gives it: without white space at its ends.
+        role: what its style says it is.
+    """
+
+    element: "_Element"
+    text: str
+    role: Role | None
+
+    def pieces(self) -> list[WordPiece]:
+        """The elements that show the text, in order, none of them lost between two."""
+        shown = list(_shown(self.element))
+        whole = "".join(text for _, text in shown)
+        at = len(whole.lstrip()) - len(whole)
+        pieces = []
+        for element, text in shown:
+            pieces.append(WordPiece(element, at, at + len(text)))
+            at += len(text)
+        return pieces
+
+
+@dataclass(frozen=True, slots=True)
+class WordFile:
+    """A Word document, opened.
+
+    Attributes:
+        document: as python-docx gives it.
+        paragraphs: those that show something, in the order of `read_docx`.
+    """
+
+    document: "WordDocument"
+    paragraphs: tuple[WordParagraph, ...]
+
+
 def read_docx(content: bytes, path: str, limits: Limits) -> Reading:
     """A Word document's paragraphs; styles tell headings and captions.
 
     Raises:
         InputError: the file is damaged, no Word document, or unpacks to more than the limits allow.
     """
+    paragraphs = open_word(content, path, limits).paragraphs
+    return Reading(tuple(Block(paragraph.text, paragraph.role) for paragraph in paragraphs))
+
+
+def open_word(content: bytes, path: str, limits: Limits) -> WordFile:
+    """A Word document with the elements that its paragraphs are read from; errors as `read_docx`.
+
+    A `corpus.Paragraph` read from the same bytes is the one of the number in its `origin`.
+    """
     check_archive(content, path, limits)
     try:
-        return Reading(tuple(_blocks(_opened(content))))
+        document = _opened(content)
+        return WordFile(document, tuple(_paragraphs(document)))
     except Exception as error:  # the library has no error of its own for damaged documents
         raise InputError(
             f"{path}: damaged, or no Word document (.docx); open it in Word and save it again"
@@ -52,13 +116,13 @@ def _opened(content: bytes) -> "WordDocument":
     return Document(io.BytesIO(content))
 
 
-def _blocks(document: "WordDocument") -> Iterator[Block]:
+def _paragraphs(document: "WordDocument") -> Iterator[WordParagraph]:
     roles = {style.style_id: _role(style.name or "") for style in document.styles}
     for root in (document.element.body, *_footnotes(document)):
         for paragraph in _found(root, _PARAGRAPHS):
-            text = _text(paragraph)
+            text = "".join(text for _, text in _shown(paragraph))
             if is_visible(text):
-                yield Block(text.strip(), roles.get(_style(paragraph)))
+                yield WordParagraph(paragraph, text.strip(), roles.get(_style(paragraph)))
 
 
 def _footnotes(document: "WordDocument") -> Iterator["_Element"]:
@@ -80,14 +144,12 @@ def _style(paragraph: "_Element") -> str | None:
     return None if style is None else style.get(_WORD + "val")
 
 
-def _text(paragraph: "_Element") -> str:
+def _shown(paragraph: "_Element") -> Iterator[tuple["_Element", str]]:
     """What a reader sees of a paragraph, but for the text boxes anchored in it."""
-    return "".join(
-        piece.text or "" if name == "t" else _SHOWN[name]
-        for piece in _found(paragraph, _PIECES)
-        if next(piece.iterancestors(_WORD + "p")) is paragraph
-        for name in (piece.tag.removeprefix(_WORD),)
-    )
+    for piece in _found(paragraph, _PIECES):
+        if next(piece.iterancestors(_WORD + "p")) is paragraph:
+            name = piece.tag.removeprefix(_WORD)
+            yield piece, piece.text or "" if name == "t" else _SHOWN[name]
 
 
 def _found(root: "_Element", path: str) -> list["_Element"]:
