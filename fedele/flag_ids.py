@@ -1,30 +1,42 @@
 """Names for flags that survive an edit elsewhere in the text.
 
 A reviewer's decision about a flag hangs on its id, so the id follows from what the flag says and
-from the sentences that it stands in, never from the number of a paragraph. White space does not
-count. Exact repeats are told apart by a counter, in the order in which they stand.
+from the beads that it stands in: the sentences that it touches and those that render them. It
+never depends on the number of a paragraph, and white space does not count. An edit of the other
+version's sentence changes it too: what was left out on purpose may be said there by now. Exact
+repeats are told apart by a counter, in the order in which they stand.
+
+The first half of an id stands for the beads, the second for the flag's kind and words. So it can
+be told whether a flag that is gone stood in sentences that are as they were (`place_of`).
 """
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from corpus import Document
+from align import Alignment, SentenceBead
+from corpus import Document, SentenceId, Side
 from metrics import Flag, Passage
 
-ID_LENGTH = 12
-"""Hex digits of an id: 48 bits, so that ten thousand flags clash once in five million texts."""
+HALF = 6
+"""Hex digits of each half of an id: 24 bits, so that a hundred flags of the same words, or in the
+same sentences, clash once in three thousand texts; then the counter tells them apart."""
 
 
-def flag_ids(flags: Sequence[Flag], source: Document, target: Document) -> tuple[str, ...]:
+def flag_ids(
+    flags: Sequence[Flag], source: Document, target: Document, alignment: Alignment
+) -> tuple[str, ...]:
     """One id a flag, parallel to ``flags``, all different.
 
     Args:
         flags: the findings, in any order.
         source: the document whose words `Flag.source` is about.
         target: the one whose words `Flag.target` is about.
+        alignment: of the two documents.
     """
-    names = [_digest(flag, source, target) for flag in flags]
+    documents = {Side.SOURCE: source, Side.TARGET: target}
+    beads = dict(_by_sentence(alignment))
+    names = [_name(flag, documents, beads) for flag in flags]
     seen: Counter[str] = Counter()
     ids = [""] * len(flags)
     for index in sorted(range(len(flags)), key=lambda index: _place(flags[index])):
@@ -34,29 +46,55 @@ def flag_ids(flags: Sequence[Flag], source: Document, target: Document) -> tuple
     return tuple(ids)
 
 
-def _digest(flag: Flag, source: Document, target: Document) -> str:
-    parts = [flag.kind.value]
-    for document, passage in ((source, flag.source), (target, flag.target)):
-        words = "" if passage is None else passage.text
-        parts += [_plain(words), _plain(_surroundings(document, passage))]
-    text = "\x1f".join(parts)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:ID_LENGTH]
+def place_of(flag_id: str) -> str:
+    """What the ids of all flags in the same beads have in common."""
+    return flag_id[:HALF]
 
 
-def _surroundings(document: Document, passage: Passage | None) -> str:
-    """The sentences that a passage touches."""
+Beads = Mapping[tuple[Side, SentenceId], SentenceBead]
+
+
+def _by_sentence(alignment: Alignment) -> Iterator[tuple[tuple[Side, SentenceId], SentenceBead]]:
+    for group in alignment.groups:
+        for bead in group.beads:
+            yield from (((Side.SOURCE, where), bead) for where in bead.source)
+            yield from (((Side.TARGET, where), bead) for where in bead.target)
+
+
+def _name(flag: Flag, documents: Mapping[Side, Document], beads: Beads) -> str:
+    passages = {Side.SOURCE: flag.source, Side.TARGET: flag.target}
+    touched = {
+        (side, where)
+        for side, passage in passages.items()
+        for where in _touched(documents[side], passage)
+    }
+    joined = touched | {
+        place for where in touched if where in beads for place in _sentences(beads[where])
+    }
+    around = [
+        " ".join(documents[side].sentence(where) for at, where in sorted(joined) if at is side)
+        for side in Side
+    ]
+    words = ["" if passage is None else passage.text for passage in passages.values()]
+    return _digest(around) + _digest([flag.kind.value, *words])
+
+
+def _digest(texts: Iterable[str]) -> str:
+    text = "\x1f".join(" ".join(text.split()) for text in texts)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:HALF]
+
+
+def _touched(document: Document, passage: Passage | None) -> Iterator[SentenceId]:
     if passage is None:
-        return ""
-    paragraph = document.paragraphs[passage.paragraph]
-    return " ".join(
-        span.of(paragraph.text)
-        for span in paragraph.sentences
-        if span.start <= passage.end and passage.start <= span.end
-    )
+        return
+    for number, span in enumerate(document.paragraphs[passage.paragraph].sentences):
+        if span.start <= passage.end and passage.start <= span.end:
+            yield SentenceId(passage.paragraph, number)
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.split())
+def _sentences(bead: SentenceBead) -> Iterator[tuple[Side, SentenceId]]:
+    yield from ((Side.SOURCE, where) for where in bead.source)
+    yield from ((Side.TARGET, where) for where in bead.target)
 
 
 def _place(flag: Flag) -> tuple[tuple[int, int, int], tuple[int, int, int]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from align import Alignment
 from corpus import Document, Side
+from fedele.carry_over import carry_over
 from fedele.coverage import coverage
 from fedele.decisions import Decision, merge_decisions
 from fedele.flag_ids import flag_ids
@@ -58,16 +59,20 @@ class Review:
     @cached_property
     def flag_ids(self) -> tuple[str, ...]:
         """One stable id a finding, parallel to `findings`."""
-        return flag_ids(self.findings, self.source, self.target)
+        return flag_ids(self.findings, self.source, self.target, self.alignment)
 
     def decide(self, *files: Iterable[Decision]) -> "Review":
         """This review with what reviewers decided, and with no earlier decisions.
+
+        A decision stays with its flag through edits elsewhere in the text, and lapses where the
+        flag's own sentences change, or those that render them.
 
         Args:
             files: the decisions of each reviewer, merged as `fedele.decisions.merge_decisions`
                 does; with none, every flag is undecided again.
         """
-        return replace(self, decisions=merge_decisions(files))
+        merged = merge_decisions(files)
+        return replace(self, decisions=carry_over(merged, self.flag_ids, self.findings))
 
     @cached_property
     def decided(self) -> dict[str, Decision]:

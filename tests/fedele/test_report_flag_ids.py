@@ -2,14 +2,17 @@
 
 import dataclasses
 
-from corpus import Paragraph, Span
-from fedele.flag_ids import flag_ids
+from align import Alignment
+from corpus import Paragraph, SentenceId, Span
+from fedele.flag_ids import flag_ids, place_of
 from metrics import Evidence, Severity
 
 
-def ids(review, findings=None, source=None, target=None):
+def ids(review, findings=None, source=None, target=None, alignment=None):
     found = review.findings if findings is None else findings
-    return flag_ids(found, source or review.source, target or review.target)
+    return flag_ids(
+        found, source or review.source, target or review.target, alignment or review.alignment
+    )
 
 
 def with_text(document, number, text):
@@ -34,6 +37,18 @@ def test_an_edit_elsewhere_keeps_the_id(review):
 def test_a_paragraph_before_it_keeps_the_id(review):
     first = Paragraph("Nuovo.", (Span(0, 6),), "it")
     longer = dataclasses.replace(review.source, paragraphs=(first, *review.source.paragraphs))
+    groups = tuple(
+        dataclasses.replace(
+            group,
+            beads=tuple(
+                dataclasses.replace(
+                    bead, source=tuple(SentenceId(p + 1, s) for p, s in bead.source)
+                )
+                for bead in group.beads
+            ),
+        )
+        for group in review.alignment.groups
+    )
     moved = [
         dataclasses.replace(
             flag, source=dataclasses.replace(flag.source, paragraph=flag.source.paragraph + 1)
@@ -44,7 +59,7 @@ def test_a_paragraph_before_it_keeps_the_id(review):
     kept = [
         name for name, flag in zip(review.flag_ids, review.findings, strict=True) if flag.source
     ]
-    assert list(ids(review, moved, source=longer)) == kept
+    assert list(ids(review, moved, source=longer, alignment=Alignment(groups))) == kept
 
 
 def test_an_edit_of_its_sentence_changes_the_id(review):
@@ -52,6 +67,23 @@ def test_an_edit_of_its_sentence_changes_the_id(review):
     edited = with_text(review.target, 4, text)
     negation = review.findings[4:5]
     assert ids(review, negation, target=edited) != ids(review, negation)
+
+
+def test_an_edit_of_what_renders_its_sentence_changes_the_id(review):
+    """What was left out on purpose may be said there by now."""
+    omission = review.findings[0:1]
+    assert omission[0].target is None
+    text = review.target.paragraphs[1].text.replace("a train", "a long train")
+    edited = with_text(review.target, 1, text)
+    assert ids(review, omission, target=edited) != ids(review, omission)
+
+
+def test_flags_of_the_same_sentences_share_their_place(review):
+    named = dict(zip(review.findings, review.flag_ids, strict=True))
+    same = [name for flag, name in named.items() if flag.target and flag.target.paragraph == 3]
+    assert len(same) == 2
+    assert place_of(same[0]) == place_of(same[1])
+    assert len({place_of(name) for name in review.flag_ids}) > 5
 
 
 def test_white_space_severity_and_wording_do_not_count(review):
@@ -70,7 +102,7 @@ def test_white_space_severity_and_wording_do_not_count(review):
 
 def test_exact_repeats_are_counted_in_the_order_of_the_text(review):
     twice = dataclasses.replace(review.source, paragraphs=review.source.paragraphs * 2)
-    first = review.findings[0]
+    first = review.findings[8]
     second = dataclasses.replace(
         first, source=dataclasses.replace(first.source, paragraph=first.source.paragraph + 10)
     )
