@@ -1,9 +1,11 @@
 """The review on a terminal: the verdict, the score, and the flags in reading order."""
 
 import math
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from fedele.decisions import Decision, Ruling
 from fedele.reports.entries import Entry, entries
 from fedele.reports.points import interval_text, lost, point_lines
 from fedele.reports.wording import Wording, load_wording
@@ -20,6 +22,8 @@ ROWS = 25
 """Flags that a screen has room for; the gravest are listed, the rest is counted."""
 ASIDES = 6
 """Paragraphs set aside that are named, a side."""
+LAPSED = 10
+"""Decisions that lapsed which are named, the latest first; the rest is counted."""
 QUOTE_LENGTH = 60
 """Characters that a quoted passage may take before its middle is left out."""
 MESSAGE_LENGTH = 120
@@ -40,7 +44,8 @@ def render_terminal(review: "Review", console: "Console", *, language: str = "en
     """Print a summary of the review.
 
     Paragraphs are counted from 1, original first, then translation. The gravest flags are listed,
-    in reading order; the others, and shifts, are counted.
+    in reading order; the others, shifts, and what reviewers dismissed are counted. Decisions that
+    lapsed are named.
 
     Args:
         review: what to show.
@@ -49,17 +54,24 @@ def render_terminal(review: "Review", console: "Console", *, language: str = "en
     """
     wording = load_wording(language)
     found = entries(review)
-    flags = [entry for entry in found if not entry.is_shift]
+    flags = [entry for entry in found if not entry.is_shift and not _is_dismissed(entry, review)]
     for line in _head(review, wording):
         console.print(line, highlight=False)
     console.print()
     if flags:
-        console.print(_table(_gravest(flags), wording))
+        console.print(_table(_gravest(flags), review, wording))
     if len(flags) > ROWS:
         console.print(wording.count("flags.more", len(flags) - ROWS), highlight=False)
     console.print(_count_line(review, found, wording), highlight=False)
+    for line in _decisions(review, wording):
+        console.print(line, highlight=False)
     for line in _foot(review, wording):
         console.print(line, highlight=False)
+
+
+def _is_dismissed(entry: Entry, review: "Review") -> bool:
+    decision = review.decided.get(entry.id)
+    return decision is not None and decision.dismisses
 
 
 def _head(review: "Review", wording: Wording) -> Iterator["Text"]:
@@ -101,7 +113,7 @@ def _gravest(flags: list[Entry]) -> list[Entry]:
     return sorted(ranked[:ROWS], key=lambda entry: entry.number)
 
 
-def _table(flags: list[Entry], wording: Wording) -> "Table":
+def _table(flags: list[Entry], review: "Review", wording: Wording) -> "Table":
     from rich import box
     from rich.table import Table
 
@@ -113,11 +125,11 @@ def _table(flags: list[Entry], wording: Wording) -> "Table":
     table.add_column(wording("table.words"), ratio=3)
     table.add_column(wording("table.message"), ratio=4)
     for entry in flags:
-        table.add_row(*_row(entry, wording))
+        table.add_row(*_row(entry, review.decided.get(entry.id), wording))
     return table
 
 
-def _row(entry: Entry, wording: Wording) -> tuple["Text", ...]:
+def _row(entry: Entry, decision: Decision | None, wording: Wording) -> tuple["Text", ...]:
     from rich.text import Text
 
     flag, severity = entry.flag, entry.flag.severity.value
@@ -127,17 +139,39 @@ def _row(entry: Entry, wording: Wording) -> tuple["Text", ...]:
         Text(wording(f"severity.{severity}"), style=SEVERITY_STYLES[severity]),
         Text(wording.percent(flag.confidence)),
         _words(entry),
-        Text(shorten(clean(entry.message(wording)), MESSAGE_LENGTH)),
+        _why(entry, decision, wording),
     )
 
 
-def _words(entry: Entry) -> "Text":
+def _why(entry: Entry, decision: Decision | None, wording: Wording) -> "Text":
+    """The evidence, and before it what a reviewer wants done."""
     from rich.text import Text
 
-    sides = [side for side in (entry.flag.source, entry.flag.target) if side is not None]
-    texts = dict.fromkeys(clean(side.text) for side in sides)  # what is untranslated, once
-    style = MARK_STYLES[entry.style]
-    length = QUOTE_LENGTH // len(texts)
+    evidence = Text(shorten(clean(entry.message(wording)), MESSAGE_LENGTH))
+    if decision is None:
+        return evidence
+    return Text.assemble((f"[{_ruling(decision, wording)}] ", "bold"), evidence)
+
+
+def _ruling(decision: Decision, wording: Wording) -> str:
+    """The decision, and its reason where it has one."""
+    ruling = wording(f"decisions.ruling.{decision.decision.value}")
+    reason = shorten(clean(decision.reason), QUOTE_LENGTH)
+    return f"{ruling}: {reason}" if reason else ruling
+
+
+def _words(entry: Entry) -> "Text":
+    passages = (entry.flag.source, entry.flag.target)
+    texts = (None if passage is None else passage.text for passage in passages)
+    return _both(texts, MARK_STYLES[entry.style])
+
+
+def _both(sides: Iterable[str | None], style: str) -> "Text":
+    """The words on either side, once where they are the same, as of what is untranslated."""
+    from rich.text import Text
+
+    texts = dict.fromkeys(clean(side) for side in sides if side is not None)
+    length = QUOTE_LENGTH // max(1, len(texts))
     return Text(" → ").join(Text(shorten(text, length), style=style) for text in texts)
 
 
@@ -161,18 +195,45 @@ def clean(text: str) -> str:
 def _count_line(review: "Review", found: tuple[Entry, ...], wording: Wording) -> "Text":
     from rich.text import Text
 
-    total = sum(review.severity_counts.values())
-    shifts = len(found) - total
     if not found:
         unrelated = review.verdict is Verdict.UNRELATED
         return Text(wording("flags.none_unrelated" if unrelated else "flags.none"))
+    total, still_open = (sum(c.values()) for c in (review.severity_counts, review.open_counts))
     parts = [
         f"{count} {wording.count(f'severities.{severity.value}', count)}"
-        for severity, count in review.severity_counts.items()
+        for severity, count in review.open_counts.items()
         if count
     ]
-    line = wording.count("flags", total) + (f": {', '.join(parts)}" if parts else "")
-    return Text(line + (f"; {wording.count('flags.shifts', shifts)}" if shifts else ""))
+    line = wording.count("flags", still_open) + (f": {', '.join(parts)}" if parts else "")
+    others = {"flags.shifts": len(found) - total, "decisions.dismissed": total - still_open}
+    return Text("; ".join([line, *(wording.count(key, n) for key, n in others.items() if n)]))
+
+
+def _decisions(review: "Review", wording: Wording) -> Iterator["Text"]:
+    """How many decisions were applied, and each of those that lapsed, the latest first."""
+    from rich.text import Text
+
+    if not review.decisions:
+        return
+    counts = Counter(decision.decision for decision in review.decided.values())
+    parts = [wording.count(f"decisions.{r.value}", counts[r]) for r in Ruling if counts[r]]
+    line = wording.count("decisions.applied", len(review.decided))
+    yield Text(line + (f": {', '.join(parts)}" if parts else ""))
+    lapsed = review.lapsed[::-1]
+    if lapsed:
+        yield Text(wording.count("decisions.lapsed", len(lapsed)), style="yellow")
+    for decision in lapsed[:LAPSED]:
+        yield _lapsed(decision, wording)
+    if len(lapsed) > LAPSED:
+        yield Text("  " + wording.count("decisions.more", len(lapsed) - LAPSED))
+
+
+def _lapsed(decision: Decision, wording: Wording) -> "Text":
+    from rich.text import Text
+
+    kind = wording(f"kind.{decision.kind.value}")
+    said = f" [{_ruling(decision, wording)}]"
+    return Text.assemble(f"  {kind}: ", _both((decision.source, decision.target), ""), said)
 
 
 def _foot(review: "Review", wording: Wording) -> Iterator["Text"]:
