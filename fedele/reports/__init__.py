@@ -1,7 +1,7 @@
 """A review for reading and for machines: HTML, terminal, JSON, CSV, XLSX."""
 
 from fedele.reports.defuse import defuse, restore
-from fedele.reports.html import render_html, write_html
+from fedele.reports.html import Served, render_html, write_html
 from fedele.reports.plain import write_record, write_tables_csv, write_tables_xlsx
 from fedele.reports.record import SCHEMA, load_schema, to_record, write_json
 from fedele.reports.score_tables import render_revision, render_scores
@@ -12,6 +12,7 @@ from fedele.reports.wording import LANGUAGES, Wording, load_wording
 __all__ = [
     "LANGUAGES",
     "SCHEMA",
+    "Served",
     "Wording",
     "defuse",
     "load_schema",

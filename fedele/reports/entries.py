@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus import Document
+from corpus import Document, Side
 from fedele.reports.wording import Wording
 from metrics import Category, Flag, Kind, Passage
 
@@ -42,6 +42,10 @@ class Entry:
     def is_shift(self) -> bool:
         """Whether it says only that something is put differently."""
         return self.flag.kind is Kind.SHIFT
+
+    def passage(self, side: Side) -> Passage | None:
+        """Its words on one side, None where it has none there."""
+        return self.flag.source if side is Side.SOURCE else self.flag.target
 
     def message(self, wording: Wording) -> str:
         """Why it was raised, in a sentence of the report's language."""

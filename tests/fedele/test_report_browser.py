@@ -384,6 +384,7 @@ def test_copying_a_flag_gives_a_citation(page):
         "IT ¶ 3 340",
         "EN ¶ 2 430",
         "The number “340” of the source is not in the translation, which says “430”.",
+        "Valbruna & <b>il treno</b>, valbruna.it.txt → valbruna.en.txt",
     ]
 
 
@@ -404,7 +405,9 @@ def test_on_a_narrow_screen_the_texts_stand_under_each_other_and_the_list_opens(
     assert not find(browser, "#flags").is_displayed()
     find(browser, "#open-panel").click()
     assert find(browser, "#flags").is_displayed()
-    find(browser, "#flags > li:nth-child(3) .quote a").click()
+    link = find(browser, "#flags > li:nth-child(3) .quote a")
+    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", link)
+    link.click()
     assert not find(browser, "#flags").is_displayed()
     assert focused(browser) == "A3"
 

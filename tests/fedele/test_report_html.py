@@ -82,19 +82,19 @@ def test_a_mark_is_told_apart_by_letter_and_by_style(tree, text):
 
 def test_a_paragraph_without_counterpart_leaves_a_gap_on_the_other_side(tree):
     (omitted,) = tree.cssselect(".row.omitted")
-    assert (
-        words_of(omitted.cssselect(".target")[0]) == "Nothing in the translation answers to this."
-    )
+    gap = words_of(omitted.cssselect(".target")[0])
+    assert gap == "O10 Nothing in the translation answers to this."
     (added,) = tree.cssselect(".row.added")
-    assert words_of(added.cssselect(".source")[0]) == "Nothing in the original answers to this."
+    assert words_of(added.cssselect(".source")[0]) == "A11 Nothing in the original answers to this."
 
 
 def test_a_moved_passage_is_labelled_where_it_is_and_where_it_would_be(tree):
     (moved,) = tree.cssselect(".row.moved")
-    assert "Moved: stands elsewhere in the translation (¶ 3)" in words_of(moved)
-    (note,) = tree.cssselect(".moved-note a")
-    assert note.get("href") == "#target-3"
-    assert note.getparent().getparent().cssselect("#target-2"), "after the paragraph before it"
+    assert "Moved: ¶ 3 of the translation, out of order" in words_of(moved)
+    (note,) = tree.cssselect(".moved-note")
+    assert note.cssselect("a")[0].get("href") == "#target-3"
+    assert note.getparent().cssselect("#target-2"), "after the paragraph before it"
+    assert moved.cssselect(".state a")[0].get("href") == f"#{note.get('id')}"
 
 
 def test_what_was_set_aside_stands_in_place_and_is_listed_with_its_reason(tree):

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from fedele.decisions import SCHEMA, decision_record
 from fedele.files import write_atomically
 from fedele.reports.entries import Entry, entries
 from fedele.reports.html.rows import Row, build_rows
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from fedele.result import Review
+
+STYLES = ("report.css", "decisions.css")
+NEWS = ("page.js", "desk.js")
+SCRIPTS = (*NEWS, "filters.js", "focus.js", "decisions.js", "saving.js", "reader.js")
+"""The parts of the page's style and of its script, in the order in which they are read."""
 
 FIDELITY_BANDS = ((90.0, "full"), (60.0, "most"), (30.0, "some"), (0.0, "little"))
 """What a score is called from its lower bound on; chosen: round numbers below ESA's marks."""
@@ -66,12 +72,32 @@ class Choice:
     shown: bool
 
 
-def render_html(review: "Review", *, language: str = "en") -> str:
+@dataclass(frozen=True, slots=True)
+class Served:
+    """How a page reaches the desk that serves it.
+
+    Attributes:
+        token: what the page shows with each request, so that no other page can ask.
+        version: of the review that the page holds; the desk says when it has a newer one.
+    """
+
+    token: str
+    version: int
+
+
+def render_html(
+    review: "Review",
+    *,
+    language: str = "en",
+    served: Served | None = None,
+) -> str:
     """The report as the text of one HTML file.
 
     Args:
-        review: what to show.
+        review: what to show; flags that reviewers dismissed are folded away.
         language: of the report's own words, "en" or "it".
+        served: the desk that serves the page, where one does. Only then the page makes requests,
+            and only there.
 
     Raises:
         UsageError: there is no wording in that language.
@@ -79,7 +105,7 @@ def render_html(review: "Review", *, language: str = "en") -> str:
     wording = load_wording(language)
     found = entries(review)
     rows = build_rows(review, found)
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = _joined(STYLES), _script(SCRIPTS if found else NEWS)
     return (
         _environment()
         .get_template("report.html.j2")
@@ -90,6 +116,10 @@ def render_html(review: "Review", *, language: str = "en") -> str:
             rows=rows,
             by_number={entry.number: entry for entry in found},
             found=found,
+            dismissed={name for name, ruling in review.decided.items() if ruling.dismisses},
+            files=_files(review),
+            served=served,
+            data=_data(review, wording),
             strip=_strip(rows, found),
             kinds=_kinds(found),
             severities=_severities(found),
@@ -98,7 +128,7 @@ def render_html(review: "Review", *, language: str = "en") -> str:
             points=[(lost(line, wording), line) for line in point_lines(review, wording)],
             style=style,
             script=script,
-            policy=_policy(style, script),
+            policy=_policy(style, script, served),
         )
     )
 
@@ -126,10 +156,20 @@ def _asset(name: str) -> str:
     return (resources.files("fedele.reports.html") / name).read_text("utf-8")
 
 
-def _policy(style: str, script: str) -> str:
+def _joined(names: Sequence[str]) -> str:
+    return "\n".join(map(_asset, names))
+
+
+def _script(names: Sequence[str]) -> str:
+    """The parts of the script as one, which shares its names with nobody."""
+    return f'(() => {{\n"use strict";\n\n{_joined(names)}}})();\n'
+
+
+def _policy(style: str, script: str, served: Served | None) -> str:
+    requests = "connect-src 'self'; " if served else ""
     return (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
+        f"{requests}img-src data:; base-uri 'none'; form-action 'none'"
     )
 
 
@@ -138,17 +178,34 @@ def _hash(text: str) -> str:
     return f"sha256-{base64.b64encode(digest).decode('ascii')}"
 
 
+def _data(review: "Review", wording: Wording) -> dict[str, Any]:
+    """What the script needs to know besides the page: decisions, where they are kept, its words."""
+    paths = _paths(review)
+    named = "\x1f".join((*map(str, paths), *sorted(review.flag_ids)))
+    stem = paths[0].stem if paths else "text"
+    return {
+        "schema": SCHEMA,
+        "review": hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest(),
+        "file": f"{stem}.decisions.json",
+        "decisions": [decision_record(decision) for decision in review.decisions],
+        "words": {key: text for key, text in wording.phrases.items() if key.startswith("decide.")},
+    }
+
+
 def _title(review: "Review", wording: Wording) -> str:
     """The documents' heading, or else the names of their files."""
     title = review.source.title or review.target.title
-    if title:
-        return title
-    paths = dict.fromkeys(
-        PurePath(path).name
-        for path in (review.source.path, review.target.path)
-        if path not in (None, "-") and path is not None
-    )
-    return " → ".join(paths) or wording("page.untitled")
+    return title or _files(review) or wording("page.untitled")
+
+
+def _files(review: "Review") -> str:
+    """The names of the documents' files, empty where they have none."""
+    return " → ".join(dict.fromkeys(path.name for path in _paths(review)))
+
+
+def _paths(review: "Review") -> list[PurePath]:
+    paths = (review.source.path, review.target.path)
+    return [PurePath(path) for path in paths if path is not None and path != "-"]
 
 
 def _strip(rows: Sequence[Row], found: Sequence[Entry]) -> list[Block]:

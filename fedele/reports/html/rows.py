@@ -1,5 +1,6 @@
 """The rows of the page: groups of paragraphs side by side, and what was set aside between them."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -46,6 +47,7 @@ class Row:
         fidelity: 0 to 100, None where the row has no score.
         moved_here: (target, source) paragraph numbers, from 1, of passages that would follow
             here in the translation and stand elsewhere.
+        gaps: where one side is missing as a whole, the flags that say so.
         ticks: the flags, shifts aside, whose words stand here, each with how far down its side
             they do, 0 to 1.
         length: characters of the longer side.
@@ -57,6 +59,7 @@ class Row:
     target: tuple[Block, ...]
     fidelity: float | None = None
     moved_here: tuple[tuple[int, int], ...] = ()
+    gaps: tuple[int, ...] = ()
     ticks: tuple[tuple[int, float], ...] = ()
     length: int = 0
 
@@ -145,7 +148,8 @@ class _Page:
 
     def __init__(self, review: "Review", found: Sequence[Entry]) -> None:
         self._review = review
-        self._marks = {side: _marks(found, side) for side in Side}
+        self._found = found
+        self._marks = {side: _marks(review, found, side) for side in Side}
         self._beads = {side: dict(_beads(review.alignment.groups, side)) for side in Side}
         self._asides = {
             Side.SOURCE: _reasons(review.alignment.source_aside),
@@ -162,6 +166,7 @@ class _Page:
             row,
             fidelity=None if place.group is None else self._review.scores.groups[place.group],
             moved_here=tuple(place.moved_here),
+            gaps=tuple(self._missing(place)),
             ticks=self._ticks(place),
             length=max(_length(source), _length(target)),
         )
@@ -188,6 +193,15 @@ class _Page:
     def _document(self, side: Side) -> Document:
         return self._review.source if side is Side.SOURCE else self._review.target
 
+    def _missing(self, place: _Place) -> Iterator[int]:
+        """The flags about a row that only one side has, to be shown in the gap on the other."""
+        alone = {"omitted": (Side.SOURCE, place.source), "added": (Side.TARGET, place.target)}
+        side, numbers = alone.get(place.kind, (Side.SOURCE, []))
+        for entry in self._found:
+            passage = entry.passage(side)
+            if passage and passage.paragraph in numbers and entry.passage(side.opposite) is None:
+                yield entry.number
+
     def _ticks(self, place: _Place) -> tuple[tuple[int, float], ...]:
         """Each flag once, at its words in the source where it has some there."""
         found = {
@@ -211,14 +225,62 @@ def _reasons(asides: Sequence[Aside]) -> Mapping[int, str]:
     return {aside.paragraph: aside.reason for aside in asides}
 
 
-def _marks(found: Sequence[Entry], side: Side) -> Mapping[int, Sequence[Mark]]:
+def _marks(review: "Review", found: Sequence[Entry], side: Side) -> Mapping[int, Sequence[Mark]]:
+    """The flags' words in each paragraph, and empty marks where words that are missing would be."""
     marks: defaultdict[int, list[Mark]] = defaultdict(list)
     for entry in found:
-        passage = entry.flag.source if side is Side.SOURCE else entry.flag.target
+        passage = entry.passage(side)
         if passage is not None:
             mark = Mark(Span(passage.start, passage.end), entry.number)
             marks[passage.paragraph].append(mark)
+    for number, (paragraph, offset) in _gaps(review, found, side):
+        marks[paragraph].append(Mark(Span(offset, offset), number))
     return marks
+
+
+def _gaps(
+    review: "Review", found: Sequence[Entry], side: Side
+) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Flags about sentences that only the other side has, and where these would stand here."""
+    here, across = review.source, review.target
+    if side is Side.TARGET:
+        here, across = across, here
+    places = dict(_gap_places(review.alignment.groups, here, side))
+    for entry in found:
+        passage = entry.passage(side.opposite)
+        if passage is None or entry.passage(side) is not None:
+            continue
+        sentences = across.paragraphs[passage.paragraph].sentences
+        index = bisect_right(sentences, passage.start, key=lambda span: span.start) - 1
+        place = places.get(SentenceId(passage.paragraph, max(0, index)))
+        if place is not None:
+            yield entry.number, place
+
+
+def _gap_places(
+    groups: Sequence[Group], here: Document, side: Side
+) -> Iterator[tuple[SentenceId, tuple[int, int]]]:
+    """Each sentence of the other side that stands alone in its group, with the place it lacks here.
+
+    That is (paragraph, offset): after the sentence that answers to the one before it.
+    """
+    for group in groups:
+        paragraphs = group.source if side is Side.SOURCE else group.target
+        if not paragraphs:
+            continue
+        place = (paragraphs[0], 0)
+        for bead in group.beads:
+            ours, theirs = bead.source, bead.target
+            if side is Side.TARGET:
+                ours, theirs = theirs, ours
+            if ours:
+                last = max(SentenceId(*where) for where in ours)
+                place = (
+                    last.paragraph,
+                    here.paragraphs[last.paragraph].sentences[last.sentence].end,
+                )
+            else:
+                yield from ((SentenceId(*where), place) for where in theirs)
 
 
 def _beads(groups: Sequence[Group], side: Side) -> Iterator[tuple[SentenceId, str]]:
