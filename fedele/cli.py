@@ -58,6 +58,14 @@ TargetLanguage = Annotated[
     typer.Option("--target", metavar="CODE", help="The translation's language, such as en."),
 ]
 Model = Annotated[str, typer.Option(metavar="NAME|PATH", help="Encoder; see `fedele models`.")]
+ReviewEffort = Annotated[
+    Effort,
+    typer.Option(help="full also reads each word in its context: surer, some seconds more."),
+]
+ReportLanguage = Annotated[
+    str | None,
+    typer.Option(metavar="en|it", help="The report's own language; the locale's if not given."),
+]
 
 
 def _version(asked: bool) -> None:
@@ -108,17 +116,19 @@ def review_command(
         typer.Option(metavar="DIR", help="Write segments.csv, flags.csv and words.csv."),
     ] = None,
     xlsx: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a workbook.")] = None,
-    lang: Annotated[
-        str | None,
-        typer.Option(metavar="en|it", help="The report's own language; the locale's if not given."),
+    decisions: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help="What a reviewer decided about flags; repeatable, the later decision holds.",
+        ),
     ] = None,
+    lang: ReportLanguage = None,
     model: Model = "use",
-    effort: Annotated[
-        Effort,
-        typer.Option(help="full also reads each word in its context: surer, some seconds more."),
-    ] = Effort.FULL,
+    effort: ReviewEffort = Effort.FULL,
     fail_on: Annotated[
-        FailOn, typer.Option(help="Exit with 1 on a flag this severe, or on unrelated texts.")
+        FailOn,
+        typer.Option(help="Exit with 1 on a flag this severe, undecided, or on unrelated texts."),
     ] = FailOn.NEVER,
     min_fidelity: Annotated[
         float, typer.Option(min=0, max=100, help="Exit with 1 where the fidelity is lower.")
@@ -130,20 +140,54 @@ def review_command(
     """
     outputs = {"html": html, "json": json, "csv": csv, "xlsx": xlsx}
     with _plain_errors():
+        from fedele.decisions import read_decisions
         from fedele.outputs import beside, check_outputs
         from fedele.pipeline import read_versions, review_documents
         from fedele.progress import show_progress
 
         language = _report_language(lang)
         pair = read_versions(source, target, source_language, target_language)
+        decided = [read_decisions(path) for path in decisions or ()]
         if not any(outputs.values()):
             outputs["html"] = beside(source)
-        check_outputs(outputs, (source, target))
+        check_outputs(outputs, (source, target, *map(str, decisions or ())))
         with show_progress() as progress:
             result = review_documents(*pair, model=model, effort=effort, progress=progress)
+        result = result.decide(*decided)
         _write(result, outputs, language)
     if _fails(result, fail_on, min_fidelity):
         raise typer.Exit(FOUND)
+
+
+@app.command("decisions")
+def decisions_command(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Decisions files.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Where to; the terminal if not given."),
+    ] = None,
+) -> None:
+    """Merge the decisions of several reviewers into one file.
+
+    Where they decided about the same flag, the later decision holds.
+    """
+    with _plain_errors():
+        from fedele.decisions import (
+            differing,
+            merge_decisions,
+            read_decisions,
+            render_decisions,
+            write_decisions,
+        )
+
+        read = [read_decisions(path) for path in files]
+        merged = merge_decisions(read)
+        if output:
+            write_decisions(merged, output)
+        else:
+            typer.echo(render_decisions(merged).encode(), nl=False)
+        count = f"{len(merged)} decision{'s' * (len(merged) != 1)}"
+        typer.echo(f"fedele: {count}; decided differently: {len(differing(read))}", err=True)
 
 
 @app.command("align")
@@ -197,11 +241,11 @@ def align_command(
         for note in dict.fromkeys((*first.notes, *second.notes)):
             typer.echo(f"fedele: {note}", err=True)
         scores = render_scores(units, gold) if gold else None
-        text = render_alignment(units, ending)
+        content = render_alignment(units, ending)
         if output:
-            write_atomically(output, text.encode())
+            write_atomically(output, content)
         elif scores is None:
-            typer.echo(text.encode(), nl=False)
+            typer.echo(content, nl=False)
         if scores:
             typer.echo(scores, nl=False)
 
@@ -359,5 +403,5 @@ def _fails(result: "Review", fail_on: FailOn, min_fidelity: float) -> bool:
     if fail_on is FailOn.NEVER:
         return False
     least = Severity(fail_on.value).rank
-    worst = max((s.rank for s, count in result.severity_counts.items() if count), default=-1)
+    worst = max((s.rank for s, count in result.undecided_counts.items() if count), default=-1)
     return worst >= least or result.verdict is Verdict.UNRELATED

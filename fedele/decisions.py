@@ -8,6 +8,7 @@ it can still be told about when its passage has changed and nothing is left that
 import json
 import os
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, astuple, dataclass, fields, replace
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
@@ -131,11 +132,23 @@ def merge_decisions(files: Iterable[Iterable[Decision]]) -> tuple[Decision, ...]
     return _sorted(latest.values())
 
 
+def differing(files: Iterable[Iterable[Decision]]) -> frozenset[str]:
+    """The ids of the flags that two files decide about differently."""
+    rulings: dict[str, set[Ruling]] = defaultdict(set)
+    for decision in (decision for file in files for decision in file):
+        rulings[decision.id].add(decision.decision)
+    return frozenset(name for name, found in rulings.items() if len(found) > 1)
+
+
 def write_decisions(decisions: Iterable[Decision], path: str | os.PathLike[str]) -> Path:
     """Write a decisions file, whole or not at all; errors as `write_atomically`."""
+    return write_atomically(path, render_decisions(decisions).encode())
+
+
+def render_decisions(decisions: Iterable[Decision]) -> str:
+    """The text of a decisions file."""
     record = {"schema": SCHEMA, "decisions": [decision_record(item) for item in decisions]}
-    text = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=1)
-    return write_atomically(path, f"{text}\n".encode())
+    return f"{json.dumps(record, ensure_ascii=False, allow_nan=False, indent=1)}\n"
 
 
 def decision_record(decision: Decision) -> dict[str, str | None]:
