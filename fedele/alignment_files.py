@@ -1,15 +1,16 @@
 """What `fedele align` writes: the beads of two documents as JSON, JSONL, TSV, TMX or XLIFF."""
 
 import json
-import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from align import Encoder, align, align_segments
 from corpus import Document, Progress, UsageError
-
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+from fedele.exchange.bitext import Bitext, Pair, PairGroup
+from fedele.exchange.jsonl import render_lines
+from fedele.exchange.tmx import render_tmx
+from fedele.exchange.xliff import render_xliff
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,12 @@ def check_ending(ending: str) -> str:
     return ending
 
 
-def render_alignment(units: Units, ending: str) -> str:
-    """An alignment as text in the format that a file's ending stands for; see `check_ending`."""
+def render_alignment(units: Units, ending: str) -> bytes:
+    """An alignment in the format that a file's ending stands for, in UTF-8; see `check_ending`."""
     return FORMATS[check_ending(ending)](units)
 
 
-def _json(units: Units) -> str:
+def _json(units: Units) -> bytes:
     sides = (units.source_language, units.source), (units.target_language, units.target)
     source, target = ({"language": language, "units": len(texts)} for language, texts in sides)
     head = {
@@ -95,7 +96,7 @@ def _json(units: Units) -> str:
         "target": target,
     }
     beads = ",\n  ".join(json.dumps(_bead(bead)) for bead in units.beads)
-    return f'{json.dumps(head)[:-1]}, "beads": [\n  {beads}\n]}}\n'
+    return f'{json.dumps(head)[:-1]}, "beads": [\n  {beads}\n]}}\n'.encode()
 
 
 def _bead(bead: tuple[Sequence[int], Sequence[int], float | None]) -> dict[str, Any]:
@@ -104,15 +105,14 @@ def _bead(bead: tuple[Sequence[int], Sequence[int], float | None]) -> dict[str, 
     return {"source": list(source), "target": list(target), "similarity": rounded}
 
 
-def _jsonl(units: Units) -> str:
-    lines = (
+def _jsonl(units: Units) -> bytes:
+    return render_lines(
         {**_bead(bead), "source_text": source, "target_text": target}
         for bead, (source, target) in zip(units.beads, _texts(units), strict=True)
     )
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
 
 
-def _tsv(units: Units) -> str:
+def _tsv(units: Units) -> bytes:
     rows = ["source\ttarget\tsimilarity\tsource_text\ttarget_text\n"]
     for (source, target, similarity), texts in zip(units.beads, _texts(units), strict=True):
         numbers = [",".join(map(str, side)) for side in (source, target)]
@@ -120,50 +120,25 @@ def _tsv(units: Units) -> str:
         rows.append(
             "\t".join([*numbers, score, *(" ".join(text.split()) for text in texts)]) + "\n"
         )
-    return "".join(rows)
+    return "".join(rows).encode("utf-8", "replace")
 
 
-def _tmx(units: Units) -> str:
-    root = ET.Element("tmx", version="1.4")
-    ET.SubElement(root, "header", _tmx_header(units.source_language))
-    body = ET.SubElement(root, "body")
-    for pair in _paired(units):
-        unit = ET.SubElement(body, "tu")
-        for language, text in zip(
-            (units.source_language, units.target_language), pair, strict=True
-        ):
-            variant = ET.SubElement(unit, "tuv", {XML_LANG: language})
-            ET.SubElement(variant, "seg").text = _xml_text(text)
-    return _xml(root)
+def _tmx(units: Units) -> bytes:
+    bitext = _bitext(units)
+    return render_tmx(bitext, bitext.pairs)
 
 
-def _tmx_header(language: str) -> dict[str, str]:
-    return {
-        "creationtool": "fedele",
-        "creationtoolversion": "1",
-        "segtype": "block",
-        "o-tmf": "fedele",
-        "adminlang": "en",
-        "srclang": language,
-        "datatype": "plaintext",
-    }
+def _xliff(units: Units) -> bytes:
+    return render_xliff(_bitext(units))
 
 
-def _xliff(units: Units) -> str:
-    namespace = "urn:oasis:names:tc:xliff:document:2.0"
-    attributes = {"srcLang": units.source_language, "trgLang": units.target_language}
-    root = ET.Element("xliff", {"xmlns": namespace, "version": "2.1", **attributes})
-    file = ET.SubElement(root, "file", id="f1")
-    for number, pair in enumerate(_paired(units), start=1):
-        segment = ET.SubElement(ET.SubElement(file, "unit", id=f"u{number}"), "segment")
-        for name, text in zip(("source", "target"), pair, strict=True):
-            ET.SubElement(segment, name).text = _xml_text(text)
-    return _xml(root)
-
-
-def _paired(units: Units) -> Iterator[tuple[str, str]]:
-    """The beads that have both sides: all that a translation memory can hold."""
-    return ((source, target) for source, target in _texts(units) if source and target)
+def _bitext(units: Units) -> Bitext:
+    pairs = (
+        Pair(source, target, similarity)
+        for (source, target), (_, _, similarity) in zip(_texts(units), units.beads, strict=True)
+    )
+    languages = units.source_language, units.target_language
+    return Bitext(*languages, units.unit, (PairGroup(None, tuple(pairs)),))
 
 
 def _texts(units: Units) -> Iterator[tuple[str, str]]:
@@ -174,17 +149,7 @@ def _texts(units: Units) -> Iterator[tuple[str, str]]:
         )
 
 
-def _xml(root: ET.Element) -> str:
-    ET.indent(root, " ")
-    return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
-
-
-def _xml_text(text: str) -> str:
-    """The text without the control characters that XML 1.0 has no way to hold."""
-    return "".join(c for c in text if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff"))
-
-
-FORMATS: Mapping[str, Callable[[Units], str]] = {
+FORMATS: Mapping[str, Callable[[Units], bytes]] = {
     ".json": _json,
     ".jsonl": _jsonl,
     ".tsv": _tsv,

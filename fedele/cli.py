@@ -41,6 +41,13 @@ class Effort(StrEnum):
     FULL = "full"
 
 
+class Format(StrEnum):
+    """What `fedele review` prints."""
+
+    TERMINAL = "terminal"
+    GITHUB = "github"
+
+
 class Unit(StrEnum):
     """What `fedele align` aligns."""
 
@@ -116,6 +123,29 @@ def review_command(
         typer.Option(metavar="DIR", help="Write segments.csv, flags.csv and words.csv."),
     ] = None,
     xlsx: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a workbook.")] = None,
+    tmx: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the unflagged pairs as a translation memory."),
+    ] = None,
+    every_pair: Annotated[
+        bool, typer.Option("--all", help="With --tmx: flagged and unsure pairs too.")
+    ] = False,
+    xliff: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write XLIFF 2.1, flags on their words.")
+    ] = None,
+    sarif: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write SARIF, which code hosts show.")
+    ] = None,
+    jsonl: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write one flag a line as JSON.")
+    ] = None,
+    markdown: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a comment for a pull request.")
+    ] = None,
+    shown: Annotated[
+        Format,
+        typer.Option("--format", help="What is printed; github: annotations for its Actions."),
+    ] = Format.TERMINAL,
     decisions: Annotated[
         list[Path] | None,
         typer.Option(
@@ -139,22 +169,29 @@ def review_command(
     Prints a summary. Where no report is asked for, NAME.review.html is written beside the text.
     """
     outputs = {"html": html, "json": json, "csv": csv, "xlsx": xlsx}
+    outputs |= {"tmx": tmx, "xliff": xliff, "sarif": sarif, "jsonl": jsonl, "markdown": markdown}
     with _plain_errors():
+        from corpus import UsageError
         from fedele.decisions import read_decisions
         from fedele.outputs import beside, check_outputs
         from fedele.pipeline import read_versions, review_documents
         from fedele.progress import show_progress
 
+        if every_pair and tmx is None:
+            raise UsageError("--all is about the pairs that --tmx writes; say --tmx FILE too")
         language = _report_language(lang)
         pair = read_versions(source, target, source_language, target_language)
         decided = [read_decisions(path) for path in decisions or ()]
-        if not any(outputs.values()):
+        if not any(outputs.values()) and shown is Format.TERMINAL:
             outputs["html"] = beside(source)
         check_outputs(outputs, (source, target, *map(str, decisions or ())))
         with show_progress() as progress:
             result = review_documents(*pair, model=model, effort=effort, progress=progress)
         result = result.decide(*decided)
-        _write(result, outputs, language)
+        _write(result, outputs, language, every_pair)
+        _show(result, shown, language)
+        for path in filter(None, outputs.values()):
+            typer.echo(f"Report: {path}")
     if _fails(result, fail_on, min_fidelity):
         raise typer.Exit(FOUND)
 
@@ -378,20 +415,39 @@ def _report_language(asked: str | None) -> str:
     return name[:2] if name[:2] in LANGUAGES else "en"
 
 
-def _write(result: "Review", outputs: dict[str, Path | None], language: str) -> None:
-    """Print the summary and write the reports that were asked for."""
-    from fedele.reports import render_terminal, write_csv, write_html, write_json, write_xlsx
+def _write(
+    result: "Review", outputs: dict[str, Path | None], language: str, every_pair: bool
+) -> None:
+    """Write the reports that were asked for."""
+    from fedele import exchange
+    from fedele.reports import write_csv, write_html, write_json, write_xlsx
 
     writers: dict[str, Callable[[Path], Path]] = {
         "html": lambda path: write_html(result, path, language=language),
         "json": lambda path: write_json(result, path),
         "csv": lambda path: write_csv(result, path),
         "xlsx": lambda path: write_xlsx(result, path, language=language),
+        "tmx": lambda path: exchange.write_tmx(result, path, every_pair=every_pair),
+        "xliff": lambda path: exchange.write_xliff(result, path, language=language),
+        "sarif": lambda path: exchange.write_sarif(result, path, language=language),
+        "jsonl": lambda path: exchange.write_jsonl(result, path),
+        "markdown": lambda path: exchange.write_markdown(result, path, language=language),
     }
-    written = [writers[form](path) for form, path in outputs.items() if path]
-    render_terminal(result, _console(), language=language)
-    for path in written:
-        typer.echo(f"Report: {path}")
+    for form, path in outputs.items():
+        if path:
+            writers[form](path)
+
+
+def _show(result: "Review", shown: Format, language: str) -> None:
+    """Print the summary, or the annotations."""
+    if shown is Format.GITHUB:
+        from fedele.exchange import render_github
+
+        typer.echo(render_github(result, language=language), nl=False)
+    else:
+        from fedele.reports import render_terminal
+
+        render_terminal(result, _console(), language=language)
 
 
 def _fails(result: "Review", fail_on: FailOn, min_fidelity: float) -> bool:

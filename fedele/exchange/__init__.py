@@ -1,0 +1,18 @@
+"""A review in the formats of other tools: memories, CAT tools, code hosts, pipelines."""
+
+from fedele.exchange.github import render_github
+from fedele.exchange.jsonl import write_jsonl
+from fedele.exchange.markdown import render_markdown, write_markdown
+from fedele.exchange.sarif import write_sarif
+from fedele.exchange.tmx import write_tmx
+from fedele.exchange.xliff import write_xliff
+
+__all__ = [
+    "render_github",
+    "render_markdown",
+    "write_jsonl",
+    "write_markdown",
+    "write_sarif",
+    "write_tmx",
+    "write_xliff",
+]

@@ -1,0 +1,109 @@
+"""Annotations on a pull request: the workflow commands that GitHub Actions reads from the output.
+
+**Source:** GitHub Docs, "Workflow commands for GitHub Actions"; the escapes are those that its own
+toolkit writes. Nothing is printed but commands, each on a line of its own, so no word of a document
+can pass for one.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fedele.exchange.issues import Issue, gravest_first
+from fedele.exchange.places import Place, Places, relative_path, repository_root
+from fedele.reports.terminal import shorten
+from fedele.reports.wording import Wording, load_wording
+from metrics import Severity, Verdict
+
+if TYPE_CHECKING:
+    from fedele.result import Review
+
+COMMANDS: Mapping[Severity, str] = {
+    Severity.CRITICAL: "error",
+    Severity.MAJOR: "warning",
+    Severity.MINOR: "notice",
+}
+QUOTE_LENGTH = 200
+"""Characters of the words that a flag is about; chosen: the line stands beside them."""
+
+
+def render_github(review: "Review", *, language: str = "en", root: Path | None = None) -> str:
+    """The review as workflow commands: its summary, then a line a flag, the gravest first.
+
+    Flags that reviewers dismissed, and shifts, are left out. A flag whose place in the file is not
+    known gets no line, and one in no file no file.
+
+    Args:
+        review: the review.
+        language: of the messages, "en" or "it".
+        root: the repository's root, which file names are relative to; where it is not given, the
+            workflow's workspace, else the current folder.
+
+    Raises:
+        UsageError: there is no wording in that language.
+    """
+    wording = load_wording(language)
+    return "".join(f"{line}\n" for line in _commands(review, wording, root or repository_root()))
+
+
+def _commands(review: "Review", wording: Wording, root: Path) -> Iterator[str]:
+    found = gravest_first(review)
+    yield _command(_summary_level(review), _summary(review, found, wording), {"title": "fedele"})
+    places = Places(review)
+    for issue in found:
+        kind, severity = issue.flag.kind.value, issue.flag.severity
+        title = f"{wording(f'kind.{kind}')} ({wording(f'severity.{severity.value}')})"
+        place = places.primary(issue)
+        properties = _position(place, root) | {"title": f"fedele: {title}"}
+        yield _command(COMMANDS[severity], _message(issue, wording), properties)
+
+
+def _summary_level(review: "Review") -> str:
+    return "error" if review.verdict is Verdict.UNRELATED else "notice"
+
+
+def _summary(review: "Review", found: list[Issue], wording: Wording) -> str:
+    verdict = wording(f"verdict.{review.verdict.value}.title")
+    return f"{verdict}. {fidelity_phrase(review, wording)}. {wording.count('flags', len(found))}"
+
+
+def fidelity_phrase(review: "Review", wording: Wording) -> str:
+    """The fidelity as a reader is told it."""
+    if math.isnan(review.fidelity):
+        return f"{wording('fidelity.name')}: {wording('fidelity.none')}"
+    score = wording.number(review.fidelity)
+    return f"{wording('fidelity.name')} {score} {wording('fidelity.of')}"
+
+
+def _message(issue: Issue, wording: Wording) -> str:
+    sides = (issue.flag.source, issue.flag.target)
+    words = dict.fromkeys(passage.text for passage in sides if passage is not None)
+    quoted = " → ".join(f"«{shorten(' '.join(text.split()), QUOTE_LENGTH)}»" for text in words)
+    return f"{quoted}\n{issue.flag.evidence.sentence(wording.language)}"
+
+
+def _position(place: Place | None, root: Path) -> dict[str, str]:
+    if place is None or place.path is None:
+        return {}
+    properties = {"file": relative_path(place.path, root).as_posix()}
+    if place.region is None:
+        return properties
+    region = place.region
+    properties |= {"line": str(region.line), "endLine": str(region.end_line)}
+    if region.line == region.end_line and region.column is not None:
+        properties |= {"col": str(region.column), "endColumn": str(region.end_column)}
+    return properties
+
+
+def _command(name: str, message: str, properties: Mapping[str, str]) -> str:
+    listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+    return f"::{name} {listed}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

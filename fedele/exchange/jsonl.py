@@ -1,0 +1,63 @@
+"""JSON lines: one flag a line, with both texts, for scripts and databases."""
+
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpus import Side
+from fedele.exchange.issues import issues
+from fedele.exchange.places import Places
+from fedele.files import write_atomically
+
+if TYPE_CHECKING:
+    from fedele.result import Review
+
+_LINE_ENDS = re.compile(r"[\x85\u2028\u2029]")
+
+SCHEMA = "fedele.flag/1"
+"""Rises when a consumer would have to change."""
+
+
+def write_jsonl(review: "Review", path: str | os.PathLike[str]) -> Path:
+    """Write one flag a line, in the order of `Review.findings`, shifts and dismissed ones included.
+
+    A line is a flag as the JSON report has it (`Review.to_dict`), with "schema", and for either
+    side, after "source_" and "target_": "language"; "path" and "line" (from 1), null where they are
+    not known; and "passage", the sentences that the words stand in, or that answer to those of the
+    other side, null where none do.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    return write_atomically(path, render_lines(_records(review)))
+
+
+def render_lines(records: Iterable[Mapping[str, Any]]) -> bytes:
+    """Records as JSON lines in UTF-8.
+
+    What some readers take for a line's end stays an escape, and half a character (a lone surrogate)
+    does, too.
+    """
+    lines = (json.dumps(record, ensure_ascii=False, allow_nan=False) for record in records)
+    escaped = (_LINE_ENDS.sub(lambda end: f"\\u{ord(end[0]):04x}", line) + "\n" for line in lines)
+    return "".join(escaped).encode("utf-8", "backslashreplace")
+
+
+def _records(review: "Review") -> Iterator[dict[str, Any]]:
+    places = Places(review)
+    documents = {Side.SOURCE: review.source, Side.TARGET: review.target}
+    for record, issue in zip(review.to_dict()["flags"], issues(review), strict=True):
+        found: dict[str, Any] = {"schema": SCHEMA, **record}
+        for side, document in documents.items():
+            words, passage = places.words(side, issue), places.passage(side, issue)
+            shown = words or passage
+            found |= {
+                f"{side.value}_language": document.language,
+                f"{side.value}_path": document.path,
+                f"{side.value}_line": shown.region.line if shown and shown.region else None,
+                f"{side.value}_passage": passage.text if passage else None,
+            }
+        yield found

@@ -1,0 +1,136 @@
+"""A comment for a pull request: a compact table in GitHub-flavoured Markdown.
+
+No word of a document can do anything there: every character that has a meaning in Markdown stands
+as a reference, and what a code host makes links of in ready text (mentions, issue numbers) is
+broken by a space of no width.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpus import load_numbers
+from fedele.exchange.github import fidelity_phrase
+from fedele.exchange.issues import gravest_first
+from fedele.files import write_atomically
+from fedele.reports.entries import Entry, entries
+from fedele.reports.terminal import shorten
+from fedele.reports.wording import Wording, load_wording
+from metrics import Passage
+
+if TYPE_CHECKING:
+    from fedele.result import Review
+
+_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_SPECIAL = re.compile(r"[#$&*\-:<>@\[\\\]^_`{|}~]|(?<=www)\.", re.IGNORECASE)
+_MENTION = re.compile(r"&#(?:64|35);|\bGH&#45;(?=\d)", re.IGNORECASE)
+_NO_WIDTH = "&#8203;"
+
+
+def write_markdown(review: "Review", path: str | os.PathLike[str], *, language: str = "en") -> Path:
+    """Write `render_markdown` to a file.
+
+    Raises:
+        UsageError: the file cannot be written, or there is no wording in that language.
+    """
+    return write_atomically(path, render_markdown(review, language=language).encode())
+
+
+def render_markdown(review: "Review", *, language: str = "en") -> str:
+    """The verdict, the fidelity, and the gravest flags as a table in reading order.
+
+    Dismissed flags and shifts are left out, and what goes beyond the room of a comment
+    (`fedele/data/exchange.toml`); what is left out for room is counted.
+
+    Args:
+        review: the review.
+        language: "en" or "it".
+
+    Raises:
+        UsageError: there is no wording in that language.
+    """
+    wording, limits = load_wording(language), load_numbers("fedele", "exchange")["markdown"]
+    head = "".join(_head(review, wording))
+    rows = _rows(review, wording, limits)
+    table = list(_fitting(rows, limits, len(head)))
+    total = len(rows)
+    if not total:
+        return head
+    more = wording.count("flags.more", total - len(table))
+    foot = f"\n{more}\n" if len(table) < total else ""
+    lines = (line for _, line in sorted(table))
+    return f"{head}\n{_table_head(wording)}{''.join(lines)}{foot}"
+
+
+def _head(review: "Review", wording: Wording) -> Iterator[str]:
+    verdict = review.verdict.value
+    yield f"### {escape(wording(f'verdict.{verdict}.title'))}\n\n"
+    yield f"{escape(fidelity_phrase(review, wording))}. "
+    counts = [
+        f"{count} {wording.count(f'severities.{severity.value}', count)}"
+        for severity, count in review.open_counts.items()
+        if count
+    ]
+    listed = f": {', '.join(counts)}" if counts else ""
+    yield f"{wording.count('flags', sum(review.open_counts.values()))}{listed}.\n"
+
+
+def _table_head(wording: Wording) -> str:
+    names = ("label", "place", "severity", "source_words", "target_words", "message")
+    titles = [wording(f"table.{name}") for name in names]
+    return f"| {' | '.join(titles)} |\n|{' --- |' * len(titles)}\n"
+
+
+def _rows(review: "Review", wording: Wording, limits: Mapping[str, Any]) -> list[tuple[int, str]]:
+    """Every open flag as a row with its number, the gravest first."""
+    known = {entry.id: entry for entry in entries(review)}
+    return [
+        (known[issue.id].number, _row(known[issue.id], wording, limits))
+        for issue in gravest_first(review)
+    ]
+
+
+def _row(entry: Entry, wording: Wording, limits: Mapping[str, Any]) -> str:
+    flag = entry.flag
+    message = flag.evidence.sentence(wording.language)
+    cells = (
+        entry.label(wording),
+        f"{_number(flag.source)}·{_number(flag.target)}",
+        wording(f"severity.{flag.severity.value}"),
+        _words(flag.source, limits["quote"]),
+        _words(flag.target, limits["quote"]),
+        escape(shorten(plain(message), limits["message"])),
+    )
+    return f"| {' | '.join(cells)} |\n"
+
+
+def _fitting(
+    rows: list[tuple[int, str]], limits: Mapping[str, Any], used: int
+) -> Iterator[tuple[int, str]]:
+    """The first rows, as many as there is room for."""
+    for number, line in rows[: limits["rows"]]:
+        used += len(line)
+        if used > limits["characters"]:
+            return
+        yield number, line
+
+
+def _number(passage: Passage | None) -> str:
+    return "–" if passage is None else str(passage.paragraph + 1)
+
+
+def _words(passage: Passage | None, length: int) -> str:
+    return "" if passage is None else escape(shorten(plain(passage.text), length))
+
+
+def plain(text: str) -> str:
+    """Text on one line, without characters that would steer what shows it."""
+    return _UNSEEN.sub("\ufffd", " ".join(text.split()))
+
+
+def escape(text: str) -> str:
+    """The text as Markdown that shows it, character for character, and does nothing else."""
+    referred = _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", text)
+    return _MENTION.sub(lambda found: found[0] + _NO_WIDTH, referred)

@@ -1,0 +1,92 @@
+"""Translation memories: TMX 1.4b, valid by its DTD.
+
+**Source:** Translation Memory eXchange 1.4b, OSCAR recommendation, 2005. A document type
+declaration is left out on purpose: readers that follow it would look for a file or the network.
+"""
+
+import os
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from fedele.exchange.bitext import Bitext, Pair, is_confirmed, review_bitext
+from fedele.exchange.xml import XML_LANG, legal, serialize
+from fedele.files import write_atomically
+
+if TYPE_CHECKING:
+    from fedele.result import Review
+
+SEGMENT_TYPES = {"sentence": "sentence", "paragraph": "paragraph", "line": "block"}
+TEXTS = ("seg", "note", "prop")
+"""Elements in which white space counts."""
+
+
+def write_tmx(
+    review: "Review",
+    path: str | os.PathLike[str],
+    *,
+    every_pair: bool = False,
+    created: datetime | None = None,
+) -> Path:
+    """Write the review's beads as a translation memory.
+
+    By default only confirmed pairs go in: those that surely belong together and bear no flag, but
+    shifts and flags that a reviewer dismissed. The texts' characters that XML cannot hold become
+    replacement characters.
+
+    Args:
+        review: the review.
+        path: where to.
+        every_pair: whether flagged and unsure pairs go in too, their flags as notes.
+        created: the date that the file bears; now where it is not given.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    bitext = review_bitext(review)
+    pairs = [pair for pair in bitext.pairs if every_pair or is_confirmed(pair)]
+    return write_atomically(path, render_tmx(bitext, pairs, created=created))
+
+
+def render_tmx(bitext: Bitext, pairs: Iterable[Pair], *, created: datetime | None = None) -> bytes:
+    """Pairs of a bitext as TMX, in their order; arguments otherwise as `write_tmx`'s."""
+    root = ET.Element("tmx", version="1.4")
+    header = ET.SubElement(root, "header", _header(bitext, created or datetime.now(UTC)))
+    for name, value in (bitext.signature or {}).items():
+        ET.SubElement(header, "prop", type=f"x-{legal(name)}").text = legal(value)
+    body = ET.SubElement(root, "body")
+    for pair in pairs:
+        _add_unit(body, bitext, pair)
+    return serialize(root, TEXTS)
+
+
+def _header(bitext: Bitext, created: datetime) -> dict[str, str]:
+    return {
+        "creationtool": "fedele",
+        "creationtoolversion": version("fedele"),
+        "segtype": SEGMENT_TYPES[bitext.unit],
+        "o-tmf": "fedele",
+        "adminlang": "en",
+        "srclang": bitext.source_language,
+        "datatype": "plaintext",
+        "creationdate": f"{created.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+    }
+
+
+def _add_unit(body: ET.Element, bitext: Bitext, pair: Pair) -> None:
+    unit = ET.SubElement(body, "tu")
+    for issue in pair.issues:
+        flag = issue.flag
+        text = f"{flag.kind.value}, {flag.severity.value}: {flag.message}"
+        ET.SubElement(unit, "note").text = legal(text)
+    for name in ("similarity", "confidence", "fidelity"):
+        value: float | None = getattr(pair, name)
+        if value is not None:
+            ET.SubElement(unit, "prop", type=f"x-{name}").text = f"{value:.4g}"
+    languages = bitext.source_language, bitext.target_language
+    for language, text in zip(languages, (pair.source, pair.target), strict=True):
+        variant = ET.SubElement(unit, "tuv", {XML_LANG: language})
+        ET.SubElement(variant, "seg").text = legal(text)

@@ -1,0 +1,249 @@
+"""XLIFF 2.1 with ITS localization-quality issues on exactly the flagged words.
+
+**Source:** XLIFF 2.1 (OASIS, 2018), core, metadata and ITS modules; ITS 2.0 (W3C, 2013), section
+8.17 and its list of issue types. Flags that overlap are cut at each other's ends, so that their
+markers nest; a character that XML cannot hold stands as a `cp` element.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from corpus import Span, load_numbers
+from fedele.exchange.bitext import ASIDE, Bitext, Mark, Pair, PairGroup, review_bitext
+from fedele.exchange.issues import Issue
+from fedele.exchange.xml import ILLEGAL, XML_SPACE, legal, serialize
+from fedele.files import write_atomically
+from metrics import Kind
+
+if TYPE_CHECKING:
+    from fedele.result import Review
+
+CORE = "urn:oasis:names:tc:xliff:document:2.0"
+METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
+ITS = "http://www.w3.org/2005/11/its"
+TEXTS = ("source", "target", "note", "mda:meta")
+"""Elements in which white space counts."""
+
+ITS_TYPES: Mapping[Kind, str] = {
+    Kind.OMISSION: "omission",
+    Kind.ADDITION: "addition",
+    Kind.MISTRANSLATION: "mistranslation",
+    Kind.UNTRANSLATED: "untranslated",
+    Kind.NUMBER: "numbers",
+    Kind.DATE: "inconsistent-entities",
+    Kind.NAME: "inconsistent-entities",
+    Kind.NEGATION: "mistranslation",
+    Kind.MODALITY: "mistranslation",
+    Kind.CONTRADICTION: "mistranslation",
+    Kind.TERMINOLOGY: "terminology",
+    Kind.SHIFT: "other",
+}
+"""ITS's issue types by our kinds; by its definition, dates are among the named entities."""
+PRIORITIES = {"critical": "1", "major": "3", "minor": "6"}
+"""A note's priority by severity, 1 to 10, 1 the highest; between them is room for other tools'."""
+
+
+def write_xliff(review: "Review", path: str | os.PathLike[str], *, language: str = "en") -> Path:
+    """Write both texts, bead by bead, with every flag on its words and in a note.
+
+    What is missing has a source only, what is added a target only. Dismissed flags are there too,
+    not enabled.
+
+    Args:
+        review: the review.
+        path: where to.
+        language: of the flags' evidence, "en" or "it".
+
+    Raises:
+        UsageError: the file cannot be written, or there are no messages in that language.
+    """
+    return write_atomically(path, render_xliff(review_bitext(review), language=language))
+
+
+def render_xliff(bitext: Bitext, *, language: str = "en") -> bytes:
+    """A bitext as XLIFF, a unit for each pair; paragraphs that belong together are a group."""
+    root = ET.Element(
+        "xliff",
+        {
+            "xmlns": CORE,
+            "xmlns:mda": METADATA,
+            "xmlns:its": ITS,
+            "version": "2.1",
+            "srcLang": bitext.source_language,
+            "trgLang": bitext.target_language,
+            "its:version": "2.0",
+        },
+    )
+    place = {} if bitext.path is None else {"original": legal(bitext.path)}
+    file = ET.SubElement(root, "file", {"id": "f1", XML_SPACE: "preserve", **place})
+    _add_metadata(file, bitext.signature or {})
+    writer = _Writer(language)
+    for number, group in enumerate(bitext.groups, 1):
+        writer.add_group(file, group, number)
+    return serialize(root, TEXTS)
+
+
+def _add_metadata(parent: ET.Element, values: Mapping[str, str]) -> None:
+    if values:
+        metadata = ET.SubElement(parent, "mda:metadata")
+        group = ET.SubElement(metadata, "mda:metaGroup", category="fedele")
+        for name, value in values.items():
+            ET.SubElement(group, "mda:meta", type=legal(name)).text = legal(value)
+
+
+class _Writer:
+    """Groups and units, numbered through the file."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._units = 0
+
+    def add_group(self, file: ET.Element, group: PairGroup, number: int) -> None:
+        parent = file
+        if group.kind is not None:
+            attributes = {"id": f"g{number}", "type": f"fedele:{group.kind}"}
+            if group.kind == ASIDE:
+                attributes["translate"] = "no"
+            parent = ET.SubElement(file, "group", attributes)
+        for pair in group.pairs:
+            self._add_unit(parent, pair)
+
+    def _add_unit(self, parent: ET.Element, pair: Pair) -> None:
+        self._units += 1
+        unit = ET.SubElement(parent, "unit", id=f"u{self._units}")
+        values = {name: getattr(pair, name) for name in ("similarity", "confidence", "fidelity")}
+        _add_metadata(unit, {n: f"{v:.4g}" for n, v in values.items() if v is not None})
+        numbers = {issue.id: number for number, issue in enumerate(pair.issues, 1)}
+        self._add_notes(unit, pair)
+        segment = ET.SubElement(unit, "segment", _state(pair))
+        source = ET.SubElement(segment, "source")
+        self._fill(source, pair.source, pair.source_marks, numbers)
+        if pair.target:
+            target = ET.SubElement(segment, "target")
+            self._fill(target, pair.target, pair.target_marks, numbers)
+
+    def _add_notes(self, unit: ET.Element, pair: Pair) -> None:
+        if not pair.issues:
+            return
+        notes = ET.SubElement(unit, "notes")
+        in_target = {mark.issue.id for mark in pair.target_marks}
+        for number, issue in enumerate(pair.issues, 1):
+            attributes = {
+                "id": f"n{number}",
+                "category": issue.flag.kind.value,
+                "priority": "10" if not issue.is_open else PRIORITIES[issue.flag.severity.value],
+                "appliesTo": "target" if issue.id in in_target else "source",
+            }
+            ET.SubElement(notes, "note", attributes).text = legal(self._note(issue))
+
+    def _note(self, issue: Issue) -> str:
+        """The severity, the evidence, and what was decided."""
+        text = f"{issue.flag.severity.value}: {self._message(issue)}"
+        if issue.decision is None:
+            return text
+        reason = f", {issue.decision.reason}" if issue.decision.reason else ""
+        return f"{text} ({issue.decision.decision.value}{reason})"
+
+    def _message(self, issue: Issue) -> str:
+        return issue.flag.evidence.sentence(self._language)
+
+    def _fill(
+        self, element: ET.Element, text: str, marks: Sequence[Mark], numbers: Mapping[str, int]
+    ) -> None:
+        content = _Content(element)
+        uses: Counter[int] = Counter()
+
+        def add(start: int, end: int, nodes: Iterable[_Node]) -> None:
+            for node in nodes:
+                content.add_text(text[start : node.mark.span.start])
+                number = numbers[node.mark.issue.id]
+                uses[number] += 1
+                name = f"m{number}" if uses[number] == 1 else f"m{number}.{uses[number]}"
+                content.open("mrk", {"id": name, **self._attributes(node.mark.issue)})
+                add(*node.mark.span, node.inside)
+                content.close()
+                start = node.mark.span.end
+            content.add_text(text[start:end])
+
+        add(0, len(text), _nested(marks))
+
+    def _attributes(self, issue: Issue) -> dict[str, str]:
+        severities = load_numbers("fedele", "exchange")["its_severity"]
+        severity = severities["neutral" if issue.is_shift else issue.flag.severity.value]
+        return {
+            "type": "its:generic",
+            "its:locQualityIssueType": ITS_TYPES[issue.flag.kind],
+            "its:locQualityIssueComment": legal(self._message(issue)),
+            "its:locQualityIssueSeverity": str(severity),
+            "its:locQualityIssueEnabled": "no" if issue.is_dismissed else "yes",
+        }
+
+
+def _state(pair: Pair) -> dict[str, str]:
+    """How far the segment is, in XLIFF's words."""
+    if not pair.target:
+        return {"state": "initial"}
+    if any(issue.is_open for issue in pair.issues):
+        return {"state": "translated", "subState": "fedele:flagged"}
+    return {"state": "translated"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A mark, and those that lie in it."""
+
+    mark: Mark
+    inside: tuple["_Node", ...]
+
+
+def _nested(marks: Iterable[Mark]) -> Iterator[_Node]:
+    """The marks as a forest, in the order of the text; one that crosses another's end is cut."""
+    left = sorted(marks, key=lambda mark: (mark.span.start, -mark.span.end))
+    while left:
+        first, *others = left
+        end = first.span.end
+        inside = [_clipped(mark, mark.span.start, end) for mark in others if mark.span.start < end]
+        yield _Node(first, tuple(_nested(inside)))
+        beyond = (mark for mark in others if mark.span.end > end or mark.span.start >= end)
+        left = sorted(
+            (_clipped(mark, end, mark.span.end) for mark in beyond),
+            key=lambda mark: (mark.span.start, -mark.span.end),
+        )
+
+
+def _clipped(mark: Mark, start: int, end: int) -> Mark:
+    return replace(mark, span=Span(max(start, mark.span.start), min(end, mark.span.end)))
+
+
+class _Content:
+    """Mixed content in the making."""
+
+    def __init__(self, element: ET.Element) -> None:
+        self._open = [element]
+
+    def open(self, tag: str, attributes: dict[str, str]) -> None:
+        self._open.append(ET.SubElement(self._open[-1], tag, attributes))
+
+    def close(self) -> None:
+        self._open.pop()
+
+    def add_text(self, text: str) -> None:
+        """Text, with a `cp` element for each character that XML cannot hold."""
+        end = 0
+        for found in ILLEGAL.finditer(text):
+            self._append(text[end : found.start()])
+            ET.SubElement(self._open[-1], "cp", hex=f"{ord(found[0]):04X}")
+            end = found.end()
+        self._append(text[end:])
+
+    def _append(self, text: str) -> None:
+        element = self._open[-1]
+        if len(element):
+            element[-1].tail = (element[-1].tail or "") + text
+        else:
+            element.text = (element.text or "") + text
