@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from fedele.result import Review
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_SPECIAL = re.compile(r"[#$&*\-:<>@\[\\\]^_`{|}~]|(?<=www)\.", re.IGNORECASE)
-_MENTION = re.compile(r"&#(?:64|35);|\bGH&#45;(?=\d)", re.IGNORECASE)
+_SPECIAL = re.compile(r"[#$&*<>@\[\\\]^_`{|}~]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+_LINKED = re.compile(r"&#(?:64|35);|\bGH-(?=\d)", re.IGNORECASE)
 _NO_WIDTH = "&#8203;"
 
 
@@ -133,4 +133,4 @@ def plain(text: str) -> str:
 def escape(text: str) -> str:
     """The text as Markdown that shows it, character for character, and does nothing else."""
     referred = _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", text)
-    return _MENTION.sub(lambda found: found[0] + _NO_WIDTH, referred)
+    return _LINKED.sub(lambda found: found[0] + _NO_WIDTH, referred)
