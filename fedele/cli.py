@@ -13,6 +13,7 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from corpus import Document
     from fedele.result import Review
 
 FOUND, WRONG, NOBODY_READS = 1, 2, 141
@@ -194,6 +195,74 @@ def review_command(
             typer.echo(f"Report: {path}")
     if _fails(result, fail_on, min_fidelity):
         raise typer.Exit(FOUND)
+
+
+@app.command("desk")
+def desk_command(
+    source: Annotated[
+        str, typer.Argument(metavar="ANALYSIS", help="A file with both versions, or the source.")
+    ],
+    target: Annotated[
+        str | None,
+        typer.Argument(metavar="TARGET", help="The translation, where it is a file of its own."),
+    ] = None,
+    source_language: SourceLanguage = None,
+    target_language: TargetLanguage = None,
+    decisions: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Where decisions are kept; NAME.decisions.json beside the text if not given.",
+        ),
+    ] = None,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, metavar="N", help="Port; any free one if not given.")
+    ] = 0,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Whether to open the browser.")
+    ] = True,
+    lang: ReportLanguage = None,
+    model: Model = "use",
+    effort: ReviewEffort = Effort.FULL,
+) -> None:
+    """Review on a local page that keeps what you decide, and follows the text as you edit it.
+
+    The page is for this machine alone. Ctrl-C closes the desk.
+    """
+    with _plain_errors():
+        from align import load_encoder
+        from fedele.desk import Desk, Watch, beside, desk_at_work, show_page
+        from fedele.outputs import check_outputs, check_watchable
+        from fedele.pipeline import read_versions, review_documents
+        from fedele.progress import show_progress
+        from fedele.reports import load_wording
+
+        inputs = [path for path in (source, target) if path is not None]
+        check_watchable(inputs)
+        kept = decisions or beside(source)
+        check_outputs({"decisions": kept}, inputs)
+        words = load_wording(_report_language(lang))
+        watch = Watch([*map(Path, inputs), kept])
+        encoder = load_encoder(model)
+
+        def read() -> "tuple[Document, Document]":
+            return read_versions(source, target, source_language, target_language)
+
+        def judge(first: "Document", second: "Document") -> "Review":
+            with show_progress() as progress:
+                return review_documents(
+                    first, second, model=encoder, effort=effort, progress=progress
+                )
+
+        def opened(address: str) -> None:
+            typer.echo(words("desk.open", address=address))
+            typer.echo(words("desk.kept", file=kept))
+            if browser:
+                show_page(address)
+
+        desk = Desk(read, judge, kept, words.language)
+        desk_at_work(desk, watch, port=port, opened=opened, told=typer.echo)
+        typer.echo(words("desk.closed", file=kept))
 
 
 @app.command("decisions")

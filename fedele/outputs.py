@@ -49,6 +49,16 @@ def check_outputs(
         _check_writable(option, path)
 
 
+def check_watchable(inputs: Iterable[str]) -> None:
+    """Refuse standard input where a file is needed that can be read again.
+
+    Raises:
+        UsageError: one of the inputs is standard input.
+    """
+    if STANDARD_INPUT in inputs:
+        raise UsageError("standard input cannot be read again when it changes; name a file")
+
+
 def _files(option: str, path: Path, tables: Sequence[str]) -> list[Path]:
     return [path / name for name in tables] if option == "csv" else [path]
 
