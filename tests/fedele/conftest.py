@@ -1,7 +1,12 @@
 """A review made by hand: every kind of passage and mark that a report has to show."""
 
 import dataclasses
+import hashlib
+import shutil
+import subprocess
+import tarfile
 
+import chromium
 import pytest
 
 from align import Alignment, Aside, Group, GroupKind, SentenceBead
@@ -20,6 +25,10 @@ from metrics import (
     Verdict,
     Word,
 )
+
+# axe-core checks the page against WCAG; MPL-2.0, never shipped, fetched by npm for the tests only.
+AXE = "axe-core@4.14.1"
+AXE_SHA256 = "e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745"
 
 # Paragraphs as lists of sentences; injection attempts stand where a document might have them.
 ITALIAN = [
@@ -468,3 +477,34 @@ def long_review(review):
         findings=tuple(findings),
         scores=Fidelity(review.fidelity, review.scores.groups * times, review.scores.beads * times),
     )
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory):
+    """Chromium, for all tests that drive it."""
+    driver = chromium.start(tmp_path_factory.mktemp("chromium"))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory, request):
+    """The script of axe-core."""
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("needs npm, to fetch axe-core")
+    folder = request.config.cache.mkdir("axe-core")
+    archive = folder / "axe-core-4.14.1.tgz"
+    if not archive.exists():
+        done = subprocess.run(
+            [npm, "pack", AXE, "--pack-destination", str(folder)],
+            cwd=tmp_path_factory.mktemp("npm"),
+            capture_output=True,
+            timeout=120,
+            check=False,
+        )
+        if done.returncode:
+            pytest.skip("npm could not fetch axe-core")
+    assert hashlib.sha256(archive.read_bytes()).hexdigest() == AXE_SHA256
+    with tarfile.open(archive) as tar:
+        return tar.extractfile("package/axe.min.js").read().decode("utf-8")

@@ -1,56 +1,26 @@
 """The HTML report in a real browser: Debian's chromium, headless, through its driver."""
 
 import base64
-import hashlib
-import json
-import shutil
-import subprocess
-import tarfile
-import time
-from pathlib import Path
 
 import pytest
-
-CHROMIUM, DRIVER = "/usr/bin/chromium", "/usr/bin/chromedriver"
-
-# axe-core checks the page against WCAG; MPL-2.0, never shipped, fetched by npm for the tests only.
-AXE = "axe-core@4.14.1"
-AXE_SHA256 = "e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745"
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-OPTIONS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
+from chromium import (
+    NARROW,
+    WIDE,
+    choose,
+    find,
+    find_all,
+    focused,
+    is_on_screen,
+    labels,
+    needs_chromium,
+    open_page,
+    press,
+    requests,
+    violations,
+    wait_for,
 )
 
-WIDE, NARROW = (1440, 1000), (390, 844)
-
-pytestmark = pytest.mark.skipif(
-    not (Path(CHROMIUM).exists() and Path(DRIVER).exists()),
-    reason="needs Debian's chromium and chromium-driver",
-)
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for option in OPTIONS:
-        options.add_argument(option)
-    options.add_argument(f"--user-data-dir={tmp_path_factory.mktemp('chromium')}")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(DRIVER))
-    yield driver
-    driver.quit()
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
@@ -71,96 +41,10 @@ def pages(tmp_path_factory, review, unrelated, spotless, long_review):
 def page(browser, pages):
     """Opens a page: ``page("review", size=NARROW, dark=True)``."""
 
-    def open_page(name="review", *, size=WIDE, dark=False, fragment=""):
-        width, height = size
-        browser.execute_cdp_cmd(
-            "Emulation.setDeviceMetricsOverride",
-            {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False},
-        )
-        scheme = "dark" if dark else "light"
-        browser.execute_cdp_cmd(
-            "Emulation.setEmulatedMedia",
-            {"features": [{"name": "prefers-color-scheme", "value": scheme}]},
-        )
-        browser.get("about:blank")
-        for kind in ("browser", "performance"):
-            browser.get_log(kind)
-        browser.get((pages / f"{name}.html").as_uri() + fragment)
-        return browser
+    def open_named(name="review", *, fragment="", **how):
+        return open_page(browser, (pages / f"{name}.html").as_uri() + fragment, **how)
 
-    return open_page
-
-
-@pytest.fixture(scope="session")
-def axe(tmp_path_factory, request):
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("needs npm, to fetch axe-core")
-    folder = request.config.cache.mkdir("axe-core")
-    archive = folder / "axe-core-4.14.1.tgz"
-    if not archive.exists():
-        done = subprocess.run(
-            [npm, "pack", AXE, "--pack-destination", str(folder)],
-            cwd=tmp_path_factory.mktemp("npm"),
-            capture_output=True,
-            timeout=120,
-            check=False,
-        )
-        if done.returncode:
-            pytest.skip("npm could not fetch axe-core")
-    assert hashlib.sha256(archive.read_bytes()).hexdigest() == AXE_SHA256
-    with tarfile.open(archive) as tar:
-        return tar.extractfile("package/axe.min.js").read().decode("utf-8")
-
-
-def press(browser, *keys):
-    from selenium.webdriver.common.action_chains import ActionChains
-
-    for key in keys:
-        ActionChains(browser).send_keys(key).perform()
-
-
-def wait_for(condition, seconds=5):
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, "it did not happen"
-        time.sleep(0.02)
-
-
-def find(browser, selector):
-    from selenium.webdriver.common.by import By
-
-    return browser.find_element(By.CSS_SELECTOR, selector)
-
-
-def find_all(browser, selector):
-    from selenium.webdriver.common.by import By
-
-    return browser.find_elements(By.CSS_SELECTOR, selector)
-
-
-def labels(browser):
-    """The labels of the flags that the list shows."""
-    return browser.execute_script(
-        "return [...document.querySelectorAll('#flags > li:not([hidden]) .head .badge')]"
-        ".map(badge => badge.textContent)"
-    )
-
-
-def focused(browser):
-    return browser.execute_script("return document.activeElement.textContent")
-
-
-def is_on_screen(browser, element):
-    return browser.execute_script(
-        "const box = arguments[0].getBoundingClientRect();"
-        "return box.top >= 0 && box.bottom <= innerHeight && box.width > 0;",
-        element,
-    )
-
-
-def choose(browser, name, value):
-    find(browser, f"#filters input[name={name}][value={value}]").click()
+    return open_named
 
 
 # ---- Opening -----------------------------------------------------------------------------------
@@ -170,15 +54,7 @@ def choose(browser, name, value):
 def test_opens_with_no_console_message_and_no_request(page, pages, name):
     browser = page(name)
     assert browser.get_log("browser") == []
-    messages = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
-    asked = {
-        message["params"]["request"]["url"]
-        for message in messages
-        if message["method"] == "Network.requestWillBeSent"
-    }
-    assert {url for url in asked if not url.startswith("data:")} == {
-        (pages / f"{name}.html").as_uri()
-    }
+    assert requests(browser) == {(pages / f"{name}.html").as_uri()}
 
 
 def test_markup_in_the_documents_is_text(page):
@@ -466,15 +342,4 @@ def test_axe_finds_no_violation(page, axe, name, size, dark):
         press(browser, "j", "j")
         if size == NARROW:
             find(browser, "#open-panel").click()
-    browser.execute_script(axe)
-    found = browser.execute_async_script(
-        "const done = arguments[arguments.length - 1];"
-        "axe.run(document, {runOnly: arguments[0]}).then(done)",
-        AXE_TAGS,
-    )
-    problems = [
-        (item["id"], node["html"][:200], node["failureSummary"])
-        for item in found["violations"]
-        for node in item["nodes"]
-    ]
-    assert problems == []
+    assert violations(browser, axe) == []

@@ -26,8 +26,14 @@ function giveReason(flag, reason) {
 
 function record(flag, values) {
   const { id, kind } = flag.item.dataset;
-  const words = (side) => flag.item.querySelector(`.quote.${side} q`)?.dataset.words ?? null;
-  return { id, ...values, ...signed(), kind, source: words("source"), target: words("target") };
+  const [source, target] = ["source", "target"].map((side) => wordsOn(side, flag.item));
+  return { id, ...values, ...signed(), kind, source, target };
+}
+
+function wordsOn(side, item) {
+  const quote = item.querySelector(`.quote.${side} q`);
+  if (!quote) return null;
+  return "empty" in quote.dataset ? "" : quote.textContent;
 }
 
 function signed() {
@@ -76,6 +82,8 @@ function addControls({ item }) {
   const label = item.querySelector(".head .badge").textContent;
   controls.setAttribute("aria-label", say("about", { label }));
   reasonOf(controls).setAttribute("aria-label", say("reason_about", { label }));
+  const copy = controls.querySelector(".copy");
+  copy.setAttribute("aria-label", `${copy.textContent} ${label}`);
   item.append(controls);
 }
 
@@ -85,7 +93,7 @@ function showDecision(flag) {
   if (decision) item.dataset.decision = decision;
   else delete item.dataset.decision;
   item.querySelector(".said").textContent = decision ? inWords(decision, reason, reviewer) : "";
-  for (const button of all(".decide button", item)) {
+  for (const button of all(".decide button[value]", item)) {
     button.setAttribute("aria-pressed", String(button.value === decision));
   }
   reasonOf(item).value = reason;
@@ -142,7 +150,7 @@ const flagOf = (element) => flags.get(element.closest("li")?.dataset.n);
 let pressing = false;
 
 panelLists.addEventListener("click", (event) => {
-  const button = event.target.closest(".decide button");
+  const button = event.target.closest(".decide button[value]");
   if (button) decide(flagOf(button), button.value);
 });
 panelLists.addEventListener("change", (event) => {

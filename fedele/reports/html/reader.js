@@ -70,9 +70,9 @@ async function copy(item, button) {
     getSelection().selectAllChildren(item);
     return;
   }
-  const label = [...button.childNodes];
+  const before = button.textContent;
   button.textContent = lists.open.dataset.copied;
-  setTimeout(() => button.replaceChildren(...label), 1500);
+  setTimeout(() => { button.textContent = before; }, 1500);
 }
 
 byId("next").addEventListener("click", () => step(1));
