@@ -22,11 +22,11 @@ NAMES = {
 }
 ISSUE = f"{{{NAMES['its']}}}locQualityIssue"
 # ITS 2.0's list of issue types.
-ITS_VALUES = frozenset(
-    """terminology mistranslation omission untranslated addition duplication inconsistency grammar
-    legal register locale-specific-content locale-violation style characters misspelling
-    typographical formatting inconsistent-entities numbers markup pattern-problem whitespace
-    internationalization length non-conformance uncategorized other""".split()
+ITS_VALUES = (
+    "terminology mistranslation omission untranslated addition duplication inconsistency grammar "
+    "legal register locale-specific-content locale-violation style characters misspelling "
+    "typographical formatting inconsistent-entities numbers markup pattern-problem whitespace "
+    "internationalization length non-conformance uncategorized other"
 )
 # What XLIFF 2.1's core, metadata and ITS modules say of the elements that we write, in our words.
 GRAMMAR = etree.RelaxNG(
@@ -51,7 +51,8 @@ GRAMMAR = etree.RelaxNG(
  <define name="id"><attribute name="id"><data type="NMTOKEN"/></attribute></define>
  <define name="group"><element name="group">
   <ref name="id"/>
-  <attribute name="type"><data type="string"><param name="pattern">[^:]+:.+</param></data></attribute>
+  <attribute name="type"><data type="string"><param name="pattern">[^:]+:.+</param></data>
+  </attribute>
   <optional><attribute name="translate"><choice><value>yes</value><value>no</value></choice>
   </attribute></optional>
   <zeroOrMore><ref name="unit"/></zeroOrMore>
@@ -186,8 +187,6 @@ def test_every_flag_is_marked_with_the_words_it_is_about(review, path):
 
 
 def test_flags_that_cross_are_cut_where_they_cross(review, tmp_path):
-    number = review.source.paragraphs[2].text.index("340")
-    words = "c'erano 340 persone, tra cui"
     first, second = "c'erano 340 persone", "340 persone, tra cui"
 
     def flag(words):
@@ -203,7 +202,7 @@ def test_flags_that_cross_are_cut_where_they_cross(review, tmp_path):
     assert GRAMMAR.validate(root), GRAMMAR.error_log
     found = [text for _, text in marks(root)["source"]]
     assert found == ["c'erano 340 persone", "340 persone", ", tra cui"]
-    assert number and words in "".join(source for source, _ in segments(root))
+    assert any("c'erano 340 persone, tra cui" in source for source, _ in segments(root))
     ids = [mark.get("id") for mark in root.iterfind(".//x:source//x:mrk", NAMES)]
     assert len(set(ids)) == 3
 
@@ -284,7 +283,7 @@ def test_a_second_library_reads_the_same_pairs(path):
 
 def test_every_kind_has_an_issue_type_of_its():
     assert set(ITS_TYPES) == set(Kind)
-    assert set(ITS_TYPES.values()) <= ITS_VALUES
+    assert set(ITS_TYPES.values()) <= set(ITS_VALUES.split())
 
 
 def test_a_flag_with_an_empty_place_is_marked_there(review, tmp_path):
