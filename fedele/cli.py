@@ -124,6 +124,10 @@ def review_command(
         typer.Option(metavar="DIR", help="Write segments.csv, flags.csv and words.csv."),
     ] = None,
     xlsx: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a workbook.")] = None,
+    docx: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the translation's .docx with flags as comments."),
+    ] = None,
     tmx: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Write the unflagged pairs as a translation memory."),
@@ -169,7 +173,7 @@ def review_command(
 
     Prints a summary. Where no report is asked for, NAME.review.html is written beside the text.
     """
-    outputs = {"html": html, "json": json, "csv": csv, "xlsx": xlsx}
+    outputs = {"html": html, "json": json, "csv": csv, "xlsx": xlsx, "docx": docx}
     outputs |= {"tmx": tmx, "xliff": xliff, "sarif": sarif, "jsonl": jsonl, "markdown": markdown}
     with _plain_errors():
         from corpus import UsageError
@@ -177,6 +181,7 @@ def review_command(
         from fedele.outputs import beside, check_outputs
         from fedele.pipeline import read_versions, review_documents
         from fedele.progress import show_progress
+        from fedele.reports import check_docx
 
         if every_pair and tmx is None:
             raise UsageError("--all is about the pairs that --tmx writes; say --tmx FILE too")
@@ -186,6 +191,8 @@ def review_command(
         if not any(outputs.values()) and shown is Format.TERMINAL:
             outputs["html"] = beside(source)
         check_outputs(outputs, (source, target, *map(str, decisions or ())))
+        if docx:
+            check_docx(pair[1])
         with show_progress() as progress:
             result = review_documents(*pair, model=model, effort=effort, progress=progress)
         result = result.decide(*decided)
@@ -489,13 +496,14 @@ def _write(
 ) -> None:
     """Write the reports that were asked for."""
     from fedele import exchange
-    from fedele.reports import write_csv, write_html, write_json, write_xlsx
+    from fedele.reports import write_csv, write_docx, write_html, write_json, write_xlsx
 
     writers: dict[str, Callable[[Path], Path]] = {
         "html": lambda path: write_html(result, path, language=language),
         "json": lambda path: write_json(result, path),
         "csv": lambda path: write_csv(result, path),
         "xlsx": lambda path: write_xlsx(result, path, language=language),
+        "docx": lambda path: write_docx(result, path, language=language),
         "tmx": lambda path: exchange.write_tmx(result, path, every_pair=every_pair),
         "xliff": lambda path: exchange.write_xliff(result, path, language=language),
         "sarif": lambda path: exchange.write_sarif(result, path, language=language),

@@ -187,6 +187,22 @@ class Review:
 
         return write_csv(self, folder)
 
+    def to_docx(self, path: str | os.PathLike[str], *, language: str = "en") -> Path:
+        """Write a copy of the translation's Word document with a comment on each flag.
+
+        Args:
+            path: where to.
+            language: of the comments, "en" or "it".
+
+        Raises:
+            InputError: the document has changed since it was read, or cannot be read any more.
+            UsageError: the translation was not read from a .docx, there is no wording in that
+                language, or the file cannot be written.
+        """
+        from fedele.reports import write_docx
+
+        return write_docx(self, path, language=language)
+
     def to_xlsx(self, path: str | os.PathLike[str], *, language: str = "en") -> Path:
         """Write a workbook to be read: summary, flags, segments, words.
 

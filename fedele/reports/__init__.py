@@ -7,6 +7,7 @@ from fedele.reports.record import SCHEMA, load_schema, to_record, write_json
 from fedele.reports.score_tables import render_revision, render_scores
 from fedele.reports.sheets import write_csv, write_xlsx
 from fedele.reports.terminal import render_terminal
+from fedele.reports.word import check_docx, write_docx
 from fedele.reports.wording import LANGUAGES, Wording, load_wording
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "SCHEMA",
     "Served",
     "Wording",
+    "check_docx",
     "defuse",
     "load_schema",
     "load_wording",
@@ -24,6 +26,7 @@ __all__ = [
     "restore",
     "to_record",
     "write_csv",
+    "write_docx",
     "write_html",
     "write_json",
     "write_record",

@@ -1,0 +1,144 @@
+"""The translation's Word document with each flag as a comment on its words, otherwise unchanged."""
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from corpus import (
+    Document,
+    InputError,
+    Span,
+    UsageError,
+    WordFile,
+    WordParagraph,
+    default_limits,
+    open_word,
+    read_bytes,
+)
+from fedele.files import write_atomically
+from fedele.reports.word.anchors import Anchor, Anchors
+from fedele.reports.word.package import packed
+from fedele.reports.word.remarks import Remark, remarks
+from fedele.reports.wording import Wording, load_wording
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+    from fedele.result import Review
+
+AUTHOR, INITIALS = "fedele", "f"
+"""Whom the comments are by."""
+MOST_COMMENTS = 32_767
+"""Word opens no document with more ([MS-OI29500], 2.1.315)."""
+
+_RANGE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}commentRangeStart"
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 cannot hold."""
+
+
+def check_docx(target: Document) -> None:
+    """Refuse a translation that was not read from a Word document.
+
+    Raises:
+        UsageError: it was not.
+    """
+    if target.path is None or PurePath(target.path).suffix.lower() != ".docx":
+        raise UsageError(
+            f"{target.path or 'the text'}: is no Word document (.docx), and --docx comments a copy "
+            "of the translation's; give that one, or ask for another report"
+        )
+
+
+def write_docx(review: "Review", path: str | os.PathLike[str], *, language: str = "en") -> Path:
+    """Write a copy of the translation's Word document with a comment on each shown flag.
+
+    Text and formatting stay as they are, and so does every other part of the file. Words that the
+    translation drops are commented where they would stand in it.
+
+    Args:
+        review: of a translation that was read from a .docx, which is read again.
+        path: where to.
+        language: of the comments, "en" or "it".
+
+    Raises:
+        InputError: the document has changed since, or cannot be read any more.
+        UsageError: the translation was not read from a Word document, there is no wording in that
+            language, there are more comments than Word opens, or the file cannot be written.
+    """
+    check_docx(review.target)
+    place, wording, limits = str(review.target.path), load_wording(language), default_limits()
+    content = read_bytes(place, limits)
+    word = open_word(content, place, limits)
+    homes = _homes(review.target, word, place)
+    found = list(remarks(review, wording))
+    _check_comments(word.document, len(found), place)
+    for remark, anchor in _comments(found, homes, Anchors(word, place)):
+        _add(word.document, remark, anchor, wording)
+    if found:
+        content = packed(content, word.document)
+    return write_atomically(path, content)
+
+
+def _homes(target: Document, word: WordFile, place: str) -> Sequence[tuple[WordParagraph, int]]:
+    """Where each paragraph of the translation stands in the file: which one, how far into it."""
+    homes = []
+    for paragraph in target.paragraphs:
+        block, start = paragraph.origin or (len(word.paragraphs), 0)
+        if block >= len(word.paragraphs) or word.paragraphs[block].text[start:] != paragraph.text:
+            raise InputError(f"{place}: has changed since it was read; review it again")
+        homes.append((word.paragraphs[block], start))
+    return homes
+
+
+def _check_comments(document: "WordDocument", more: int, place: str) -> None:
+    """Refuse a document whose comments cannot be read, or would be too many."""
+    try:
+        there = [comment.comment_id for comment in document.comments]
+    except Exception as error:  # the library has no error of its own for damaged documents
+        raise InputError(
+            f"{place}: its comments are damaged; open it in Word and save it again"
+        ) from error
+    if max(len(there), sum(1 for _ in document.element.body.iter(_RANGE))) + more > MOST_COMMENTS:
+        raise UsageError(
+            f"{place}: would get more than {MOST_COMMENTS:,} comments, the most that Word opens; "
+            "ask for another report"
+        )
+
+
+def _comments(
+    found: Sequence[Remark], homes: Sequence[tuple[WordParagraph, int]], anchors: Anchors
+) -> Iterator[tuple[Remark, Anchor]]:
+    """Each remark with the runs that it goes to; those of one paragraph from last to first.
+
+    A comment's mark goes right behind its last run, so that of two that end there the one put in
+    last stands first.
+    """
+    by_paragraph: defaultdict[int, list[tuple[Span, Remark]]] = defaultdict(list)
+    for remark in found:
+        _, start = homes[remark.paragraph]
+        span = Span(start + remark.span.start, start + remark.span.end)
+        by_paragraph[remark.paragraph].append((span, remark))
+    for number, there in by_paragraph.items():
+        anchored = anchors.of(homes[number][0], (span for span, _ in there))
+        for span, remark in reversed(there):
+            yield remark, anchored[span]
+
+
+def _add(document: "WordDocument", remark: Remark, anchor: Anchor, wording: Wording) -> None:
+    from docx.text.run import Run
+
+    comment = document.comments.add_comment(author=AUTHOR, initials=INITIALS)
+    comment.paragraphs[0].add_run(_safe(remark.title)).bold = True
+    if anchor.inside:
+        comment.add_paragraph(_safe(wording(f"comment.{anchor.inside}", words=remark.words)))
+    for line in remark.lines:
+        comment.add_paragraph(_safe(line))
+    last = Run(anchor.last, document)
+    Run(anchor.first, document).mark_comment_range(last, comment.comment_id)
+
+
+def _safe(text: str) -> str:
+    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
