@@ -118,8 +118,9 @@ class Desk:
                     kept[name] = mine[name]
                 else:
                     kept.pop(name, None)
-            self._review = review.decide(kept.values())
-            write_decisions(self._review.decisions, self._file)
+            review = review.decide(kept.values())
+            write_decisions(review.decisions, self._file)
+            self._review = review
             self._pages[number] = replace(page, decisions=mine)
 
     def refresh(self) -> str | None:

@@ -3,11 +3,14 @@
 import dataclasses
 import io
 import re
+from datetime import UTC, datetime
 
 import pytest
 from rich.console import Console
 
+from fedele.decisions import Decision, Ruling
 from fedele.reports import render_terminal
+from metrics import Kind
 
 
 def printed(review, *, width=80, **options):
@@ -103,3 +106,32 @@ def test_it_speaks_italian(review):
     assert text.startswith("Una traduzione.")
     assert "Fedeltà 71,5 su 100." in text
     assert "2 critiche, 6 gravi, 3 lievi; 1 sfumatura" in text
+
+
+def decision(name, ruling, **values):
+    """A decision about a flag of the review, by its id."""
+    made = {"source": "il molo \x1b[2J", "target": None, "reason": "Così si dice.", **values}
+    date = datetime(2026, 11, 23, tzinfo=UTC)
+    return Decision(id=name, decision=ruling, kind=Kind.OMISSION, date=date, **made)
+
+
+def test_it_says_what_reviewers_decided_and_lists_no_dismissed_flag(review):
+    rulings = [Ruling.FALSE_ALARM, Ruling.FIX, Ruling.INTENDED]
+    ids = review.flag_ids[:3]
+    text = printed(review.decide(map(decision, ids, rulings)), width=200)
+    assert "9 flags: 2 critical, 4 major, 3 minor; 1 shift; 2 dismissed" in text
+    assert "3 decisions applied: 1 to fix, 1 intended, 1 false alarm" in text
+    assert "lapsed" not in text
+    rows = [line for line in text.splitlines() if re.match(r" ?[OAMU]\d+ ", line)]
+    assert len(rows) == 9
+    assert "[to fix: Così si dice.]" in next(row for row in rows if "340 → 430" in row)
+
+
+def test_it_names_the_decisions_that_lapsed(review):
+    gone = [decision(f"{number:012x}", Ruling.INTENDED) for number in range(12)]
+    text = printed(review.decide(gone), width=200)
+    assert "0 decisions applied" in text
+    assert "12 decisions lapsed: their passages have changed" in text
+    assert text.count("Omission: il molo �[2J [intended: Così si dice.]") == 10
+    assert "… and 2 more." in text
+    assert "1 decision lapsed: its passage has changed" in printed(review.decide(gone[:1]))
