@@ -18,6 +18,7 @@ from chromium import (
     requests,
     violations,
     wait_for,
+    worked,
 )
 
 pytestmark = needs_chromium
@@ -207,7 +208,8 @@ def test_the_overview_leads_to_the_passage(page):
     block = find_all(browser, ".strip .block.moved")[0]
     ActionChains(browser).move_to_element(block).click().perform()
     row = find(browser, ":target")
-    assert row.get_attribute("id") == block.get_attribute("data-row")
+    link = block.find_element("xpath", "..").get_dom_attribute("href")
+    assert link == f"#{row.get_attribute('id')}"
     assert is_on_screen(browser, row.find_element("css selector", ".para"))
 
 
@@ -315,19 +317,16 @@ def test_marks_link_to_their_evidence_and_back_without_script(page):
 
 
 def test_three_hundred_paragraphs_open_and_filter_within_a_second(page, pages):
+    """Of work; what a reader waits depends on the machine: bench/report_speed.py measures it."""
     assert (pages / "long.html").stat().st_size < 1_000_000
     browser = page("long")
-    took = browser.execute_script(
-        "const begun = performance.now();"
-        "const box = document.querySelector('#filters input[value=omission]'); box.click();"
+    opened = worked(browser)
+    browser.execute_script(
+        "document.querySelector('#filters input[value=omission]').click();"
         "document.body.getBoundingClientRect();"
-        "return performance.now() - begun"
     )
-    load = browser.execute_script(
-        "const [entry] = performance.getEntriesByType('navigation');"
-        "return entry.loadEventEnd - entry.startTime"
-    )
-    assert (load < 1000, took < 1000) == (True, True), f"{load:.0f} ms, {took:.0f} ms"
+    assert 0 < opened < 1000
+    assert 0 < worked(browser) - opened < 1000
 
 
 # ---- Accessibility -----------------------------------------------------------------------------

@@ -54,6 +54,7 @@ def open_page(browser, address, *, size=WIDE, dark=False):
         {"features": [{"name": "prefers-color-scheme", "value": scheme}]},
     )
     browser.get("about:blank")
+    browser.execute_cdp_cmd("Performance.enable", {"timeDomain": "threadTicks"})
     browser.execute_cdp_cmd(
         "Storage.clearDataForOrigin", {"origin": "file://", "storageTypes": "local_storage"}
     )
@@ -72,6 +73,12 @@ def requests(browser):
         if message["method"] == "Network.requestWillBeSent"
     ]
     return {url for url in asked if not url.startswith("data:")}
+
+
+def worked(browser):
+    """Milliseconds that the page's main thread has worked, however busy the machine is."""
+    metrics = browser.execute_cdp_cmd("Performance.getMetrics", {})["metrics"]
+    return next(1000 * item["value"] for item in metrics if item["name"] == "TaskDuration")
 
 
 def violations(browser, axe):

@@ -11,7 +11,7 @@ const isDismissed = (item) => ["intended", "false-alarm"].includes(item.dataset.
 const isFolded = (item) => item.parentElement === lists.folded;
 
 function decide(flag, decision) {
-  const before = decisions.get(flag.item.dataset.id);
+  const before = decisions.get(flag.id);
   const wanted = before?.decision === decision ? null : decision;
   const asksReason = wanted !== null && isPanelShown();
   if (asksReason) edited = flag.item;
@@ -20,12 +20,13 @@ function decide(flag, decision) {
 }
 
 function giveReason(flag, reason) {
-  const before = decisions.get(flag.item.dataset.id);
+  const before = decisions.get(flag.id);
   if (before && before.reason !== reason) change([{ ...before, ...signed(), reason }]);
 }
 
 function record(flag, values) {
-  const { id, kind } = flag.item.dataset;
+  const { id } = flag;
+  const { kind } = flag.item.dataset;
   const [source, target] = ["source", "target"].map((side) => wordsOn(side, flag.item));
   return { id, ...values, ...signed(), kind, source, target };
 }
@@ -89,7 +90,7 @@ function addControls({ item }) {
 
 function showDecision(flag) {
   const { item } = flag;
-  const { decision = null, reason = "", reviewer = "" } = decisions.get(item.dataset.id) ?? {};
+  const { decision = null, reason = "", reviewer = "" } = decisions.get(flag.id) ?? {};
   if (decision) item.dataset.decision = decision;
   else delete item.dataset.decision;
   item.querySelector(".said").textContent = decision ? inWords(decision, reason, reviewer) : "";

@@ -22,14 +22,16 @@ const wordsOf = (item) =>
 const flags = new Map();
 for (const item of all(".flags > li")) {
   const words = wordsOf(item).toLocaleLowerCase();
-  flags.set(item.dataset.n, { number: item.dataset.n, item, marks: [], badges: [], ticks: [], words });
+  const number = item.dataset.n;
+  const id = item.id.slice("flag-".length);
+  flags.set(number, { number, id, item, marks: [], badges: [], ticks: [], words });
 }
 for (const mark of all(".text mark")) flags.get(mark.dataset.n).marks.push(mark);
 for (const badge of all(".text .badge")) flags.get(badge.dataset.n).badges.push(badge);
 for (const tick of all(".strip .tick")) flags.get(tick.dataset.n).ticks.push(tick);
 
 const inOrder = [...flags.values()].sort((one, other) => one.number - other.number);
-const byFlagId = new Map(inOrder.map((flag) => [flag.item.dataset.id, flag]));
+const byFlagId = new Map(inOrder.map((flag) => [flag.id, flag]));
 const tracesOf = (flag) => [...flag.marks, ...flag.badges, ...flag.ticks];
 
 // Every sentence by its bead: those that render each other.

@@ -152,7 +152,9 @@ document.addEventListener("keydown", (event) => {
 
 // ---- Where the reader is, in the overview --------------------------------------------------------
 
-const blocks = new Map(all(".strip .block").map((block) => [block.dataset.row, block]));
+const blocks = new Map(
+  all(".strip .block").map((block) => [block.parentElement.getAttribute("href").slice(1), block]),
+);
 const watcher = new IntersectionObserver((entries) => {
   for (const entry of entries) {
     blocks.get(entry.target.id)?.classList.toggle("seen", entry.isIntersecting);
