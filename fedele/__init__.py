@@ -22,6 +22,13 @@ if TYPE_CHECKING:
         read_bilingual,
         read_pair,
     )
+    from fedele.decisions import (
+        Decision,
+        Ruling,
+        merge_decisions,
+        read_decisions,
+        write_decisions,
+    )
     from fedele.pipeline import review, review_documents, review_texts
     from fedele.result import Review
     from fedele.revision import Revision, compare_versions
@@ -40,6 +47,13 @@ _HOMES = {
         "read_bilingual",
         "read_pair",
     ),
+    "fedele.decisions": (
+        "Decision",
+        "Ruling",
+        "merge_decisions",
+        "read_decisions",
+        "write_decisions",
+    ),
     "fedele.pipeline": ("review", "review_documents", "review_texts"),
     "fedele.result": ("Review",),
     "fedele.revision": ("Revision", "compare_versions"),
@@ -48,11 +62,13 @@ _HOMES = {
 }
 
 __all__ = [
+    "Decision",
     "FedeleError",
     "InputError",
     "ModelError",
     "Review",
     "Revision",
+    "Ruling",
     "Scores",
     "UsageError",
     "Verdict",
@@ -64,13 +80,16 @@ __all__ = [
     "find_flags",
     "list_encoders",
     "load_encoder",
+    "merge_decisions",
     "read",
     "read_bilingual",
+    "read_decisions",
     "read_pair",
     "review",
     "review_documents",
     "review_texts",
     "score",
+    "write_decisions",
 ]
 
 

@@ -26,9 +26,10 @@ EXPORTS = {
         word_differences
     """,
     "fedele": """
-        FedeleError InputError ModelError Review Revision Scores UsageError Verdict align
-        align_segments compare_versions document_from_text fidelity find_flags list_encoders
-        load_encoder read read_bilingual read_pair review review_documents review_texts score
+        Decision FedeleError InputError ModelError Review Revision Ruling Scores UsageError Verdict
+        align align_segments compare_versions document_from_text fidelity find_flags list_encoders
+        load_encoder merge_decisions read read_bilingual read_decisions read_pair review
+        review_documents review_texts score write_decisions
     """,
 }
 HEAVY = "torch transformers sentence_transformers pandas numpy babel fasttext rich typer"
