@@ -110,10 +110,18 @@ class Paragraph:
     lines: tuple[Line, ...] = ()
     origin: Origin | None = field(default=None, compare=False)
 
-    def line_at(self, offset: int) -> Line | None:
-        """The line of the file that a character stands on, None where that is not known."""
+    def position(self, offset: int) -> tuple[int, int | None] | None:
+        """The line and the column that a character has in the file, both from 1.
+
+        The column is None where markup makes it impossible to tell; there is no position at all
+        where ``lines`` is empty.
+        """
+        if not self.lines:
+            return None
         number = bisect_right(self.lines, offset, key=lambda line: line.start)
-        return self.lines[max(0, number - 1)] if self.lines else None
+        line = self.lines[max(0, number - 1)]
+        column = None if line.column is None else line.column + offset - line.start + 1
+        return line.number, column
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from align import Aside, Group, SentenceBead
 from corpus import Document, SentenceId, Side, Span, load_numbers
 from fedele.exchange.issues import Issue, issues
 from fedele.exchange.places import overlap
-from metrics import Verdict
 
 if TYPE_CHECKING:
     from fedele.result import Review
@@ -108,19 +107,14 @@ def is_confirmed(pair: Pair) -> bool:
 
 
 def review_bitext(review: "Review") -> Bitext:
-    """A review's beads as pairs; texts that are no translations of each other have none."""
+    """A review's beads as pairs."""
     maker = _Maker(review)
-    groups: tuple[PairGroup, ...] = ()
-    if review.verdict is not Verdict.UNRELATED:
-        groups = tuple(
-            maker.group(group, fidelities)
-            for group, fidelities in zip(review.alignment.groups, review.scores.beads, strict=True)
-        )
+    scored = zip(review.alignment.groups, review.scores.beads, strict=True)
     return Bitext(
         source_language=review.source.language,
         target_language=review.target.language,
         unit="sentence",
-        groups=(*groups, *maker.asides()),
+        groups=(*(maker.group(*item) for item in scored), *maker.asides()),
         path=review.source.path,
         signature=review.signature,
     )

@@ -25,9 +25,10 @@ def write_jsonl(review: "Review", path: str | os.PathLike[str]) -> Path:
     """Write one flag a line, in the order of `Review.findings`, shifts and dismissed ones included.
 
     A line is a flag as the JSON report has it (`Review.to_dict`), with "schema", and for either
-    side, after "source_" and "target_": "language"; "path" and "line" (from 1), null where they are
-    not known; and "passage", the sentences that the words stand in, or that answer to those of the
-    other side, null where none do.
+    side, after "source_" and "target_": "language"; "path", null where there is none; "passage",
+    the sentences that the words stand in, or that answer to those of the other side, null where
+    none do; and "line", from 1, where the words or else the passage begin, null where it is not
+    known.
 
     Raises:
         UsageError: the file cannot be written.

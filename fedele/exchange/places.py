@@ -153,14 +153,8 @@ class Places:
 def _region(document: Document, number: int, span: Span) -> Region | None:
     paragraph = document.paragraphs[number]
     last = max(span.start, span.end - 1)
-    first_line, last_line = paragraph.line_at(span.start), paragraph.line_at(last)
-    if first_line is None or last_line is None:
+    begin, end = paragraph.position(span.start), paragraph.position(last)
+    if begin is None or end is None:
         return None
-    column = first_line.column
-    end = last_line.column
-    return Region(
-        first_line.number,
-        None if column is None else column + span.start - first_line.start + 1,
-        last_line.number,
-        None if end is None else end + max(span.end, span.start) - last_line.start + 1,
-    )
+    after = None if end[1] is None else end[1] + span.end - last
+    return Region(begin[0], begin[1], end[0], after)

@@ -7,6 +7,7 @@ where a file has no lines too, are properties of each location.
 """
 
 import json
+import math
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
     from fedele.result import Review
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-ROOT = "SRCROOT"
+ROOT = "%SRCROOT%"
 """What the repository's root is called in the file, as code hosts expect."""
 FINGERPRINT = "fedele/1"
 """Names the recipe of an id (`fedele.flag_ids`); rises with it."""
+KINDS: tuple[Kind, ...] = tuple(kind for kind in Kind if kind is not Kind.SHIFT)
+"""The kinds that are rules."""
 LEVELS: Mapping[Severity, str] = {
     Severity.CRITICAL: "error",
     Severity.MAJOR: "warning",
@@ -42,7 +45,7 @@ def write_sarif(
     language: str = "en",
     root: Path | None = None,
 ) -> Path:
-    """Write every flag as a result, dismissed ones suppressed, shifts as information.
+    """Write every flag as a result, dismissed ones suppressed; shifts are left out.
 
     Args:
         review: the review.
@@ -76,7 +79,6 @@ class _Writer:
         self._wording = wording
         self._root = root
         self._places = Places(review)
-        self._kinds = list(Kind)
 
     def run(self) -> dict[str, Any]:
         notes = [{"level": "note", "message": {"text": note}} for note in self._review.all_notes]
@@ -87,10 +89,12 @@ class _Writer:
             "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the repository."}}},
             "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notes}],
             "artifacts": self._artifacts(),
-            "results": [self._result(issue) for issue in issues(self._review)],
+            "results": [
+                self._result(issue) for issue in issues(self._review) if not issue.is_shift
+            ],
             "properties": {
                 "verdict": self._review.verdict.value,
-                "fidelity": self._review.to_dict()["summary"]["fidelity"],
+                "fidelity": None if math.isnan(self._review.fidelity) else self._review.fidelity,
                 **self._review.signature,
             },
         }
@@ -99,7 +103,7 @@ class _Writer:
         return {
             "name": "fedele",
             "version": self._review.signature["fedele"],
-            "rules": [self._rule(kind) for kind in self._kinds],
+            "rules": [self._rule(kind) for kind in KINDS],
         }
 
     def _rule(self, kind: Kind) -> dict[str, Any]:
@@ -108,7 +112,6 @@ class _Writer:
             "id": _rule_id(kind),
             "name": kind.value.capitalize(),
             "shortDescription": {"text": name},
-            "defaultConfiguration": {"level": "none" if kind is Kind.SHIFT else "warning"},
         }
 
     def _artifacts(self) -> list[dict[str, Any]]:
@@ -130,9 +133,8 @@ class _Writer:
         primary = self._places.primary(issue)
         result: dict[str, Any] = {
             "ruleId": _rule_id(flag.kind),
-            "ruleIndex": self._kinds.index(flag.kind),
-            "kind": "informational" if issue.is_shift else "fail",
-            "level": "none" if issue.is_shift else LEVELS[flag.severity],
+            "ruleIndex": KINDS.index(flag.kind),
+            "level": LEVELS[flag.severity],
             "message": {"text": flag.evidence.sentence(self._wording.language)},
             "locations": [] if primary is None else [self._location(primary)],
             "relatedLocations": self._related(issue),

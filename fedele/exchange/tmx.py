@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 from fedele.exchange.bitext import Bitext, Pair, is_confirmed, review_bitext
 from fedele.exchange.xml import XML_LANG, legal, serialize
 from fedele.files import write_atomically
+from metrics import Verdict
 
 if TYPE_CHECKING:
     from fedele.result import Review
@@ -35,7 +36,7 @@ def write_tmx(
 
     By default only confirmed pairs go in: those that surely belong together and bear no flag, but
     shifts and flags that a reviewer dismissed. The texts' characters that XML cannot hold become
-    replacement characters.
+    replacement characters. Texts that are no translations of each other have no pairs.
 
     Args:
         review: the review.
@@ -48,6 +49,8 @@ def write_tmx(
     """
     bitext = review_bitext(review)
     pairs = [pair for pair in bitext.pairs if every_pair or is_confirmed(pair)]
+    if review.verdict is Verdict.UNRELATED:
+        pairs = []
     return write_atomically(path, render_tmx(bitext, pairs, created=created))
 
 

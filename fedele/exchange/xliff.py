@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
 from corpus import Span, load_numbers
@@ -155,22 +155,21 @@ class _Writer:
     def _fill(
         self, element: ET.Element, text: str, marks: Sequence[Mark], numbers: Mapping[str, int]
     ) -> None:
+        """Put a text into its element, a marker around each mark's words."""
         content = _Content(element)
         uses: Counter[int] = Counter()
-
-        def add(start: int, end: int, nodes: Iterable[_Node]) -> None:
-            for node in nodes:
-                content.add_text(text[start : node.mark.span.start])
-                number = numbers[node.mark.issue.id]
-                uses[number] += 1
-                name = f"m{number}" if uses[number] == 1 else f"m{number}.{uses[number]}"
-                content.open("mrk", {"id": name, **self._attributes(node.mark.issue)})
-                add(*node.mark.span, node.inside)
+        place = 0
+        for step in _steps(_nested(marks)):
+            content.add_text(text[place : step.place])
+            place = step.place
+            if step.mark is None:
                 content.close()
-                start = node.mark.span.end
-            content.add_text(text[start:end])
-
-        add(0, len(text), _nested(marks))
+                continue
+            number = numbers[step.mark.issue.id]
+            uses[number] += 1
+            name = f"m{number}" if uses[number] == 1 else f"m{number}.{uses[number]}"
+            content.open("mrk", {"id": name, **self._attributes(step.mark.issue)})
+        content.add_text(text[place:])
 
     def _attributes(self, issue: Issue) -> dict[str, str]:
         severities = load_numbers("fedele", "exchange")["its_severity"]
@@ -199,6 +198,20 @@ class _Node:
 
     mark: Mark
     inside: tuple["_Node", ...]
+
+
+class _Step(NamedTuple):
+    """Where a marker begins, or, without a mark, where the one that began last ends."""
+
+    place: int
+    mark: Mark | None
+
+
+def _steps(nodes: Iterable[_Node]) -> Iterator[_Step]:
+    for node in nodes:
+        yield _Step(node.mark.span.start, node.mark)
+        yield from _steps(node.inside)
+        yield _Step(node.mark.span.end, None)
 
 
 def _nested(marks: Iterable[Mark]) -> Iterator[_Node]:

@@ -12,6 +12,7 @@ from corpus import UsageError
 from fedele.alignment_files import Units, render_alignment
 from fedele.decisions import Decision, Ruling
 from fedele.exchange import write_tmx
+from metrics import Verdict
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
 # What TMX 1.4b's type definition says of the elements that we write, in our own words.
@@ -132,7 +133,8 @@ def test_all_pairs_bring_their_flags_as_notes(review, every):
     }
 
 
-def test_texts_that_are_no_translations_give_no_pairs(unrelated, tmp_path):
+def test_texts_that_are_no_translations_give_no_pairs(review, tmp_path):
+    unrelated = dataclasses.replace(review, verdict=Verdict.UNRELATED)
     path = write_tmx(unrelated, tmp_path / "a.tmx", every_pair=True)
     assert texts(path) == []
     assert DEFINITION.validate(parsed(path))

@@ -152,8 +152,10 @@ def test_it_is_valid(request, name, tmp_path):
     assert GRAMMAR.validate(found), GRAMMAR.error_log
 
 
-def test_it_holds_both_texts_whole_but_for_the_space_between_sentences(review, path):
-    pairs = segments(parsed(path))
+@pytest.mark.parametrize("name", ["review", "unrelated"])
+def test_it_holds_both_texts_whole_but_for_the_space_between_sentences(request, name, tmp_path):
+    review = request.getfixturevalue(name)
+    pairs = segments(parsed(write_xliff(review, tmp_path / "a.xliff")))
     for side, document in enumerate((review.source, review.target)):
         written = sorted("".join("".join(pair[side] for pair in pairs).split()))
         there = sorted("".join("".join(p.text for p in document.paragraphs).split()))
