@@ -3,7 +3,7 @@
 import textwrap
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import bilingual_from_text, document_from_text, read
@@ -89,6 +89,7 @@ def test_html_has_no_lines_that_are_told(tmp_path):
     assert [p.lines for p in found] == [(), ()]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(alphabet="ab \t-\n\r\f\v\u2028.", max_size=30), min_size=1, max_size=6))
 def test_every_character_of_a_text_is_where_it_is_said_to_be(parts):
     text = "\n".join(["Il treno parte.", *parts])

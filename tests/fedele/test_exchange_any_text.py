@@ -70,7 +70,7 @@ def whole(element):
     return "".join(pieces)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(bitexts())
 def test_tmx_keeps_all_that_xml_can_hold_and_shows_where_it_cannot(bitext):
     root = etree.fromstring(render_tmx(bitext, bitext.pairs))
@@ -81,7 +81,7 @@ def test_tmx_keeps_all_that_xml_can_hold_and_shows_where_it_cannot(bitext):
     ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(bitexts())
 def test_xliff_keeps_every_character(bitext):
     root = etree.fromstring(render_xliff(bitext))
@@ -90,7 +90,7 @@ def test_xliff_keeps_every_character(bitext):
     assert read == [(pair.source, pair.target) if pair.target else (pair.source,) for pair in pairs]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(bitexts())
 def test_xliff_marks_every_flag_s_words_and_no_others(bitext):
     root = etree.fromstring(render_xliff(bitext))
@@ -106,7 +106,7 @@ def test_xliff_marks_every_flag_s_words_and_no_others(bitext):
             assert pieces == {numbers[mark.issue.id]: mark.issue.flag.source.text for mark in marks}
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(bitexts(LEGAL))
 def test_a_second_library_reads_the_same_texts(bitext):
     pairs = list(bitext.pairs)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from filed import decision, in_files
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import UsageError
@@ -110,6 +110,7 @@ def test_it_speaks_italian(filed, root):
         render_github(filed, language="xx")
 
 
+@settings(deadline=None)
 @given(st.text(), st.dictionaries(st.sampled_from(["file", "title"]), st.text(), max_size=2))
 def test_no_text_breaks_out_of_its_command(message, properties):
     line = _command("error", message, properties)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from filed import in_files
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import UsageError
@@ -63,6 +63,7 @@ def test_it_is_written_whole_or_not_at_all(review, tmp_path):
         write_jsonl(review, tmp_path / "nowhere" / "a.jsonl")
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(st.characters(exclude_categories=())), max_size=4))
 def test_any_text_stays_on_its_line_and_comes_back(texts):
     written = render_lines({"text": text} for text in texts).decode("utf-8")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from filed import decision
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -133,6 +133,7 @@ KNOWN = [
 ]
 
 
+@settings(deadline=None)
 @given(st.one_of(WILD, st.lists(st.sampled_from(KNOWN)).map(" ".join)))
 def test_any_text_is_shown_and_does_nothing(text):
     cell = plain(text)
@@ -151,6 +152,7 @@ def test_any_text_is_shown_and_does_nothing(text):
     }
 
 
+@settings(deadline=None)
 @given(st.one_of(WILD, st.lists(st.sampled_from(KNOWN)).map(" ".join)))
 def test_nothing_is_left_that_a_code_host_makes_a_link_of(text):
     shown = rows(f"| a |\n| --- |\n| {escape(plain(text))} |\n")[1][0]
