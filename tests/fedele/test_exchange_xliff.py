@@ -13,7 +13,7 @@ from fedele.alignment_files import Units, render_alignment
 from fedele.decisions import Decision, Ruling
 from fedele.exchange import write_xliff
 from fedele.exchange.xliff import ITS_TYPES
-from metrics import Evidence, Flag, Kind, Passage
+from metrics import Evidence, Flag, Kind, Passage, Verdict
 
 NAMES = {
     "x": "urn:oasis:names:tc:xliff:document:2.0",
@@ -152,10 +152,10 @@ def test_it_is_valid(request, name, tmp_path):
     assert GRAMMAR.validate(found), GRAMMAR.error_log
 
 
-@pytest.mark.parametrize("name", ["review", "unrelated"])
-def test_it_holds_both_texts_whole_but_for_the_space_between_sentences(request, name, tmp_path):
-    review = request.getfixturevalue(name)
-    pairs = segments(parsed(write_xliff(review, tmp_path / "a.xliff")))
+@pytest.mark.parametrize("verdict", Verdict)
+def test_it_holds_both_texts_whole_but_for_the_space_between_sentences(review, verdict, tmp_path):
+    judged = dataclasses.replace(review, verdict=verdict)
+    pairs = segments(parsed(write_xliff(judged, tmp_path / "a.xliff")))
     for side, document in enumerate((review.source, review.target)):
         written = sorted("".join("".join(pair[side] for pair in pairs).split()))
         there = sorted("".join("".join(p.text for p in document.paragraphs).split()))
