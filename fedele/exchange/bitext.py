@@ -102,7 +102,8 @@ def is_confirmed(pair: Pair) -> bool:
 
     It has both sides, is surely a pair, and no flag stands on its words that was not dismissed.
     """
-    sure = pair.confidence is None or pair.confidence >= _numbers()["least_confidence"]
+    least = load_numbers("fedele", "exchange")["least_confidence"]
+    sure = pair.confidence is None or pair.confidence >= least
     return pair.is_whole and sure and not any(issue.is_open for issue in pair.issues)
 
 
@@ -118,10 +119,6 @@ def review_bitext(review: "Review") -> Bitext:
         path=review.source.path,
         signature=review.signature,
     )
-
-
-def _numbers() -> Mapping[str, float]:
-    return load_numbers("fedele", "exchange")
 
 
 class _Maker:
