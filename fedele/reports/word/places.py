@@ -63,7 +63,7 @@ class Places:
         """Where it stands in the translation; one about no words at all, at the beginning."""
         if flag.target is not None:
             return self._standing(flag.target)
-        if flag.source is not None and self._numbers:
+        if flag.source is not None:
             return self._missing(flag.source)
         return self._beginning(SentenceId(0, 0))
 
@@ -77,16 +77,13 @@ class Places:
         return Place(passage.paragraph, spans[max(0, number)], Relation.NEAR)
 
     def _missing(self, passage: Passage) -> Place:
-        number = self._number_of(_sentence_of(passage, self._source))
-        _, bead = self._beads[number]
-        return self._within(bead, passage) if bead.target else self._between(number)
-
-    def _number_of(self, where: SentenceId) -> int:
-        """The sentence's bead; for one set aside, the last bead that begins before it."""
-        if where in self._numbers:
-            return self._numbers[where]
-        earlier = (sentence for sentence in self._numbers if sentence < where)
-        return self._numbers[max(earlier, default=min(self._numbers))]
+        where = _sentence_of(passage, self._source)
+        number = self._numbers.get(where)
+        if number is None:  # set aside
+            before = [self._numbers[earlier] for earlier in self._numbers if earlier < where]
+            return self._between(max(before, default=-1) + 1, None)
+        group, bead = self._beads[number]
+        return self._within(bead, passage) if bead.target else self._between(number, group)
 
     def _within(self, bead: SentenceBead, passage: Passage) -> Place:
         """The last word that ends in the bead's target no further on than the passage stands."""
@@ -96,13 +93,12 @@ class Places:
         paragraph, span = words[max(0, bisect_right(lengths, share * lengths[-1]) - 1)]
         return Place(paragraph, span, Relation.NEAR)
 
-    def _between(self, number: int) -> Place:
-        """After what the translation has of the passages before a bead, else before the next."""
-        group, _ = self._beads[number]
+    def _between(self, number: int, group: Group | None) -> Place:
+        """After what the translation has of the beads before one, else before those that follow."""
         for bead in _in_place(reversed(self._beads[:number]), group):
             *_, (paragraph, span) = _words(self._target, [max(bead.target)])
             return Place(paragraph, span, Relation.AFTER)
-        following = (bead.target for bead in _in_place(self._beads[number + 1 :], group))
+        following = (bead.target for bead in _in_place(self._beads[number:], group))
         return self._beginning(min(next(following, (SentenceId(0, 0),))))
 
     def _beginning(self, where: SentenceId) -> Place:
@@ -136,8 +132,10 @@ def _share_before(passage: Passage, words: Iterable[tuple[int, Span]]) -> float:
     return before / (before + after) if before else 0.0
 
 
-def _in_place(beads: Iterable[tuple[Group, SentenceBead]], group: Group) -> Iterator[SentenceBead]:
-    """The beads that have a target, but for those of other passages that were moved."""
+def _in_place(
+    beads: Iterable[tuple[Group, SentenceBead]], group: Group | None
+) -> Iterator[SentenceBead]:
+    """The beads that have a target, but for those of other groups that were moved."""
     for other, bead in beads:
         if bead.target and (other is group or other.kind is not GroupKind.MOVED):
             yield bead

@@ -138,6 +138,9 @@ def _add(document: "WordDocument", remark: Remark, anchor: Anchor, wording: Word
         comment.add_paragraph(_safe(line))
     last = Run(anchor.last, document)
     Run(anchor.first, document).mark_comment_range(last, comment.comment_id)
+    if anchor.end is not anchor.last:
+        range_end = anchor.last.getnext()
+        anchor.end.addnext(range_end.getnext())
 
 
 def _safe(text: str) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RUN, _FORMATTING = f"{_WORD}r", f"{_WORD}rPr"
+_FIELD_MARK, _FIELD_MARK_KIND = f"{_WORD}fldChar", f"{_WORD}fldCharType"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -51,6 +52,25 @@ def outermost_run(element: "_Element") -> "_Element | None":
     """The run that an element is, or stands in, and that stands in no other."""
     runs = [node for node in (element, *element.iterancestors()) if node.tag == _RUN]
     return runs[-1] if runs else None
+
+
+def field_ends(paragraph: "_Element") -> Mapping["_Element", "_Element"]:
+    """The last run of the outermost field for each run in one that begins and ends here."""
+    ends: dict[_Element, _Element] = {}
+    inside: list[_Element] = []
+    depth = 0
+    for node in paragraph.iter(_RUN, _FIELD_MARK):
+        kind = node.get(_FIELD_MARK_KIND)
+        if node.tag == _RUN and depth:
+            inside.append(node)
+        elif kind == "begin":
+            depth += 1
+        elif kind == "end" and depth:
+            depth -= 1
+            if not depth:
+                ends |= dict.fromkeys(inside, node.getparent())
+                inside = []
+    return ends
 
 
 def _cut(piece: "_Element", length: int) -> None:
