@@ -1,5 +1,6 @@
 """A bitext as translation tools know it: pairs of texts, with the flags on their words."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -155,7 +156,7 @@ class _Maker:
             target,
             bead.similarity,
             bead.confidence,
-            fidelity,
+            None if math.isnan(fidelity) else fidelity,
             source_marks,
             target_marks,
         )

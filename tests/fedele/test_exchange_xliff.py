@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import math
 from datetime import UTC, datetime
 
 import pytest
@@ -268,6 +269,14 @@ def test_what_is_missing_has_no_target_and_what_is_added_no_source(review, path)
     omitted, added = review.source.paragraphs[7].text, review.target.paragraphs[7].text
     assert (omitted, "") in pairs
     assert ("", added) in pairs
+
+
+def test_what_has_no_score_says_none(review, tmp_path):
+    beads = tuple((math.nan,) * len(scores) for scores in review.scores.beads)
+    scores = dataclasses.replace(review.scores, document=math.nan, beads=beads)
+    path = write_xliff(dataclasses.replace(review, scores=scores), tmp_path / "a.xliff")
+    types = {meta.get("type") for meta in parsed(path).iterfind(".//x:unit//mda:meta", NAMES)}
+    assert types == {"similarity", "confidence"}
 
 
 def test_groups_tell_how_paragraphs_stand(path):
