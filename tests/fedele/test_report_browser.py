@@ -153,6 +153,16 @@ def test_a_flag_in_focus_shows_its_evidence_and_lights_both_sides(page):
     assert find(browser, "#flags .flag.current .badge").text == "M2"
 
 
+def test_the_evidence_stands_beside_the_words_and_hides_none(page):
+    browser = page()
+    badge = find(browser, ".text .row.omitted .source .badge")
+    badge.send_keys("")  # takes the focus
+    words, tip = find(browser, ".row.omitted mark").rect, find(browser, "#tip").rect
+    assert words["height"] > 40, "on more than one line"
+    below = words["y"] + words["height"] <= tip["y"]
+    assert below or tip["y"] + tip["height"] <= words["y"]
+
+
 def test_an_omission_lights_the_sentence_that_should_have_said_it(page):
     browser = page()
     press(browser, "j")

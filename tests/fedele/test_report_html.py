@@ -3,14 +3,17 @@
 import base64
 import dataclasses
 import hashlib
+import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 from lxml import html
 
 from corpus import UsageError
-from fedele.reports import render_html
-from metrics import Fidelity
+from fedele.decisions import Decision, Ruling
+from fedele.reports import Served, render_html
+from metrics import Category, Fidelity
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +91,27 @@ def test_a_paragraph_without_counterpart_leaves_a_gap_on_the_other_side(tree):
     assert words_of(added.cssselect(".source")[0]) == "A11 Nothing in the original answers to this."
 
 
+def test_a_sentence_without_counterpart_leaves_a_mark_where_it_would_stand(review):
+    """Here the second sentence of Original ¶ 6 stands alone: it would follow Translation ¶ 6's."""
+    groups = list(review.alignment.groups)
+    first, second = groups[3].beads
+    alone = dataclasses.replace(second, target=(), similarity=None)
+    groups[3] = dataclasses.replace(groups[3], beads=(first, alone))
+    flag = dataclasses.replace(review.findings[7], target=None, category=Category.OMISSION)
+    changed = dataclasses.replace(
+        review,
+        alignment=dataclasses.replace(review.alignment, groups=tuple(groups)),
+        findings=(flag,),
+        scores=dataclasses.replace(review.scores, parts=()),
+    )
+    tree = html.document_fromstring(render_html(changed))
+    (badge,) = tree.cssselect("#target-6 .badge.missing")
+    assert badge.get("href") == f"#flag-{changed.flag_ids[0]}"
+    assert badge.get("aria-label").endswith("would stand here")
+    before = badge.getprevious()
+    assert before.text_content().endswith("weather permitting.")
+
+
 def test_a_moved_passage_is_labelled_where_it_is_and_where_it_would_be(tree):
     (moved,) = tree.cssselect(".row.moved")
     assert "Moved: ¶ 3 of the translation, out of order" in words_of(moved)
@@ -141,6 +165,40 @@ def test_a_document_without_a_score_says_so(review):
     tree = html.document_fromstring(render_html(dataclasses.replace(review, scores=scores)))
     assert words_of(tree.cssselect(".summary .fidelity")[0]) == "Fidelity not scored"
     assert tree.cssselect(".mark-of") == []
+
+
+def test_dismissed_flags_are_folded_away_and_say_why_without_script(review):
+    flag = review.findings[0]
+    intended = Decision(
+        id=review.flag_ids[0],
+        decision=Ruling.INTENDED,
+        reason="</script><b>space</b>",
+        reviewer="Ada",
+        date=datetime(2026, 11, 20, tzinfo=UTC),
+        kind=flag.kind,
+        source=flag.source.text,
+        target=None,
+    )
+    tree = html.document_fromstring(render_html(review.decide([intended])))
+    (item,) = tree.cssselect("details:not([open]) #dismissed > li")
+    assert item.get("id") == f"flag-{review.flag_ids[0]}"
+    assert words_of(item.cssselect(".said")[0]) == "Intended: </script><b>space</b> (Ada)"
+    assert len(tree.cssselect("#flags > li")) == len(review.findings) - 1
+    (mark,) = tree.cssselect("mark.dismissed")
+    assert words_of(mark) == flag.source.text
+    carried = json.loads(tree.cssselect("#data")[0].text)["decisions"]
+    assert [item["reason"] for item in carried] == ["</script><b>space</b>"]
+
+
+def test_only_a_page_that_is_served_may_make_requests_and_only_to_its_desk(review, spotless):
+    for made in (review, spotless):
+        alone = html.document_fromstring(render_html(made))
+        served = html.document_fromstring(render_html(made, served=Served('to"ken', 4)))
+        assert "connect-src" not in alone.cssselect("meta[http-equiv]")[0].get("content")
+        assert "connect-src 'self'; " in served.cssselect("meta[http-equiv]")[0].get("content")
+        assert alone.get("data-desk") is None
+        found = [served.get(f"data-{name}") for name in ("desk", "token", "version")]
+        assert found == ["1", 'to"ken', "4"]
 
 
 def test_in_italian_the_page_speaks_italian_and_the_texts_keep_their_languages(review):

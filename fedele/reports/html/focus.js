@@ -79,19 +79,37 @@ function step(by) {
 
 const tip = byId("tip");
 let leaving = 0;
+let anchored = null; // what it stands beside
 
 function showTip(numbers, anchor) {
   clearTimeout(leaving);
   tip.replaceChildren(...numbers.map(card));
   tip.hidden = false;
-  const box = anchor.getClientRects()[0] ?? anchor.getBoundingClientRect();
+  anchored = anchor;
+  placeTip();
+}
+
+// Below its words if there is room, else above them.
+function placeTip() {
+  if (tip.hidden) return;
+  const box = anchored.getClientRects()[0] ?? anchored.getBoundingClientRect();
+  const ends = wordsBeside(anchored).map((mark) => mark.getBoundingClientRect().bottom);
+  const below = Math.max(box.bottom, ...ends) + 8;
+  const above = box.top - tip.offsetHeight - 6;
+  const top = below + tip.offsetHeight > innerHeight && above > 0 ? above : below;
   const room = document.documentElement.clientWidth;
   const left = Math.min(Math.max(16, box.left), room - tip.offsetWidth - 16);
-  const above = box.bottom + tip.offsetHeight + 12 > innerHeight;
-  const top = above ? box.top - tip.offsetHeight - 6 : box.bottom + 8;
   tip.style.left = `${left + scrollX}px`;
   tip.style.top = `${top + scrollY}px`;
 }
+
+function wordsBeside(anchor) {
+  const side = anchor.closest(".side");
+  return flags.get(anchor.dataset.n).marks.filter((mark) => side.contains(mark));
+}
+
+// Rows take their real height when they come into view, and move what is below them.
+new ResizeObserver(placeTip).observe(byId("text"));
 
 function card(number) {
   const { item } = flags.get(number);
