@@ -83,6 +83,21 @@ def page(browser, folder, tmp_path):
     return open_named
 
 
+def file_text(**changed):
+    """A decisions file with one decision, which some values spoil."""
+    record = {
+        "id": "0123456789ab",
+        "decision": "fix",
+        "reason": "",
+        "reviewer": "",
+        "date": "2026-11-22T10:00:00Z",
+        "kind": "omission",
+        "source": "words",
+        "target": None,
+    }
+    return json.dumps({"schema": "fedele.decisions/1", "decisions": [record | changed]})
+
+
 def rule(browser, label, ruling):
     """Press a button of the entry with a label."""
     button = browser.execute_script(
@@ -172,6 +187,7 @@ def test_the_button_that_is_pressed_opens_a_dismissed_flag_again(page):
     rule(browser, "O1", "intended")
     assert folded(browser) == ["A4"]
     assert labels(browser)[0] == "O1"
+    assert focused(browser) == "Intended"
     assert find(browser, "#progress").text == "2 of 11 decided"
 
 
@@ -297,7 +313,12 @@ def test_loading_a_file_merges_it_by_date(page, review, tmp_path):
         "not JSON",
         "[]",
         '{"schema": "fedele.review/1", "decisions": []}',
-        '{"schema": "fedele.decisions/1", "decisions": [{"id": "x", "decision": "maybe"}]}',
+        '{"schema": "fedele.decisions/1", "decisions": [null]}',
+        file_text(decision="maybe"),
+        file_text(id="<b>"),
+        file_text(date="someday"),
+        file_text(kind="crime"),
+        file_text(more="than expected"),
     ],
 )
 def test_a_file_that_holds_no_decisions_is_refused(page, tmp_path, text):
@@ -306,6 +327,14 @@ def test_a_file_that_holds_no_decisions_is_refused(page, tmp_path, text):
     find(browser, "#file").send_keys(str(tmp_path / "odd.json"))
     wait_for(lambda: find(browser, "#state").text.startswith("Not loaded"))
     assert find(browser, "#progress").text == "0 of 11 decided"
+
+
+def test_a_sound_file_about_another_text_is_taken_in(page, tmp_path):
+    """The premise of the refusals above: without the fault, the same file is read."""
+    browser = page()
+    (tmp_path / "sound.json").write_text(file_text())
+    find(browser, "#file").send_keys(str(tmp_path / "sound.json"))
+    wait_for(lambda: find(browser, "#state").text.startswith("1 decision loaded. 1 is about"))
 
 
 def test_deciding_and_saving_from_disk_asks_the_network_for_nothing(page, folder, tmp_path):

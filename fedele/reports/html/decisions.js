@@ -14,9 +14,10 @@ function decide(flag, decision) {
   const before = decisions.get(flag.id);
   const wanted = before?.decision === decision ? null : decision;
   const asksReason = wanted !== null && isPanelShown();
+  const focused = asksReason ? reasonOf(flag.item) : document.activeElement;
   if (asksReason) edited = flag.item;
   change([record(flag, { decision: wanted, reason: wanted ? (before?.reason ?? "") : "" })]);
-  if (asksReason) reasonOf(flag.item).focus();
+  focused.focus(); // an entry that moves to another list loses it
 }
 
 function giveReason(flag, reason) {

@@ -185,6 +185,7 @@ def _data(review: "Review", wording: Wording) -> dict[str, Any]:
     stem = paths[0].stem if paths else "text"
     return {
         "schema": SCHEMA,
+        "kinds": [kind.value for kind in Kind],
         "review": hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest(),
         "file": f"{stem}.decisions.json",
         "decisions": [decision_record(decision) for decision in review.decisions],

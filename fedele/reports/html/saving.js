@@ -98,17 +98,28 @@ function readable(text) {
   } catch {
     return null;
   }
-  const isFile = file?.schema === data.schema && Array.isArray(file.decisions);
-  return isFile && file.decisions.every(isDecision) ? file.decisions : null;
+  if (file?.schema !== data.schema || !Array.isArray(file.decisions)) return null;
+  const ids = new Set(file.decisions.map((item) => item?.id));
+  const isSound = ids.size === file.decisions.length && file.decisions.every(isDecision);
+  return isSound ? file.decisions : null;
 }
 
+const isText = (value) => typeof value === "string" && value.length <= 2000;
+const isQuote = (value) => value === null || typeof value === "string";
+const fields = {
+  id: (value) => /^[0-9a-f]{12}(-[0-9]{1,6})?$/.test(value),
+  decision: (value) => ["fix", "intended", "false-alarm"].includes(value),
+  reason: isText,
+  reviewer: isText,
+  date: (value) => isText(value) && !Number.isNaN(Date.parse(value)),
+  kind: (value) => data.kinds.includes(value),
+  source: isQuote,
+  target: isQuote,
+};
+
 function isDecision(item) {
-  const texts = [item?.id, item?.reason, item?.reviewer, item?.date, item?.kind];
-  return (
-    texts.every((text) => typeof text === "string") &&
-    ["fix", "intended", "false-alarm"].includes(item.decision) &&
-    !Number.isNaN(Date.parse(item.date))
-  );
+  const known = Object.keys(item ?? {}).every((name) => Object.hasOwn(fields, name));
+  return known && Object.entries(fields).every(([name, fits]) => fits(item?.[name]));
 }
 
 byId("save").addEventListener("click", download);
