@@ -17,6 +17,7 @@ from corpus.reading import (
     read_pair,
 )
 from corpus.sentences import split_sentences
+from corpus.terms import Term, Termbase, read_terms
 from corpus.text import Document, Paragraph, Progress, Role, SentenceId, Side, Span
 
 __all__ = [
@@ -32,6 +33,8 @@ __all__ = [
     "SentenceId",
     "Side",
     "Span",
+    "Term",
+    "Termbase",
     "UsageError",
     "WordFile",
     "WordParagraph",
@@ -50,5 +53,6 @@ __all__ = [
     "read_bytes",
     "read_lines",
     "read_pair",
+    "read_terms",
     "split_sentences",
 ]

@@ -18,6 +18,8 @@ class Limits:
         nesting: depth of elements in one another in a page.
         paragraphs: paragraphs of one document.
         paragraph_chars: characters of one paragraph.
+        terms: rules of one terms file.
+        term_chars: characters of one wording of a term.
     """
 
     file_bytes: int
@@ -27,6 +29,8 @@ class Limits:
     nesting: int
     paragraphs: int
     paragraph_chars: int
+    terms: int
+    term_chars: int
 
 
 @cache

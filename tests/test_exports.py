@@ -9,10 +9,10 @@ import pytest
 EXPORTS = {
     "corpus": """
         Document FedeleError InputError Language Limits ModelError Paragraph Progress Role
-        SentenceId Side Span UsageError WordFile WordParagraph bilingual_from_text default_limits
-        detect_language document_from_text known_languages language load_numbers open_word
-        pair_from_texts primary_subtag read read_bilingual read_bytes read_lines read_pair
-        split_sentences
+        SentenceId Side Span Term Termbase UsageError WordFile WordParagraph bilingual_from_text
+        default_limits detect_language document_from_text known_languages language load_numbers
+        open_word pair_from_texts primary_subtag read read_bilingual read_bytes read_lines
+        read_pair read_terms split_sentences
     """,
     "align": """
         AdditiveEncoder Agreement Alignment Aside Bead ContextualEncoder Encoder Evaluation Group
@@ -20,10 +20,9 @@ EXPORTS = {
         align_parallel align_segments evaluate list_encoders load_encoder read_gold
     """,
     "metrics": """
-        Category Cause Comparison DEFAULT_EFFORT EFFORTS Evidence Fidelity Flag Kind METRICS Part Passage
-        ReferenceScore ReferenceScores Severity Verdict Word all_different fidelity find_flags
-        reference_scores verdict
-        word_differences
+        Category Cause Comparison DEFAULT_EFFORT EFFORTS Evidence Fidelity Flag Kind METRICS Part
+        Passage ReferenceScore ReferenceScores Severity Verdict Word all_different fidelity
+        find_flags reference_scores verdict word_differences
     """,
     "fedele": """
         Decision FedeleError InputError ModelError Review Revision Ruling Scores UsageError Verdict
