@@ -70,6 +70,13 @@ ReviewEffort = Annotated[
     Effort,
     typer.Option(help="full also reads each word in its context: surer, some seconds more."),
 ]
+TermsFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="FILE",
+        help="Approved and forbidden translations, CSV or TBX; may be given repeatedly.",
+    ),
+]
 ReportLanguage = Annotated[
     str | None,
     typer.Option(metavar="en|it", help="The report's own language; the locale's if not given."),
@@ -151,6 +158,7 @@ def review_command(
         Format,
         typer.Option("--format", help="What is printed; github: annotations for its Actions."),
     ] = Format.TERMINAL,
+    terms: TermsFiles = None,
     decisions: Annotated[
         list[Path] | None,
         typer.Option(
@@ -190,11 +198,13 @@ def review_command(
         decided = [read_decisions(path) for path in decisions or ()]
         if not any(outputs.values()) and shown is Format.TERMINAL:
             outputs["html"] = beside(source)
-        check_outputs(outputs, (source, target, *map(str, decisions or ())))
+        check_outputs(outputs, (source, target, *map(str, (*(terms or ()), *(decisions or ())))))
         if docx:
             check_docx(pair[1])
         with show_progress() as progress:
-            result = review_documents(*pair, model=model, effort=effort, progress=progress)
+            result = review_documents(
+                *pair, model=model, effort=effort, terms=terms or (), progress=progress
+            )
         result = result.decide(*decided)
         _write(result, outputs, language, every_pair)
         _show(result, shown, language)
@@ -215,6 +225,7 @@ def desk_command(
     ] = None,
     source_language: SourceLanguage = None,
     target_language: TargetLanguage = None,
+    terms: TermsFiles = None,
     decisions: Annotated[
         Path | None,
         typer.Option(
@@ -247,7 +258,7 @@ def desk_command(
         inputs = [path for path in (source, target) if path is not None]
         check_watchable(inputs)
         kept = decisions or beside(source)
-        check_outputs({"decisions": kept}, inputs)
+        check_outputs({"decisions": kept}, [*inputs, *map(str, terms or ())])
         words = load_wording(_report_language(lang))
         watch = Watch([*map(Path, inputs), kept])
         encoder = load_encoder(model)
@@ -258,7 +269,12 @@ def desk_command(
         def judge(first: "Document", second: "Document") -> "Review":
             with show_progress() as progress:
                 return review_documents(
-                    first, second, model=encoder, effort=effort, progress=progress
+                    first,
+                    second,
+                    model=encoder,
+                    effort=effort,
+                    terms=terms or (),
+                    progress=progress,
                 )
 
         def opened(address: str) -> None:

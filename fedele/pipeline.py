@@ -1,5 +1,8 @@
 """The whole job, in order: read, align, judge, flag, score. Prints nothing, writes nothing."""
 
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -7,10 +10,13 @@ from align import Encoder, align, align_parallel, load_encoder
 from corpus import (
     Document,
     Progress,
+    Term,
+    Termbase,
     bilingual_from_text,
     pair_from_texts,
     read_bilingual,
     read_pair,
+    read_terms,
 )
 from fedele.result import Review
 from metrics import (
@@ -26,6 +32,9 @@ from metrics import (
 
 DEFAULT_ENCODER = "use"
 
+Terms = str | Path | Term | Iterable[str | Path | Term]
+"""Terms files (`corpus.read_terms`), or rules made in Python; one or any number."""
+
 
 def review(
     source: str | Path,
@@ -35,6 +44,7 @@ def review(
     target_language: str | None = None,
     model: str | Encoder = DEFAULT_ENCODER,
     effort: str = DEFAULT_EFFORT,
+    terms: Terms = (),
     progress: Progress | None = None,
 ) -> Review:
     """Review the two versions of an analysis.
@@ -47,6 +57,7 @@ def review(
         target_language: BCP 47 code; detected where not given.
         model: an encoder, or its name or folder.
         effort: "fast", or "full" to read every word in its context too (`metrics.EFFORTS`).
+        terms: how words are to be translated, and how not: one terms file or several.
         progress: called as ``progress(stage, done, total)`` while work goes on.
 
     Returns:
@@ -58,7 +69,7 @@ def review(
         ModelError: the encoder, or the transformer of "full", is missing or damaged.
     """
     pair = read_versions(source, target, source_language, target_language)
-    return review_documents(*pair, model=model, effort=effort, progress=progress)
+    return review_documents(*pair, model=model, effort=effort, terms=terms, progress=progress)
 
 
 def read_versions(
@@ -81,6 +92,7 @@ def review_texts(
     target_language: str | None = None,
     model: str | Encoder = DEFAULT_ENCODER,
     effort: str = DEFAULT_EFFORT,
+    terms: Terms = (),
     progress: Progress | None = None,
 ) -> Review:
     """Review two versions given as text; as `review` otherwise.
@@ -92,6 +104,7 @@ def review_texts(
         target_language: BCP 47 code; detected where not given.
         model: an encoder, or its name or folder.
         effort: "fast", or "full" to read every word in its context too (`metrics.EFFORTS`).
+        terms: how words are to be translated, and how not: one terms file or several.
         progress: called as ``progress(stage, done, total)`` while work goes on.
     """
     languages = {"source": source_language, "target": target_language}
@@ -99,7 +112,7 @@ def review_texts(
         pair = bilingual_from_text(source, **languages)
     else:
         pair = pair_from_texts(source, target, **languages)
-    return review_documents(*pair, model=model, effort=effort, progress=progress)
+    return review_documents(*pair, model=model, effort=effort, terms=terms, progress=progress)
 
 
 def review_documents(
@@ -108,12 +121,15 @@ def review_documents(
     *,
     model: str | Encoder = DEFAULT_ENCODER,
     effort: str = DEFAULT_EFFORT,
+    terms: Terms = (),
     progress: Progress | None = None,
 ) -> Review:
     """Review two documents that have been read; as `review` otherwise."""
+    rules, notes = _termbase(terms, source, target)
     encoder = load_encoder(model) if isinstance(model, str) else model
     alignment = align(source, target, encoder, progress=progress)
-    return _judged(Comparison(source, target, alignment, encoder), effort, progress)
+    comparison = Comparison(source, target, alignment, encoder)
+    return replace(_judged(comparison, effort, progress, rules), notes=notes)
 
 
 def review_parallel(
@@ -134,14 +150,29 @@ def review_parallel(
     return _judged(Comparison(source, target, alignment, encoder), effort, progress)
 
 
-def _judged(comparison: Comparison, effort: str, progress: Progress | None) -> Review:
+def _termbase(terms: Terms, source: Document, target: Document) -> Termbase:
+    """The rules of all files together, and those that are given as such."""
+    given = [terms] if isinstance(terms, str | Path | Term) else terms
+    read = [
+        Termbase((one,))
+        if isinstance(one, Term)
+        else read_terms(one, source.language, target.language)
+        for one in given
+    ]
+    rules = tuple(rule for base in read for rule in base.terms)
+    return Termbase(rules, tuple(note for base in read for note in base.notes))
+
+
+def _judged(
+    comparison: Comparison, effort: str, progress: Progress | None, terms: Sequence[Term] = ()
+) -> Review:
     judgement = verdict(comparison)
     related = judgement is not Verdict.UNRELATED
     if related:
         words = word_differences(comparison, effort=effort, progress=progress)
     else:
         words = all_different(comparison)
-    flags = tuple(find_flags(comparison, words, effort=effort)) if related else ()
+    flags = tuple(find_flags(comparison, words, effort=effort, terms=terms)) if related else ()
     return Review(
         source=comparison.source,
         target=comparison.target,
@@ -150,7 +181,7 @@ def _judged(comparison: Comparison, effort: str, progress: Progress | None) -> R
         judged_words=tuple(words),
         scores=fidelity(comparison, words, flags),
         verdict=judgement,
-        signature=signature(comparison.encoder) | {"effort": effort},
+        signature=signature(comparison.encoder) | {"effort": effort} | _recipe(terms),
     )
 
 
@@ -162,3 +193,11 @@ def signature(encoder: Encoder) -> dict[str, str]:
         "encoder_version": encoder.version,
         "weights_sha256": encoder.digest,
     }
+
+
+def _recipe(terms: Sequence[Term]) -> dict[str, str]:
+    """The terms in a result's signature: how many there were, and a digest of them."""
+    if not terms:
+        return {}
+    digest = hashlib.sha256(repr(terms).encode("utf-8", "surrogatepass")).hexdigest()
+    return {"terms": str(len(terms)), "terms_sha256": digest}

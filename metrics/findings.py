@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from corpus import Side, load_numbers
+from corpus import Side, Term, load_numbers
 from metrics.comparison import Comparison
 from metrics.coverage import DEFAULT_EFFORT, Weights, find_coverage_flags, is_shown
 from metrics.facts import find_fact_flags
 from metrics.flag import Flag, Kind, Passage
+from metrics.terms import find_term_flags
 from metrics.word import Word
 
 COVERAGE_KINDS = frozenset({Kind.OMISSION, Kind.ADDITION, Kind.MISTRANSLATION})
@@ -34,24 +35,32 @@ def find_flags(
     *,
     effort: str = DEFAULT_EFFORT,
     weights: Weights | None = None,
+    terms: Sequence[Term] = (),
 ) -> list[Flag]:
     """Every finding about a pair of documents, in reading order.
 
-    A phrase that would not be flagged for itself is, where a name or figure in it is gone.
+    A phrase that would not be flagged for itself is, where a name or figure in it is gone. That a
+    term's approved translation is missing is said only where nothing more is said about the term.
 
     Args:
         comparison: two aligned documents that are translations of each other.
         words: every word of both, with its difference.
         effort: with which the words were judged.
         weights: others than those that ship, to measure with.
+        terms: rules about words, which the translation is to keep.
 
     Returns:
         Flags; those of kind `Kind.SHIFT` are harmless and not shown unless asked for.
     """
     least = load_numbers("metrics", "coverage")["considered"]
     phrases = find_coverage_flags(comparison, words, effort=effort, least=least, weights=weights)
-    settled = settle([*phrases, *find_fact_flags(comparison)])
-    shown = (flag for flag in settled if flag.kind not in COVERAGE_KINDS or is_shown(flag))
+    term_flags = find_term_flags(comparison, terms)
+    forbidden = [flag for flag in term_flags if flag.target]
+    settled = settle([*phrases, *find_fact_flags(comparison), *forbidden])
+    shown = [flag for flag in settled if flag.kind not in COVERAGE_KINDS or is_shown(flag)]
+    telling = [flag for flag in shown if flag.kind is not Kind.SHIFT]
+    missing = (flag for flag in term_flags if not flag.target)
+    shown += [flag for flag in missing if not any(_meet(flag, other) for other in telling)]
     return sorted(shown, key=_Place(comparison))
 
 
