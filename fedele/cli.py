@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -261,7 +262,7 @@ def desk_command(
         check_outputs({"decisions": kept}, [*inputs, *map(str, terms or ())])
         words = load_wording(_report_language(lang))
         watch = Watch([*map(Path, inputs), kept])
-        encoder = load_encoder(model)
+        encoder = cache(lambda: load_encoder(model))
 
         def read() -> "tuple[Document, Document]":
             return read_versions(source, target, source_language, target_language)
@@ -271,7 +272,7 @@ def desk_command(
                 return review_documents(
                     first,
                     second,
-                    model=encoder,
+                    model=encoder(),
                     effort=effort,
                     terms=terms or (),
                     progress=progress,
