@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screenshot import QUIET
+from browser import chromium, set_window
 
 from align import Alignment, Group, GroupKind, SentenceBead
 from corpus import Document, Paragraph, SentenceId, Span
@@ -119,16 +119,6 @@ def _phrase(document: Document, paragraph: int, chance: random.Random) -> Passag
     return Passage(paragraph, start, start + len(phrase), phrase)
 
 
-def _browser(profile: str) -> "Chrome":
-    from selenium import webdriver
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
-    for option in (*QUIET, f"--user-data-dir={profile}", "--window-size=1440,1000"):
-        options.add_argument(option)
-    return webdriver.Chrome(options, webdriver.ChromeService("/usr/bin/chromedriver"))
-
-
 def _measured(browser: "Chrome", address: str) -> dict[str, tuple[float, float]]:
     """What a reader waits for each task, and what the main thread worked."""
     browser.get("about:blank")
@@ -165,11 +155,9 @@ def main() -> None:
         report = Path(folder) / "report.html"
         written = _timed(lambda: review.to_html(report))
         print(f"written in {written:.0f} ms, {report.stat().st_size / 1000:.0f} kB")
-        browser = _browser(f"{folder}/profile")
-        try:
+        with chromium() as browser:
+            set_window(browser, 1440, 1000)
             runs = [_measured(browser, report.as_uri()) for _ in range(options.runs)]
-        finally:
-            browser.quit()
     for name in runs[0]:
         waited = [run[name][0] for run in runs]
         worked = statistics.median(run[name][1] for run in runs)

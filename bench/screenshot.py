@@ -1,59 +1,106 @@
-"""Take the README's picture of the report on the bundled analysis, with Debian's chromium.
+"""Take the README's pictures of the report on the bundled analysis, with Debian's chromium.
 
-Usage: python bench/screenshot.py [-o docs/report.png] [--dark] [--width 1440] [--height 1560]
+Usage: python bench/screenshot.py [-o docs] [--effort full]
+
+report.png is the page as it opens; report-decisions.png, in the dark, shows a flag in focus that a
+reviewer has decided about.
 """
 
 import argparse
 import os
-import shutil
-import subprocess
-import sys
-import tempfile
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from browser import chromium, set_window
 
 import fedele
+from fedele.decisions import Decision, Ruling
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = Path("corpus/sample/brenner.txt")  # the report shows the path as it was given
-QUIET = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-)
+SETTLED = 2
+"""Seconds after which the page has gone to the flag in focus."""
+DECIDED = {
+    0: (Ruling.FALSE_ALARM, "“pianura padana” says it"),
+    1: (Ruling.FIX, "ask the author for the source"),
+}
+"""What a reviewer might say about the first findings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture to be taken.
+
+    Attributes:
+        name: of its file.
+        height: of the window, which is 1440 wide.
+        dark: for readers who like it so.
+        focus: the finding that is in focus, in a report with decisions; none if not given.
+    """
+
+    name: str
+    height: int
+    dark: bool = False
+    focus: int | None = None
+
+
+PICTURES = (Picture("report.png", 1560), Picture("report-decisions.png", 900, True, 1))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("-o", "--output", type=Path, default=ROOT / "docs" / "report.png")
+    parser.add_argument("-o", "--output", type=Path, default=ROOT / "docs")
     parser.add_argument("--analysis", type=Path, default=SAMPLE)
-    parser.add_argument("--dark", action="store_true")
-    parser.add_argument("--width", type=int, default=1440)
-    parser.add_argument("--height", type=int, default=1560)
+    parser.add_argument("--effort", default="full")
     options = parser.parse_args()
     os.chdir(ROOT)
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        sys.exit("chromium is not installed: apt-get install chromium")
-    with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder) / "report.html"
-        fedele.review(options.analysis).to_html(report)
-        command = [
-            chromium,
-            *QUIET,
-            *(["--blink-settings=preferredColorScheme=0"] if options.dark else []),
-            f"--user-data-dir={folder}/profile",
-            f"--window-size={options.width},{options.height}",
-            f"--screenshot={options.output}",
-            report.as_uri(),
-        ]
-        subprocess.run(command, check=True, capture_output=True)
-    print(options.output)
+    review = fedele.review(options.analysis, effort=options.effort)
+    with chromium() as browser:
+        for picture in PICTURES:
+            take(browser, review, picture, options.output / picture.name)
+            print(options.output / picture.name)
+
+
+def take(browser: "Chrome", review: fedele.Review, picture: Picture, output: Path) -> None:
+    """Write the report, open it as a reader would, and take its picture."""
+    fragment = ""
+    if picture.focus is not None:
+        review = decided(review)
+        fragment = f"#flag-{review.flag_ids[picture.focus]}"
+    with TemporaryDirectory() as folder:
+        report = review.to_html(Path(folder) / "report.html")
+        set_window(browser, 1440, picture.height, dark=picture.dark)
+        browser.get(report.as_uri() + fragment)
+        time.sleep(SETTLED)
+        browser.save_screenshot(output)
+
+
+def decided(review: fedele.Review) -> fedele.Review:
+    """The review with what a reviewer might have decided about it."""
+    made = []
+    for index, (ruling, reason) in DECIDED.items():
+        flag = review.findings[index]
+        source, target = (words and words.text for words in (flag.source, flag.target))
+        made.append(
+            Decision(
+                id=review.flag_ids[index],
+                decision=ruling,
+                reason=reason,
+                reviewer="A reader",
+                date=datetime.now(UTC),
+                kind=flag.kind,
+                source=source,
+                target=target,
+            )
+        )
+    return review.decide(made)
 
 
 if __name__ == "__main__":
