@@ -410,6 +410,14 @@ def test_a_document_that_changed_since_is_refused(review, tmp_path):
     assert not (tmp_path / "b.docx").exists()
 
 
+def test_a_document_with_entities_of_its_own_is_refused(review, tmp_path):
+    path = write_word(tmp_path / "a.docx", ["A train stops at the station."])
+    doctype = b'<!DOCTYPE d [<!ENTITY e "boom">]><w:document'
+    rewrite(path, "word/document.xml", lambda xml: xml.replace(b"<w:document", doctype, 1))
+    with pytest.raises(InputError, match=r"a\.docx: declares entities"):
+        review_of(review, path, (0, "train")).to_docx(tmp_path / "b.docx")
+
+
 def test_damaged_comments_are_refused(review, commented, tmp_path):
     path = tmp_path / "a.docx"
     path.write_bytes(commented.read_bytes())

@@ -74,6 +74,7 @@ def write_docx(review: "Review", path: str | os.PathLike[str], *, language: str 
     word = open_word(content, place, limits)
     homes = _homes(review.target, word, place)
     found = list(remarks(review, wording))
+    _check_whole(word.document, place)
     _check_comments(word.document, len(found), place)
     for remark, anchor in _comments(found, homes, Anchors(word, place)):
         _add(word.document, remark, anchor, wording)
@@ -91,6 +92,14 @@ def _homes(target: Document, word: WordFile, place: str) -> Sequence[tuple[WordP
             raise InputError(f"{place}: has changed since it was read; review it again")
         homes.append((word.paragraphs[block], start))
     return homes
+
+
+def _check_whole(document: "WordDocument", place: str) -> None:
+    """Refuse a document with entities of its own: written again, it would lack what they say."""
+    if document.element.getroottree().docinfo.doctype:
+        raise InputError(
+            f"{place}: declares entities, as no Word document does; open it in Word and save it"
+        )
 
 
 def _check_comments(document: "WordDocument", more: int, place: str) -> None:
