@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from corpus import Document
+    from fedele.desk import Material
     from fedele.result import Review
 
 FOUND, WRONG, NOBODY_READS = 1, 2, 141
@@ -250,6 +251,7 @@ def desk_command(
     """
     with _plain_errors():
         from align import load_encoder
+        from corpus import default_limits, read_bytes
         from fedele.desk import Desk, Watch, beside, desk_at_work, show_page
         from fedele.outputs import check_outputs, check_watchable
         from fedele.pipeline import read_versions, review_documents
@@ -261,11 +263,13 @@ def desk_command(
         kept = decisions or beside(source)
         check_outputs({"decisions": kept}, [*inputs, *map(str, terms or ())])
         words = load_wording(_report_language(lang))
-        watch = Watch([*map(Path, inputs), kept])
+        rules = terms or ()
+        watch = Watch([*map(Path, inputs), *map(Path, rules), kept])
         encoder = cache(lambda: load_encoder(model))
 
-        def read() -> "tuple[Document, Document]":
-            return read_versions(source, target, source_language, target_language)
+        def read() -> "Material":
+            pair = read_versions(source, target, source_language, target_language)
+            return *pair, tuple(read_bytes(path, default_limits()) for path in rules)
 
         def judge(first: "Document", second: "Document") -> "Review":
             with show_progress() as progress:
@@ -274,7 +278,7 @@ def desk_command(
                     second,
                     model=encoder(),
                     effort=effort,
-                    terms=terms or (),
+                    terms=rules,
                     progress=progress,
                 )
 

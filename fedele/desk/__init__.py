@@ -1,7 +1,7 @@
 """The reviewer's desk: a local page that keeps decisions and follows the text as it is edited."""
 
-from fedele.desk.session import Desk
+from fedele.desk.session import Desk, Material
 from fedele.desk.watch import Watch
 from fedele.desk.work import beside, desk_at_work, show_page
 
-__all__ = ["Desk", "Watch", "beside", "desk_at_work", "show_page"]
+__all__ = ["Desk", "Material", "Watch", "beside", "desk_at_work", "show_page"]

@@ -6,7 +6,7 @@ everything else stays as the file has it. So neither a page that has stood open 
 second one beside it, undoes what was decided elsewhere.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
@@ -15,18 +15,25 @@ from typing import Any
 from corpus import Document, FedeleError, InputError, load_numbers
 from fedele.decisions import Decision, parse_decisions, read_decisions, write_decisions
 from fedele.reports import Served, load_wording, render_html
+from fedele.reports.terminal import clean, shorten
 from fedele.result import Review
-from metrics import Kind
+from metrics import Flag, Kind
 
-Pair = tuple[Document, Document]
+Material = tuple[Document, Document, tuple[bytes, ...]]
+"""The two versions, and what else a review depends on; what is the same is not reviewed again."""
+
+NAMED = 3
+"""Flags that are named where the desk says what has changed; the rest is counted."""
+QUOTE_LENGTH = 40
+"""Characters of a flag's words that are quoted there, on either side."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What a page was served with: which version, its flags, and its decisions by id."""
+    """What a page was served with: which version, its flags' words, its decisions; both by id."""
 
     version: int
-    flags: frozenset[str]
+    flags: Mapping[str, str]
     decisions: Mapping[str, Decision]
 
 
@@ -34,8 +41,8 @@ class Desk:
     """A text under review, its decisions and its pages; may be used from several threads.
 
     Args:
-        read: reads the two versions.
-        judge: reviews them.
+        read: reads the two versions, and what else matters.
+        judge: reviews the two versions.
         file: where decisions are kept; it need not be there.
         language: of the report's own words.
 
@@ -45,7 +52,7 @@ class Desk:
 
     def __init__(
         self,
-        read: Callable[[], Pair],
+        read: Callable[[], Material],
         judge: Callable[[Document, Document], Review],
         file: Path,
         language: str,
@@ -59,9 +66,10 @@ class Desk:
         self._served = 0
         self._version = 1
         self._error: str | None = None
+        self._news = ""
         stored = self._stored()
-        self._pair = read()
-        self._review = judge(*self._pair).decide(stored)
+        self._material = read()
+        self._review = judge(*self._material[:2]).decide(stored)
 
     def page(self, secret: str) -> str:
         """The report as HTML, with all that is decided by now.
@@ -74,9 +82,10 @@ class Desk:
             number = self._served
             self._pages[number] = self._as_page(self._review)
             self._pages.pop(number - load_numbers("fedele", "desk")["pages"], None)
-            review, version, error = self._review, self._version, self._error
-        if error:
-            review = replace(review, notes=(self._failed(error), *review.notes))
+            review, version = self._review, self._version
+            news = self._failed(self._error) if self._error else self._news
+        if news:
+            review = replace(review, notes=(news, *review.notes))
         return render_html(
             review, language=self._wording.language, served=Served(f"{secret}.{number}", version)
         )
@@ -89,9 +98,9 @@ class Desk:
         """
         with self._lock:
             page = self._page(number)
-            new, gone = _differences(page, self._review)
             message = self._failed(self._error) if self._error else self._changes(page)
-            changes = {"new": new, "gone": gone, "message": message}
+            found = _differences(page, self._as_page(self._review), self._review)
+            changes = {"new": len(found["new"]), "gone": len(found["gone"]), "message": message}
             return {"version": self._version, "changes": changes}
 
     def save(self, number: int, content: bytes) -> None:
@@ -132,10 +141,11 @@ class Desk:
             What has changed, or what is wrong, in a sentence; None where all is as it was.
         """
         try:
-            pair = self._read()
-            review = self._review if pair == self._pair else self._judge(*pair)
+            material = self._read()
+            same = material == self._material
+            review = self._review if same else self._judge(*material[:2])
             with self._lock:
-                return self._take(pair, review.decide(self._stored()))
+                return self._take(material, review.decide(self._stored()))
         except FedeleError as error:
             return self._fail(str(error))
 
@@ -143,14 +153,15 @@ class Desk:
         """Let what is being saved come to its end, and save nothing any more."""
         self._lock.acquire()
 
-    def _take(self, pair: Pair, review: Review) -> str | None:
+    def _take(self, material: Material, review: Review) -> str | None:
         before = self._as_page(self._review)
-        same = pair == self._pair and review.decisions == self._review.decisions
+        same = material == self._material and review.decisions == self._review.decisions
         if same and not self._error:
             return None
-        self._pair, self._review, self._error = pair, review, None
+        self._material, self._review, self._error = material, review, None
         self._version += 1
-        return self._changes(before)
+        self._news = self._changes(before)
+        return self._news
 
     def _fail(self, error: str) -> str | None:
         with self._lock:
@@ -167,16 +178,19 @@ class Desk:
         """What has changed since then, in a sentence; nothing where it is today's version."""
         if before.version == self._version:
             return ""
-        new, gone = _differences(before, self._review)
-        lapsed = {decision.id for decision in self._review.lapsed} & before.flags
-        counts = {"new": new, "gone": gone, "lapsed": len(lapsed & before.decisions.keys())}
-        parts = [
-            self._wording.count(f"desk.{key}", count) for key, count in counts.items() if count
-        ]
-        if not parts and before.decisions != _by_id(self._review.decisions):
+        now = self._as_page(self._review)
+        found = _differences(before, now, self._review)
+        parts = [self._named(key, words) for key, words in found.items() if words]
+        if not parts and before.decisions != now.decisions:
             return self._wording("desk.decided")
         what = ", ".join(parts) or self._wording("desk.unchanged")
         return self._wording("desk.changed", what=what)
+
+    def _named(self, key: str, words: Collection[str]) -> str:
+        """How many flags came, went or lapsed, and which, such as "1 new flag (“Valley”)"."""
+        quoted = [self._wording("desk.quote", words=text) for text in list(words)[:NAMED]]
+        more = ["…"] if len(words) > NAMED else []
+        return f"{self._wording.count(f'desk.{key}', len(words))} ({', '.join(quoted + more)})"
 
     def _stored(self) -> tuple[Decision, ...]:
         return read_decisions(self._file) if self._file.exists() else ()
@@ -187,19 +201,26 @@ class Desk:
         return self._pages[number]
 
     def _as_page(self, review: Review) -> _Page:
-        return _Page(self._version, _flags(review), _by_id(review.decisions))
+        pairs = zip(review.flag_ids, review.findings, strict=True)
+        flags = {name: _words(flag) for name, flag in pairs if flag.kind is not Kind.SHIFT}
+        return _Page(self._version, flags, _by_id(review.decisions))
 
 
-def _differences(before: _Page, review: Review) -> tuple[int, int]:
-    """How many flags came that nobody has decided about, and how many went."""
-    now = _flags(review)
-    return len(now - before.flags - review.decided.keys()), len(before.flags - now)
+def _differences(before: _Page, now: _Page, review: Review) -> dict[str, list[str]]:
+    """The words of the flags that came undecided, that went, and whose decision lapsed."""
+    lapsed = {decision.id for decision in review.lapsed} & before.decisions.keys()
+    known = before.flags.keys() | review.decided.keys()
+    return {
+        "new": [words for name, words in now.flags.items() if name not in known],
+        "gone": [words for name, words in before.flags.items() if name not in now.flags],
+        "lapsed": [words for name, words in before.flags.items() if name in lapsed],
+    }
 
 
-def _flags(review: Review) -> frozenset[str]:
-    """The ids of the flags, without shifts."""
-    pairs = zip(review.flag_ids, review.findings, strict=True)
-    return frozenset(name for name, flag in pairs if flag.kind is not Kind.SHIFT)
+def _words(flag: Flag) -> str:
+    passages = [passage for passage in (flag.source, flag.target) if passage is not None]
+    texts = dict.fromkeys(clean(passage.text) for passage in passages)
+    return " → ".join(shorten(text, QUOTE_LENGTH) for text in texts)
 
 
 def _by_id(decisions: tuple[Decision, ...]) -> dict[str, Decision]:

@@ -22,7 +22,7 @@ class Served:
     def __init__(self, review, folder):
         self.file = folder / "valbruna.decisions.json"
         self.complaints = []
-        desk = Desk(lambda: (review.source, review.target), lambda *_: review, self.file, "en")
+        desk = Desk(lambda: (review.source, review.target, ()), lambda *_: review, self.file, "en")
         self.server = DeskServer(desk, 0, self.complaints.append)
         self.server.start()
         self.port = self.server.server_port

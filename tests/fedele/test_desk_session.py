@@ -1,6 +1,7 @@
 """The desk without its page: what is kept, what is told, what stays when something goes wrong."""
 
 import dataclasses
+import html
 import json
 import threading
 
@@ -22,6 +23,7 @@ class Work:
         self.file = folder / "valbruna.decisions.json"
         self.findings = review.findings
         self.note = ""
+        self.terms = b""
         self.judged = 0
         self.error = None
         self.desk = Desk(self.read, self.judge, self.file, language)
@@ -29,7 +31,8 @@ class Work:
     def read(self):
         if self.error:
             raise self.error
-        return self.full.source, dataclasses.replace(self.full.target, notes=(self.note,))
+        target = dataclasses.replace(self.full.target, notes=(self.note,))
+        return self.full.source, target, (self.terms,)
 
     def judge(self, source, target):
         self.judged += 1
@@ -130,7 +133,9 @@ def test_decisions_that_lapsed_stay_in_the_file_and_come_back(work, review, ids)
     work.desk.refresh()
     work.desk.page("s")
     work.edit(review.findings[1:])
-    assert work.desk.refresh() == "The documents have changed: 1 flag gone, 1 decision lapsed."
+    words = "(“sul versante italiano del confine”)"
+    said = f"The documents have changed: 1 flag gone {words}, 1 decision lapsed {words}."
+    assert work.desk.refresh() == said
     work.desk.page("s")
     work.save(2, work.row(0), work.row(1), work.row(2))
     assert set(work.kept) == set(ids[:3])
@@ -143,18 +148,27 @@ def test_it_says_what_changed_since_each_page_was_served(work, review):
     work.desk.refresh()
     work.desk.page("s")
     work.edit(review.findings[1:])
-    assert work.desk.refresh() == "The documents have changed: 2 new flags."
-    work.desk.page("s")
+    new = "“340 → 430”, “a mountain that loca … arded with suspicion”"
+    said = f"The documents have changed: 2 new flags ({new})."
+    assert work.desk.refresh() == said
+    assert said in html.unescape(work.desk.page("s"))
     work.edit(review.findings[:-1])
     work.desk.refresh()
-    assert work.desk.state(1)["changes"] == {
-        "new": 3,
-        "gone": 1,
-        "message": "The documents have changed: 3 new flags, 1 flag gone.",
-    }
+    changes = work.desk.state(1)["changes"]
+    assert (changes["new"], changes["gone"]) == (3, 1)
+    assert "3 new flags (“sul versante italiano del confine”, “340 → 430”" in changes["message"]
+    assert "1 flag gone (“The station in 1912" in changes["message"]
     assert work.desk.state(2)["changes"]["new"] == 1
     work.desk.page("s")
     assert work.desk.state(3)["changes"] == {"new": 0, "gone": 0, "message": ""}
+
+
+def test_many_changes_are_counted_and_a_few_are_named(work):
+    work.edit(())
+    told = work.desk.refresh()
+    assert "11 flags gone (“" in told
+    assert told.count("“") == 3
+    assert told.endswith(", …).")
 
 
 def test_shifts_are_no_news(work, review):
@@ -165,6 +179,12 @@ def test_shifts_are_no_news(work, review):
 def test_what_has_not_changed_is_not_reviewed_again(work):
     assert work.desk.refresh() is None
     assert work.judged == 1
+
+
+def test_other_terms_are_a_reason_to_review_again(work):
+    work.terms = b"it,en"
+    assert work.desk.refresh() == "The documents have changed: no flag came or went."
+    assert work.judged == 2
 
 
 def test_a_text_that_cannot_be_read_is_told_once_and_the_last_report_stays(work):
@@ -239,7 +259,9 @@ def test_after_closing_nothing_is_saved(work):
 def test_it_speaks_italian(review, tmp_path):
     work = Work(review, tmp_path, "it")
     work.edit(review.findings[1:])
-    assert work.desk.refresh() == "I documenti sono cambiati: 1 segnalazione sparita."
+    assert work.desk.refresh() == (
+        "I documenti sono cambiati: 1 segnalazione sparita («sul versante italiano del confine»)."
+    )
 
 
 # ---- Watching ----------------------------------------------------------------------------------
