@@ -1,12 +1,17 @@
 """What flags say: every sentence in every language, and for every flag a sentence of its kind."""
 
+import ast
+import re
 import string
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import metrics
 from corpus import UsageError
+from fedele.reports import LANGUAGES
 from metrics import Category, Evidence, Flag, Kind, Passage, Severity
 from metrics.messages import LONGEST, load_messages, message_languages
 
@@ -15,9 +20,28 @@ def places(sentence):
     return sorted(name for _, name, _, _ in string.Formatter().parse(sentence) if name)
 
 
-@pytest.mark.parametrize("language", ["en", "it"])
-def test_there_are_messages_in_english_and_italian(language):
-    assert language in message_languages()
+def keys_in(tree):
+    """A pattern for every key that some evidence is given with; what is computed may be any."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Evidence":
+            parts = getattr(node.args[0], "values", [node.args[0]])
+            yield "".join(
+                re.escape(part.value) if isinstance(part, ast.Constant) else r"[a-z_]*"
+                for part in parts
+            )
+
+
+def test_every_sentence_is_said_by_some_check_and_every_check_has_its_sentences():
+    files = Path(metrics.__file__).parent.rglob("*.py")
+    patterns = {key for file in files for key in keys_in(ast.parse(file.read_text("utf-8")))}
+    keys = load_messages("en")
+    assert len(patterns) > 10
+    assert [key for key in keys if not any(re.fullmatch(one, key) for one in patterns)] == []
+    assert [one for one in patterns if not any(re.fullmatch(one, key) for key in keys)] == []
+
+
+def test_there_are_messages_in_every_language_of_the_reports():
+    assert set(message_languages()) == set(LANGUAGES) >= {"en", "it"}
 
 
 @pytest.mark.parametrize("language", message_languages())

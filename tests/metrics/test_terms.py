@@ -164,6 +164,7 @@ OTHERS = [
     ("it", "Stato membro", "L'Italia è membro."),
     ("it", "porto", "La porta è aperta."),
     ("it", "UE", "Le ue non sono parole."),
+    ("it", "partita", "Bisogna partire presto."),
     ("it", "banca centrale", "La banca, centrale per noi, chiude."),
     ("it", "legge", "Il leggio è vuoto."),
     ("en", "US", "He told us."),
