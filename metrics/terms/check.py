@@ -24,6 +24,8 @@ def find_term_flags(comparison: Comparison, terms: Sequence[Term]) -> list[Flag]
         comparison: two aligned documents.
         terms: the rules, in any number.
     """
+    if not terms:
+        return []
     check = _Check(comparison, terms)
     return [flag for rendering in renderings(comparison) for flag in check.flags(rendering)]
 
