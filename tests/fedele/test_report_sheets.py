@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+from datetime import UTC, datetime
 
 import openpyxl
 import pandas as pd
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import UsageError
+from fedele.decisions import Decision, Ruling
 from fedele.reports import defuse, restore, sheets
 
 
@@ -69,7 +71,7 @@ def test_the_workbook_reads_from_the_summary_on(book):
     summary = {row[0].value: row[1].value for row in book["Summary"].iter_rows(max_row=6)}
     assert summary["Verdict"].startswith("A translation. ")
     assert summary["Fidelity"].startswith("71.5 of 100. ")
-    assert summary["Flags: critical"] == "2"
+    assert summary["Flags: critical"] == 2
 
 
 def test_the_flag_sheet_counts_paragraphs_from_one_in_reading_order(book):
@@ -89,9 +91,84 @@ def test_tables_are_filtered_frozen_wide_enough_and_wrapped(book):
     assert sheet["D2"].alignment.wrap_text
 
 
+@pytest.mark.parametrize("name", ["Flags", "Segments"])
+def test_every_row_is_high_enough_for_its_longest_text(book, name):
+    sheet = book[name]
+    texts = {"Flags": "FHIK", "Segments": "DF"}[name]
+    least = 0
+    for row in range(2, sheet.max_row + 1):
+        lines = max(
+            len(str(sheet[f"{column}{row}"].value or "")) / sheet.column_dimensions[column].width
+            for column in texts
+        )
+        height = sheet.row_dimensions[row].height or sheets.LINE_POINTS
+        assert height >= min(sheets.MOST_POINTS, sheets.LINE_POINTS * lines)
+        least = max(least, lines)
+    assert least > 2
+
+
+def test_no_row_is_higher_than_a_worksheet_s_may_be(review, tmp_path):
+    long = dataclasses.replace(review, notes=("word " * 6_000,))
+    book = openpyxl.load_workbook(long.to_xlsx(tmp_path / "r.xlsx"))
+    heights = [row.height for row in book["Summary"].row_dimensions.values() if row.height]
+    assert sheets.MOST_POINTS - 1 < max(heights) <= sheets.MOST_POINTS
+    book.close()
+
+
+def test_a_printed_sheet_is_one_page_wide_with_its_header_on_each(book):
+    for sheet in book:
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert book["Segments"].print_title_rows == "$1:$1"
+
+
+def test_decisions_stand_beside_their_flags_and_dim_those_dismissed(review, tmp_path):
+    name, flag = review.flag_ids[1], review.findings[1]
+    decision = Decision(
+        id=name,
+        decision=Ruling.INTENDED,
+        reason="=the printed timetable",
+        date=datetime(2026, 5, 1, tzinfo=UTC),
+        kind=flag.kind,
+        source=None,
+        target=None,
+    )
+    decided = review.decide([decision])
+    book = openpyxl.load_workbook(decided.to_xlsx(tmp_path / "r.xlsx"))
+    sheet = book["Flags"]
+    rows = {row[-1]: row[9:11] for row in sheet.iter_rows(min_row=2, values_only=True)}
+    assert rows.pop(name) == ("intended", "'=the printed timetable")
+    assert set(rows.values()) == {(None, None)}
+    formulas = [
+        (str(area.sqref), rule.formula)
+        for area in sheet.conditional_formatting
+        for rule in area.rules
+        if rule.type == "expression"
+    ]
+    assert formulas == [
+        (f"A2:L{sheet.max_row}", ['OR($J2="intended",$J2="false alarm")']),
+    ]
+    book.close()
+
+
+def luminance(colour):
+    """WCAG 2.2's relative luminance of a colour such as #FFD9B8."""
+    shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_every_ink_is_readable_on_every_fill_behind_it():
+    pairs = [(sheets.INK, fill) for fill in (*sheets.SEVERITY_FILLS.values(), sheets.HEADER_FILL)]
+    for ink, fill in [*pairs, (sheets.FAINT_INK, "#FFFFFF")]:
+        assert (luminance(fill) + 0.05) / (luminance(ink) + 0.05) >= 4.5
+
+
 def test_severities_are_coloured_by_the_word_in_the_cell(book):
     rules = [rule for area in book["Flags"].conditional_formatting for rule in area.rules]
-    colours = {rule.formula[0]: rule.dxf.fill.bgColor.rgb for rule in rules}
+    colours = {rule.formula[0]: rule.dxf.fill.bgColor.rgb for rule in rules if rule.dxf.fill}
     assert set(colours) == {'"minor"', '"major"', '"critical"'}
     assert len(set(colours.values())) == 3
 
