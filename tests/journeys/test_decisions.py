@@ -240,7 +240,7 @@ class AtTheDesk:
 
     def newer(self):
         """What the desk tells of the next version, once there is one."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120  # a slow machine reviews for long
         while time.monotonic() < deadline:
             state = self.ask("GET", "/state")
             if state["version"] > self.version:
