@@ -418,6 +418,17 @@ def test_a_document_with_entities_of_its_own_is_refused(review, tmp_path):
         review_of(review, path, (0, "train")).to_docx(tmp_path / "b.docx")
 
 
+def test_a_document_that_cutting_its_runs_would_change_is_refused(review, tmp_path):
+    path = tmp_path / "a.docx"
+    document = WordDocument()
+    nonsense = "<w:r><w:rPr><w:r><w:t>A train </w:t></w:r></w:rPr><w:t>stops here.</w:t></w:r>"
+    fill(document.add_paragraph(), nonsense)
+    document.save(str(path))
+    with pytest.raises(InputError, match="without changing it"):
+        review_of(review, path, (0, "here")).to_docx(tmp_path / "b.docx")
+    assert not (tmp_path / "b.docx").exists()
+
+
 def test_damaged_comments_are_refused(review, commented, tmp_path):
     path = tmp_path / "a.docx"
     path.write_bytes(commented.read_bytes())

@@ -80,6 +80,7 @@ def write_docx(review: "Review", path: str | os.PathLike[str], *, language: str 
         _add(word.document, remark, anchor, wording)
     if found:
         content = packed(content, word.document)
+        _check_same(word, open_word(content, place, limits), place)
     return write_atomically(path, content)
 
 
@@ -114,6 +115,15 @@ def _check_comments(document: "WordDocument", more: int, place: str) -> None:
         raise UsageError(
             f"{place}: would get more than {MOST_COMMENTS:,} comments, the most that Word opens; "
             "ask for another report"
+        )
+
+
+def _check_same(before: WordFile, after: WordFile, place: str) -> None:
+    """Refuse a document in which runs stand where none may, so that cutting them changed it."""
+    texts = [[paragraph.text for paragraph in word.paragraphs] for word in (before, after)]
+    if texts[0] != texts[1]:
+        raise InputError(
+            f"{place}: cannot be commented without changing it; open it in Word and save it again"
         )
 
 

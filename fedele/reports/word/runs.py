@@ -68,7 +68,7 @@ def field_ends(paragraph: "_Element") -> Mapping["_Element", "_Element"]:
         elif kind == "end" and depth:
             depth -= 1
             if not depth:
-                ends |= dict.fromkeys(inside, node.getparent())
+                ends |= dict.fromkeys(inside, outermost_run(node))
                 inside = []
     return ends
 
