@@ -1,4 +1,4 @@
-"""A review for reading and for machines: HTML, terminal, JSON, CSV, XLSX."""
+"""A review for reading and for machines: HTML, Word comments, terminal, JSON, CSV, XLSX."""
 
 from fedele.reports.defuse import defuse, restore
 from fedele.reports.html import Served, render_html, write_html
