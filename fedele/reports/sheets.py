@@ -242,11 +242,11 @@ def _summary_rows(review: "Review", wording: Wording) -> Iterator[tuple[str, str
     for side, document in (("source", review.source), ("target", review.target)):
         place = document.path or wording("page.text_given")
         name = wording.language_name(document.language)
-        yield wording(f"side.{side}"), _cell(f"{name}, {place}")
+        yield wording(f"side.{side}"), _cell(f"{name}, {place}", wording)
     for note in review.all_notes:
-        yield wording("table.note"), _cell(note)
+        yield wording("table.note"), _cell(note, wording)
     for key, value in review.signature.items():
-        yield _cell(key), _cell(value)
+        yield _cell(key, wording), _cell(value, wording)
 
 
 def _fidelity(review: "Review", wording: Wording) -> str:
@@ -264,10 +264,10 @@ def _flag_rows(review: "Review", wording: Wording) -> Iterator[tuple[Any, ...]]:
             wording(f"kind.{flag.kind.value}"),
             wording(f"severity.{flag.severity.value}"),
             flag.confidence,
-            *_passage_cells(flag.source),
-            *_passage_cells(flag.target),
-            _cell(entry.message(wording)),
-            *_decision_cells(review.decided.get(entry.id), wording),
+            *_passage_cells(flag.source, wording),
+            *_passage_cells(flag.target, wording),
+            _cell(entry.message(wording), wording),
+            *_decision_cells(entry.decision, wording),
             entry.id,
         )
 
@@ -275,11 +275,13 @@ def _flag_rows(review: "Review", wording: Wording) -> Iterator[tuple[Any, ...]]:
 def _decision_cells(decision: Decision | None, wording: Wording) -> tuple[str | None, str | None]:
     if decision is None:
         return None, None
-    return wording(f"decisions.ruling.{decision.decision.value}"), _cell(decision.reason)
+    return wording(f"decisions.ruling.{decision.decision.value}"), _cell(decision.reason, wording)
 
 
-def _passage_cells(passage: Passage | None) -> tuple[int | None, str | None]:
-    return (None, None) if passage is None else (passage.paragraph + 1, _cell(passage.text))
+def _passage_cells(passage: Passage | None, wording: Wording) -> tuple[int | None, str | None]:
+    if passage is None:
+        return None, None
+    return passage.paragraph + 1, _cell(passage.text, wording)
 
 
 def _segment_rows(review: "Review", wording: Wording) -> Iterator[tuple[Any, ...]]:
@@ -288,9 +290,9 @@ def _segment_rows(review: "Review", wording: Wording) -> Iterator[tuple[Any, ...
             row.group + 1,
             wording(f"table.group_kind.{row.kind}"),
             _from_one(row.source_paragraph),
-            _cell(row.source_text),
+            _cell(row.source_text, wording),
             _from_one(row.target_paragraph),
-            _cell(row.target_text),
+            _cell(row.target_text, wording),
             row.similarity,
             row.fidelity,
         )
@@ -299,17 +301,17 @@ def _segment_rows(review: "Review", wording: Wording) -> Iterator[tuple[Any, ...
 def _word_rows(review: "Review", wording: Wording) -> Iterator[tuple[Any, ...]]:
     for word in review.judged_words:
         side = wording(f"side.{word.side.value}")
-        yield side, word.paragraph + 1, _cell(word.text), word.difference
+        yield side, word.paragraph + 1, _cell(word.text, wording), word.difference
 
 
 def _from_one(number: int | None) -> int | None:
     return None if number is None else number + 1
 
 
-def _cell(text: str) -> str:
+def _cell(text: str, wording: Wording) -> str:
     """Text as a cell may hold it: defused, and cut, saying so, where it is too long."""
     safe = defuse(text)
     if len(safe) <= CELL_LENGTH:
         return safe
-    note = load_wording("en")("limit.cut")
+    note = wording("limit.cut")
     return safe[: CELL_LENGTH - len(note)] + note

@@ -195,12 +195,19 @@ def test_without_flags_the_sheets_keep_their_headers(spotless, tmp_path):
     book.close()
 
 
-def test_a_cell_that_is_too_long_is_cut_and_says_so(review, tmp_path):
+@pytest.mark.parametrize(
+    ("language", "sheet", "note", "said"),
+    [
+        ("en", "Summary", "Note", "[cut: the whole text is in the CSV tables]"),
+        ("it", "In breve", "Nota", "[tagliato: il testo intero è nelle tabelle CSV]"),
+    ],
+)
+def test_a_cell_that_is_too_long_is_cut_and_says_so(review, tmp_path, language, sheet, note, said):
     long = dataclasses.replace(review, notes=("x" * 40_000,))
-    book = openpyxl.load_workbook(long.to_xlsx(tmp_path / "r.xlsx"))
-    notes = [row[1] for row in book["Summary"].iter_rows(values_only=True) if row[0] == "Note"]
+    book = openpyxl.load_workbook(long.to_xlsx(tmp_path / "r.xlsx", language=language))
+    notes = [row[1] for row in book[sheet].iter_rows(values_only=True) if row[0] == note]
     assert len(notes[0]) == sheets.CELL_LENGTH
-    assert notes[0].endswith("[cut: the whole text is in the CSV tables]")
+    assert notes[0].endswith(said)
     book.close()
 
 
