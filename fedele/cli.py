@@ -173,7 +173,9 @@ def review_command(
     effort: ReviewEffort = Effort.FULL,
     fail_on: Annotated[
         FailOn,
-        typer.Option(help="Exit with 1 on a flag this severe, undecided, or on unrelated texts."),
+        typer.Option(
+            help="Exit with 1 on a flag that severe which nobody decided about, or unrelated texts."
+        ),
     ] = FailOn.NEVER,
     min_fidelity: Annotated[
         float, typer.Option(min=0, max=100, help="Exit with 1 where the fidelity is lower.")
@@ -199,7 +201,7 @@ def review_command(
         pair = read_versions(source, target, source_language, target_language)
         decided = [read_decisions(path) for path in decisions or ()]
         if not any(outputs.values()) and shown is Format.TERMINAL:
-            outputs["html"] = beside(source)
+            outputs["html"] = beside(source, "review.html")
         check_outputs(outputs, (source, target, *map(str, (*(terms or ()), *(decisions or ())))))
         if docx:
             check_docx(pair[1])
@@ -252,15 +254,15 @@ def desk_command(
     with _plain_errors():
         from align import load_encoder
         from corpus import default_limits, read_bytes
-        from fedele.desk import Desk, Watch, beside, desk_at_work, show_page
-        from fedele.outputs import check_outputs, check_watchable
+        from fedele.desk import Desk, Watch, desk_at_work, show_page
+        from fedele.outputs import beside, check_outputs, check_watchable
         from fedele.pipeline import read_versions, review_documents
         from fedele.progress import show_progress
         from fedele.reports import load_wording
 
         inputs = [path for path in (source, target) if path is not None]
         check_watchable(inputs)
-        kept = decisions or beside(source)
+        kept = decisions or beside(source, "decisions.json")
         check_outputs({"decisions": kept}, [*inputs, *map(str, terms or ())])
         words = load_wording(_report_language(lang))
         rules = terms or ()
@@ -525,7 +527,9 @@ def _write(
         "csv": lambda path: write_csv(result, path),
         "xlsx": lambda path: write_xlsx(result, path, language=language),
         "docx": lambda path: write_docx(result, path, language=language),
-        "tmx": lambda path: exchange.write_tmx(result, path, every_pair=every_pair),
+        "tmx": lambda path: exchange.write_tmx(
+            result, path, every_pair=every_pair, language=language
+        ),
         "xliff": lambda path: exchange.write_xliff(result, path, language=language),
         "sarif": lambda path: exchange.write_sarif(result, path, language=language),
         "jsonl": lambda path: exchange.write_jsonl(result, path),

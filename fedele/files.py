@@ -6,7 +6,10 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from corpus import UsageError
+from corpus import Document, UsageError
+
+STANDARD_INPUT = "-"
+"""What standard input is called where a file is named."""
 
 
 def write_atomically(path: str | os.PathLike[str], data: bytes) -> Path:
@@ -38,6 +41,11 @@ def write_atomically(path: str | os.PathLike[str], data: bytes) -> Path:
             f"{given}: cannot be written ({error.strerror}); choose another place"
         ) from error
     return given
+
+
+def file_of(document: Document) -> str | None:
+    """The file that a document was read from, None where it was none."""
+    return None if document.path == STANDARD_INPUT else document.path
 
 
 def make_folder(path: str | os.PathLike[str]) -> Path:

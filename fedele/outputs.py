@@ -6,18 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from corpus import UsageError
+from fedele.files import STANDARD_INPUT
 
-STANDARD_INPUT = "-"
 TABLES = ("segments.csv", "flags.csv", "words.csv")
 """What `fedele review --csv` writes into its folder."""
 
 
-def beside(source: str) -> Path:
-    """Where the report goes when nobody says: beside the text, or here for standard input."""
-    if source == STANDARD_INPUT:
-        return Path("stdin.review.html")
-    path = Path(source)
-    return path.parent / f"{path.stem}.review.html"
+def beside(source: str, ending: str) -> Path:
+    """Where a file goes when nobody says: beside the text, or here for standard input."""
+    path = Path("stdin" if source == STANDARD_INPUT else source)
+    return path.parent / f"{path.stem}.{ending}"
 
 
 def check_outputs(

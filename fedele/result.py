@@ -56,6 +56,10 @@ class Review:
         """Fidelity of the whole, 0 to 100; see `metrics.fidelity`."""
         return self.scores.document
 
+    def document(self, side: Side) -> Document:
+        """One of the two."""
+        return self.source if side is Side.SOURCE else self.target
+
     @cached_property
     def flag_ids(self) -> tuple[str, ...]:
         """One stable id a finding, parallel to `findings`."""

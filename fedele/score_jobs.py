@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corpus import UsageError
-from fedele.outputs import STANDARD_INPUT
+from fedele.files import STANDARD_INPUT
 from fedele.revision import compare_versions
 from fedele.scoring import score
 

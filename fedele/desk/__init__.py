@@ -2,6 +2,6 @@
 
 from fedele.desk.session import Desk, Material
 from fedele.desk.watch import Watch
-from fedele.desk.work import beside, desk_at_work, show_page
+from fedele.desk.work import desk_at_work, show_page
 
-__all__ = ["Desk", "Material", "Watch", "beside", "desk_at_work", "show_page"]
+__all__ = ["Desk", "Material", "Watch", "desk_at_work", "show_page"]

@@ -14,8 +14,8 @@ from typing import Any
 
 from corpus import Document, FedeleError, InputError, load_numbers
 from fedele.decisions import Decision, parse_decisions, read_decisions, write_decisions
+from fedele.quoting import clean, shorten
 from fedele.reports import Served, load_wording, render_html
-from fedele.reports.terminal import clean, shorten
 from fedele.result import Review
 from metrics import Flag, Kind
 

@@ -2,17 +2,10 @@
 
 import webbrowser
 from collections.abc import Callable
-from pathlib import Path
 
 from fedele.desk.server import DeskServer
 from fedele.desk.session import Desk
 from fedele.desk.watch import Watch
-
-
-def beside(source: str) -> Path:
-    """Where decisions are kept when nobody says: beside the text."""
-    path = Path(source)
-    return path.parent / f"{path.stem}.decisions.json"
 
 
 def show_page(address: str) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from align import Aside, Group, SentenceBead
 from corpus import Document, SentenceId, Side, Span, load_numbers
-from fedele.exchange.issues import Issue, issues
 from fedele.exchange.places import overlap
+from fedele.files import file_of
+from fedele.issues import Issue, issues
 
 if TYPE_CHECKING:
     from fedele.result import Review
@@ -117,7 +118,7 @@ def review_bitext(review: "Review") -> Bitext:
         target_language=review.target.language,
         unit="sentence",
         groups=(*(maker.group(*item) for item in scored), *maker.asides()),
-        path=review.source.path,
+        path=file_of(review.source),
         signature=review.signature,
     )
 
@@ -162,7 +163,7 @@ class _Maker:
         )
 
     def _aside(self, side: Side, aside: Aside) -> Pair:
-        paragraph = self._document(side).paragraphs[aside.paragraph]
+        paragraph = self._review.document(side).paragraphs[aside.paragraph]
         sentences = [SentenceId(aside.paragraph, n) for n in range(len(paragraph.sentences))]
         text, marks = self._side(side, sentences)
         if side is Side.SOURCE:
@@ -170,7 +171,7 @@ class _Maker:
         return Pair("", text, target_marks=marks)
 
     def _side(self, side: Side, sentences: Sequence[SentenceId]) -> tuple[str, tuple[Mark, ...]]:
-        document = self._document(side)
+        document = self._review.document(side)
         texts: list[str] = []
         marks: list[Mark] = []
         offset = 0
@@ -183,9 +184,6 @@ class _Maker:
                     marks.append(Mark(Span(found.start + begin, found.end + begin), issue))
             offset += len(texts[-1]) + 1
         return " ".join(texts), tuple(marks)
-
-    def _document(self, side: Side) -> Document:
-        return self._review.source if side is Side.SOURCE else self._review.target
 
 
 def _runs(document: Document, sentences: Sequence[SentenceId]) -> Iterator[tuple[int, Span]]:

@@ -5,14 +5,14 @@ toolkit writes. Nothing is printed but commands, each on a line of its own, so n
 can pass for one.
 """
 
-import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fedele.exchange.issues import Issue, gravest_first
 from fedele.exchange.places import Place, Places, relative_path, repository_root
-from fedele.reports.terminal import shorten
+from fedele.issues import Issue, gravest_first
+from fedele.quoting import clean, shorten
+from fedele.reports.phrases import counts_phrase, fidelity_phrase
 from fedele.reports.wording import Wording, load_wording
 from metrics import Severity, Verdict
 
@@ -49,7 +49,7 @@ def render_github(review: "Review", *, language: str = "en", root: Path | None =
 
 def _commands(review: "Review", wording: Wording, root: Path) -> Iterator[str]:
     found = gravest_first(review)
-    yield _command(_summary_level(review), _summary(review, found, wording), {"title": "fedele"})
+    yield _command(_summary_level(review), _summary(review, wording), {"title": "fedele"})
     places = Places(review)
     for issue in found:
         kind, severity = issue.flag.kind.value, issue.flag.severity
@@ -63,24 +63,16 @@ def _summary_level(review: "Review") -> str:
     return "error" if review.verdict is Verdict.UNRELATED else "notice"
 
 
-def _summary(review: "Review", found: list[Issue], wording: Wording) -> str:
+def _summary(review: "Review", wording: Wording) -> str:
     verdict = wording(f"verdict.{review.verdict.value}.title")
-    return f"{verdict}. {fidelity_phrase(review, wording)}. {wording.count('flags', len(found))}"
-
-
-def fidelity_phrase(review: "Review", wording: Wording) -> str:
-    """The fidelity as a reader is told it."""
-    if math.isnan(review.fidelity):
-        return f"{wording('fidelity.name')}: {wording('fidelity.none')}"
-    score = wording.number(review.fidelity)
-    return f"{wording('fidelity.name')} {score} {wording('fidelity.of')}"
+    return f"{verdict}. {fidelity_phrase(review, wording)}. {counts_phrase(review, wording)}"
 
 
 def _message(issue: Issue, wording: Wording) -> str:
     sides = (issue.flag.source, issue.flag.target)
     words = dict.fromkeys(passage.text for passage in sides if passage is not None)
-    quoted = " → ".join(f"«{shorten(' '.join(text.split()), QUOTE_LENGTH)}»" for text in words)
-    return f"{quoted}\n{issue.flag.evidence.sentence(wording.language)}"
+    quoted = " → ".join(f"«{shorten(clean(text), QUOTE_LENGTH)}»" for text in words)
+    return f"{quoted}\n{clean(issue.message(wording))}"
 
 
 def _position(place: Place | None, root: Path) -> dict[str, str]:

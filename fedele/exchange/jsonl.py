@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus import Side
-from fedele.exchange.issues import issues
 from fedele.exchange.places import Places
-from fedele.files import write_atomically
+from fedele.files import file_of, write_atomically
+from fedele.issues import issues
 
 if TYPE_CHECKING:
     from fedele.result import Review
@@ -49,15 +49,15 @@ def render_lines(records: Iterable[Mapping[str, Any]]) -> bytes:
 
 def _records(review: "Review") -> Iterator[dict[str, Any]]:
     places = Places(review)
-    documents = {Side.SOURCE: review.source, Side.TARGET: review.target}
     for record, issue in zip(review.to_dict()["flags"], issues(review), strict=True):
         found: dict[str, Any] = {"schema": SCHEMA, **record}
-        for side, document in documents.items():
+        for side in Side:
+            document = review.document(side)
             words, passage = places.words(side, issue), places.passage(side, issue)
             shown = words or passage
             found |= {
                 f"{side.value}_language": document.language,
-                f"{side.value}_path": document.path,
+                f"{side.value}_path": file_of(document),
                 f"{side.value}_line": shown.region.line if shown and shown.region else None,
                 f"{side.value}_passage": passage.text if passage else None,
             }

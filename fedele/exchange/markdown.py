@@ -12,18 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus import load_numbers
-from fedele.exchange.github import fidelity_phrase
-from fedele.exchange.issues import gravest_first
 from fedele.files import write_atomically
+from fedele.issues import gravest_first
+from fedele.quoting import clean, shorten
 from fedele.reports.entries import Entry, entries
-from fedele.reports.terminal import shorten
+from fedele.reports.phrases import counts_phrase, fidelity_phrase
 from fedele.reports.wording import Wording, load_wording
 from metrics import Passage
 
 if TYPE_CHECKING:
     from fedele.result import Review
 
-_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SPECIAL = re.compile(r"[#$&*<>@\[\\\]^_`{|}~]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _LINKED = re.compile(r"&#(?:64|35);|\bGH-(?=\d)", re.IGNORECASE)
 _NO_WIDTH = "&#8203;"
@@ -67,14 +66,7 @@ def render_markdown(review: "Review", *, language: str = "en") -> str:
 def _head(review: "Review", wording: Wording) -> Iterator[str]:
     verdict = review.verdict.value
     yield f"### {escape(wording(f'verdict.{verdict}.title'))}\n\n"
-    yield f"{escape(fidelity_phrase(review, wording))}. "
-    counts = [
-        f"{count} {wording.count(f'severities.{severity.value}', count)}"
-        for severity, count in review.open_counts.items()
-        if count
-    ]
-    listed = f": {', '.join(counts)}" if counts else ""
-    yield f"{wording.count('flags', sum(review.open_counts.values()))}{listed}.\n"
+    yield f"{escape(fidelity_phrase(review, wording))}. {counts_phrase(review, wording)}.\n"
 
 
 def _table_head(wording: Wording) -> str:
@@ -94,14 +86,13 @@ def _rows(review: "Review", wording: Wording, limits: Mapping[str, Any]) -> list
 
 def _row(entry: Entry, wording: Wording, limits: Mapping[str, Any]) -> str:
     flag = entry.flag
-    message = flag.evidence.sentence(wording.language)
     cells = (
         entry.label(wording),
-        f"{_number(flag.source)}·{_number(flag.target)}",
+        entry.place,
         wording(f"severity.{flag.severity.value}"),
         _words(flag.source, limits["quote"]),
         _words(flag.target, limits["quote"]),
-        escape(shorten(plain(message), limits["message"])),
+        escape(shorten(clean(entry.message(wording)), limits["message"])),
     )
     return f"| {' | '.join(cells)} |\n"
 
@@ -117,17 +108,8 @@ def _fitting(
         yield number, line
 
 
-def _number(passage: Passage | None) -> str:
-    return "–" if passage is None else str(passage.paragraph + 1)
-
-
 def _words(passage: Passage | None, length: int) -> str:
-    return "" if passage is None else escape(shorten(plain(passage.text), length))
-
-
-def plain(text: str) -> str:
-    """Text on one line, without characters that would steer what shows it."""
-    return _UNSEEN.sub("\ufffd", " ".join(text.split()))
+    return "" if passage is None else escape(shorten(clean(passage.text), length))
 
 
 def escape(text: str) -> str:

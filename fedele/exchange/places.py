@@ -8,7 +8,8 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from corpus import Document, SentenceId, Side, Span
-from fedele.exchange.issues import Issue
+from fedele.files import file_of
+from fedele.issues import Issue
 
 if TYPE_CHECKING:
     from fedele.result import Review
@@ -125,7 +126,7 @@ class Places:
         if passage is None:
             return []
         words = Span(passage.start, passage.end)
-        spans = self._document(side).paragraphs[passage.paragraph].sentences
+        spans = self._review.document(side).paragraphs[passage.paragraph].sentences
         return [
             SentenceId(passage.paragraph, number)
             for number, span in enumerate(spans)
@@ -136,18 +137,14 @@ class Places:
         """The first paragraph's among some sentences, from the first to the last."""
         first, *others = ids
         last = [first, *(where for where in others if where.paragraph == first.paragraph)][-1]
-        spans = self._document(side).paragraphs[first.paragraph].sentences
+        spans = self._review.document(side).paragraphs[first.paragraph].sentences
         span = Span(spans[first.sentence].start, spans[last.sentence].end)
         return self._place(side, first.paragraph, span)
 
     def _place(self, side: Side, number: int, span: Span) -> Place:
-        document = self._document(side)
+        document = self._review.document(side)
         text = span.of(document.paragraphs[number].text)
-        path = None if document.path == "-" else document.path
-        return Place(side, number, span, text, path, _region(document, number, span))
-
-    def _document(self, side: Side) -> Document:
-        return self._review.source if side is Side.SOURCE else self._review.target
+        return Place(side, number, span, text, file_of(document), _region(document, number, span))
 
 
 def _region(document: Document, number: int, span: Span) -> Region | None:

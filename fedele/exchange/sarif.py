@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from corpus import Document, Side
-from fedele.exchange.issues import Issue, issues
+from corpus import Side
 from fedele.exchange.places import Place, Places, Region, relative_path, repository_root
-from fedele.files import write_atomically
+from fedele.files import file_of, write_atomically
+from fedele.issues import Issue, issues
 from fedele.reports.wording import Wording, load_wording
 from metrics import Kind, Severity
 
@@ -117,7 +117,7 @@ class _Writer:
     def _artifacts(self) -> list[dict[str, Any]]:
         languages: dict[str, list[str]] = {}
         for document in (self._review.source, self._review.target):
-            if path := _file(document):
+            if path := file_of(document):
                 languages.setdefault(path, []).append(document.language)
         return [
             {
@@ -135,7 +135,7 @@ class _Writer:
             "ruleId": _rule_id(flag.kind),
             "ruleIndex": KINDS.index(flag.kind),
             "level": LEVELS[flag.severity],
-            "message": {"text": flag.evidence.sentence(self._wording.language)},
+            "message": {"text": issue.message(self._wording)},
             "locations": [] if primary is None else [self._location(primary)],
             "relatedLocations": self._related(issue),
             "partialFingerprints": {FINGERPRINT: issue.id},
@@ -147,7 +147,7 @@ class _Writer:
             },
         }
         if self._review.decisions:  # where any result may be suppressed, each says whether it is
-            result["suppressions"] = _suppressions(issue)
+            result["suppressions"] = self._suppressions(issue)
         if issue.decision is not None:
             result["properties"]["decision"] = issue.decision.decision.value
         return result
@@ -159,6 +159,12 @@ class _Writer:
             {"id": number, "message": {"text": self._side(place)}, **self._location(place)}
             for number, place in enumerate(filter(None, found))
         ]
+
+    def _suppressions(self, issue: Issue) -> list[dict[str, Any]]:
+        if not issue.is_dismissed:
+            return []
+        ruling = issue.ruling(self._wording)
+        return [{"kind": "external", "status": "accepted", "justification": ruling}]
 
     def _side(self, place: Place) -> str:
         return self._wording(f"side.{place.side.value}")
@@ -197,10 +203,6 @@ class _Writer:
         return {"uri": f"file://{uri}"} if found.is_absolute() else {"uri": uri, "uriBaseId": ROOT}
 
 
-def _file(document: Document) -> str | None:
-    return None if document.path == "-" else document.path
-
-
 def _rule_id(kind: Kind) -> str:
     return f"fedele/{kind.value}"
 
@@ -210,16 +212,3 @@ def _region(region: Region) -> dict[str, int]:
     if region.column is not None and region.end_column is not None:
         found |= {"startColumn": region.column, "endColumn": region.end_column}
     return found
-
-
-def _suppressions(issue: Issue) -> list[dict[str, Any]]:
-    if issue.decision is None or not issue.is_dismissed:
-        return []
-    decision = issue.decision
-    return [
-        {
-            "kind": "external",
-            "status": "accepted",
-            "justification": ": ".join(filter(None, (decision.decision.value, decision.reason))),
-        }
-    ]

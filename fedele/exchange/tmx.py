@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from fedele.exchange.bitext import Bitext, Pair, is_confirmed, review_bitext
-from fedele.exchange.xml import XML_LANG, legal, serialize
+from fedele.exchange.xml import XML_LANG, serialize
 from fedele.files import write_atomically
+from fedele.quoting import legal_xml
+from fedele.reports.wording import Wording, load_wording
 from metrics import Verdict
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ def write_tmx(
     path: str | os.PathLike[str],
     *,
     every_pair: bool = False,
+    language: str = "en",
     created: datetime | None = None,
 ) -> Path:
     """Write the review's beads as a translation memory.
@@ -42,27 +45,36 @@ def write_tmx(
         review: the review.
         path: where to.
         every_pair: whether flagged and unsure pairs go in too, their flags as notes.
+        language: of the flags' notes, "en" or "it".
         created: the date that the file bears; now where it is not given.
 
     Raises:
-        UsageError: the file cannot be written.
+        UsageError: the file cannot be written, or there is no wording in that language.
     """
     bitext = review_bitext(review)
     pairs = [pair for pair in bitext.pairs if every_pair or is_confirmed(pair)]
     if review.verdict is Verdict.UNRELATED:
         pairs = []
-    return write_atomically(path, render_tmx(bitext, pairs, created=created))
+    content = render_tmx(bitext, pairs, language=language, created=created)
+    return write_atomically(path, content)
 
 
-def render_tmx(bitext: Bitext, pairs: Iterable[Pair], *, created: datetime | None = None) -> bytes:
+def render_tmx(
+    bitext: Bitext,
+    pairs: Iterable[Pair],
+    *,
+    language: str = "en",
+    created: datetime | None = None,
+) -> bytes:
     """Pairs of a bitext as TMX, in their order; arguments otherwise as `write_tmx`'s."""
     root = ET.Element("tmx", version="1.4")
     header = ET.SubElement(root, "header", _header(bitext, created or datetime.now(UTC)))
     for name, value in (bitext.signature or {}).items():
-        ET.SubElement(header, "prop", type=f"x-{legal(name)}").text = legal(value)
+        ET.SubElement(header, "prop", type=f"x-{legal_xml(name)}").text = legal_xml(value)
     body = ET.SubElement(root, "body")
+    wording = load_wording(language)
     for pair in pairs:
-        _add_unit(body, bitext, pair)
+        _add_unit(body, bitext, pair, wording)
     return serialize(root, TEXTS)
 
 
@@ -79,12 +91,11 @@ def _header(bitext: Bitext, created: datetime) -> dict[str, str]:
     }
 
 
-def _add_unit(body: ET.Element, bitext: Bitext, pair: Pair) -> None:
+def _add_unit(body: ET.Element, bitext: Bitext, pair: Pair, wording: Wording) -> None:
     unit = ET.SubElement(body, "tu")
     for issue in pair.issues:
-        flag = issue.flag
-        text = f"{flag.kind.value}, {flag.severity.value}: {flag.message}"
-        ET.SubElement(unit, "note").text = legal(text)
+        text = f"{wording(f'kind.{issue.flag.kind.value}')}, {issue.note(wording)}"
+        ET.SubElement(unit, "note").text = legal_xml(text)
     for name in ("similarity", "confidence", "fidelity"):
         value: float | None = getattr(pair, name)
         if value is not None:
@@ -92,4 +103,4 @@ def _add_unit(body: ET.Element, bitext: Bitext, pair: Pair) -> None:
     languages = bitext.source_language, bitext.target_language
     for language, text in zip(languages, (pair.source, pair.target), strict=True):
         variant = ET.SubElement(unit, "tuv", {XML_LANG: language})
-        ET.SubElement(variant, "seg").text = legal(text)
+        ET.SubElement(variant, "seg").text = legal_xml(text)

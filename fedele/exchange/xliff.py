@@ -15,9 +15,11 @@ from xml.etree import ElementTree as ET
 
 from corpus import Span, load_numbers
 from fedele.exchange.bitext import ASIDE, Bitext, Mark, Pair, PairGroup, review_bitext
-from fedele.exchange.issues import Issue
-from fedele.exchange.xml import ILLEGAL, XML_SPACE, legal, serialize
+from fedele.exchange.xml import XML_SPACE, serialize
 from fedele.files import write_atomically
+from fedele.issues import Issue
+from fedele.quoting import NOT_XML, legal_xml
+from fedele.reports.wording import Wording, load_wording
 from metrics import Kind
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ def write_xliff(review: "Review", path: str | os.PathLike[str], *, language: str
         language: of the flags' evidence, "en" or "it".
 
     Raises:
-        UsageError: the file cannot be written, or there are no messages in that language.
+        UsageError: the file cannot be written, or there is no wording in that language.
     """
     return write_atomically(path, render_xliff(review_bitext(review), language=language))
 
@@ -79,10 +81,10 @@ def render_xliff(bitext: Bitext, *, language: str = "en") -> bytes:
             "its:version": "2.0",
         },
     )
-    place = {} if bitext.path is None else {"original": legal(bitext.path)}
+    place = {} if bitext.path is None else {"original": legal_xml(bitext.path)}
     file = ET.SubElement(root, "file", {"id": "f1", XML_SPACE: "preserve", **place})
     _add_metadata(file, bitext.signature or {})
-    writer = _Writer(language)
+    writer = _Writer(load_wording(language))
     for number, group in enumerate(bitext.groups, 1):
         writer.add_group(file, group, number)
     return serialize(root, TEXTS)
@@ -93,14 +95,14 @@ def _add_metadata(parent: ET.Element, values: Mapping[str, str]) -> None:
         metadata = ET.SubElement(parent, "mda:metadata")
         group = ET.SubElement(metadata, "mda:metaGroup", category="fedele")
         for name, value in values.items():
-            ET.SubElement(group, "mda:meta", type=legal(name)).text = legal(value)
+            ET.SubElement(group, "mda:meta", type=legal_xml(name)).text = legal_xml(value)
 
 
 class _Writer:
     """Groups and units, numbered through the file."""
 
-    def __init__(self, language: str) -> None:
-        self._language = language
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
         self._units = 0
 
     def add_group(self, file: ET.Element, group: PairGroup, number: int) -> None:
@@ -139,18 +141,7 @@ class _Writer:
                 "priority": "10" if not issue.is_open else PRIORITIES[issue.flag.severity.value],
                 "appliesTo": "target" if issue.id in in_target else "source",
             }
-            ET.SubElement(notes, "note", attributes).text = legal(self._note(issue))
-
-    def _note(self, issue: Issue) -> str:
-        """The severity, the evidence, and what was decided."""
-        text = f"{issue.flag.severity.value}: {self._message(issue)}"
-        if issue.decision is None:
-            return text
-        reason = f", {issue.decision.reason}" if issue.decision.reason else ""
-        return f"{text} ({issue.decision.decision.value}{reason})"
-
-    def _message(self, issue: Issue) -> str:
-        return issue.flag.evidence.sentence(self._language)
+            ET.SubElement(notes, "note", attributes).text = legal_xml(issue.note(self._wording))
 
     def _fill(
         self, element: ET.Element, text: str, marks: Sequence[Mark], numbers: Mapping[str, int]
@@ -177,7 +168,7 @@ class _Writer:
         return {
             "type": "its:generic",
             "its:locQualityIssueType": ITS_TYPES[issue.flag.kind],
-            "its:locQualityIssueComment": legal(self._message(issue)),
+            "its:locQualityIssueComment": legal_xml(issue.message(self._wording)),
             "its:locQualityIssueSeverity": str(severity),
             "its:locQualityIssueEnabled": "no" if issue.is_dismissed else "yes",
         }
@@ -248,7 +239,7 @@ class _Content:
     def add_text(self, text: str) -> None:
         """Text, with a `cp` element for each character that XML cannot hold."""
         end = 0
-        for found in ILLEGAL.finditer(text):
+        for found in NOT_XML.finditer(text):
             self._append(text[end : found.start()])
             ET.SubElement(self._open[-1], "cp", hex=f"{ord(found[0]):04X}")
             end = found.end()

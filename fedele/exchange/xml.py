@@ -1,19 +1,10 @@
 """XML as exchange formats need it: text that survives, and white space only where it means none."""
 
-import re
 from collections.abc import Collection
 from xml.etree import ElementTree as ET
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-
-ILLEGAL = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""A character that XML 1.0 has no way to hold."""
-
-
-def legal(text: str) -> str:
-    """The text with a replacement character for each that XML has no way to hold."""
-    return ILLEGAL.sub("\ufffd", text)
 
 
 def serialize(root: ET.Element, texts: Collection[str]) -> bytes:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus import Document, Side
+from corpus import Document
+from fedele.issues import Issue, issues
 from fedele.reports.wording import Wording
-from metrics import Category, Flag, Kind, Passage
+from metrics import Category, Flag, Passage
 
 if TYPE_CHECKING:
     from fedele.result import Review
@@ -20,18 +21,14 @@ CATEGORY_STYLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Issue):
     """A flag with its place in the list.
 
     Attributes:
-        id: as in `Review.flag_ids`.
         number: from 1, in reading order; shifts come after every other flag.
-        flag: the flag.
     """
 
-    id: str
     number: int
-    flag: Flag
 
     @property
     def style(self) -> str:
@@ -39,17 +36,9 @@ class Entry:
         return "shift" if self.is_shift else CATEGORY_STYLES[self.flag.category]
 
     @property
-    def is_shift(self) -> bool:
-        """Whether it says only that something is put differently."""
-        return self.flag.kind is Kind.SHIFT
-
-    def passage(self, side: Side) -> Passage | None:
-        """Its words on one side, None where it has none there."""
-        return self.flag.source if side is Side.SOURCE else self.flag.target
-
-    def message(self, wording: Wording) -> str:
-        """Why it was raised, in a sentence of the report's language."""
-        return self.flag.evidence.sentence(wording.language)
+    def place(self) -> str:
+        """Its paragraphs, the original's and the translation's, such as "3·–"."""
+        return "·".join(map(_number, (self.flag.source, self.flag.target)))
 
     def label(self, wording: Wording) -> str:
         """The letter of its mark and its number, such as "O3"."""
@@ -59,11 +48,15 @@ class Entry:
 def entries(review: "Review") -> tuple[Entry, ...]:
     """Every finding, in reading order: real flags first, then shifts."""
     places = _Places(review)
-    ordered = sorted(
-        zip(review.flag_ids, review.findings, strict=True),
-        key=lambda pair: (pair[1].kind is Kind.SHIFT, places.of(pair[1])),
+    ordered = sorted(issues(review), key=lambda issue: (issue.is_shift, places.of(issue.flag)))
+    return tuple(
+        Entry(issue.id, issue.flag, issue.decision, number)
+        for number, issue in enumerate(ordered, 1)
     )
-    return tuple(Entry(name, number, flag) for number, (name, flag) in enumerate(ordered, 1))
+
+
+def _number(passage: Passage | None) -> str:
+    return "–" if passage is None else str(passage.paragraph + 1)
 
 
 class _Places:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fedele.reports.terminal import clean, shorten
+from fedele.quoting import clean, shorten
 from metrics import METRICS
 
 if TYPE_CHECKING:

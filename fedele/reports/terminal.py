@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from fedele.decisions import Decision, Ruling
+from fedele.issues import ruling_text
+from fedele.quoting import clean, shorten
 from fedele.reports.entries import Entry, entries
+from fedele.reports.phrases import counts_phrase
 from fedele.reports.points import interval_text, lost, point_lines
 from fedele.reports.wording import Wording, load_wording
-from metrics import Passage, Verdict
+from metrics import Verdict
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -54,12 +57,12 @@ def render_terminal(review: "Review", console: "Console", *, language: str = "en
     """
     wording = load_wording(language)
     found = entries(review)
-    flags = [entry for entry in found if not entry.is_shift and not _is_dismissed(entry, review)]
+    flags = [entry for entry in found if entry.is_open]
     for line in _head(review, wording):
         console.print(line, highlight=False)
     console.print()
     if flags:
-        console.print(_table(_gravest(flags), review, wording))
+        console.print(_table(_gravest(flags), wording))
     if len(flags) > ROWS:
         console.print(wording.count("flags.more", len(flags) - ROWS), highlight=False)
     console.print(_count_line(review, found, wording), highlight=False)
@@ -67,11 +70,6 @@ def render_terminal(review: "Review", console: "Console", *, language: str = "en
         console.print(line, highlight=False)
     for line in _foot(review, wording):
         console.print(line, highlight=False)
-
-
-def _is_dismissed(entry: Entry, review: "Review") -> bool:
-    decision = review.decided.get(entry.id)
-    return decision is not None and decision.dismisses
 
 
 def _head(review: "Review", wording: Wording) -> Iterator["Text"]:
@@ -113,7 +111,7 @@ def _gravest(flags: list[Entry]) -> list[Entry]:
     return sorted(ranked[:ROWS], key=lambda entry: entry.number)
 
 
-def _table(flags: list[Entry], review: "Review", wording: Wording) -> "Table":
+def _table(flags: list[Entry], wording: Wording) -> "Table":
     from rich import box
     from rich.table import Table
 
@@ -125,39 +123,36 @@ def _table(flags: list[Entry], review: "Review", wording: Wording) -> "Table":
     table.add_column(wording("table.words"), ratio=3)
     table.add_column(wording("table.message"), ratio=4)
     for entry in flags:
-        table.add_row(*_row(entry, review.decided.get(entry.id), wording))
+        table.add_row(*_row(entry, wording))
     return table
 
 
-def _row(entry: Entry, decision: Decision | None, wording: Wording) -> tuple["Text", ...]:
+def _row(entry: Entry, wording: Wording) -> tuple["Text", ...]:
     from rich.text import Text
 
     flag, severity = entry.flag, entry.flag.severity.value
     return (
         Text(entry.label(wording), style=f"bold {MARK_STYLES[entry.style]}"),
-        Text(f"{_number(flag.source)}·{_number(flag.target)}"),
+        Text(entry.place),
         Text(wording(f"severity.{severity}"), style=SEVERITY_STYLES[severity]),
         Text(wording.percent(flag.confidence)),
         _words(entry),
-        _why(entry, decision, wording),
+        _why(entry, wording),
     )
 
 
-def _why(entry: Entry, decision: Decision | None, wording: Wording) -> "Text":
+def _why(entry: Entry, wording: Wording) -> "Text":
     """The evidence, and before it what a reviewer wants done."""
     from rich.text import Text
 
     evidence = Text(shorten(clean(entry.message(wording)), MESSAGE_LENGTH))
-    if decision is None:
+    if entry.decision is None:
         return evidence
-    return Text.assemble((f"[{_ruling(decision, wording)}] ", "bold"), evidence)
+    return Text.assemble((f"[{_ruling(entry.decision, wording)}] ", "bold"), evidence)
 
 
 def _ruling(decision: Decision, wording: Wording) -> str:
-    """The decision, and its reason where it has one."""
-    ruling = wording(f"decisions.ruling.{decision.decision.value}")
-    reason = shorten(clean(decision.reason), QUOTE_LENGTH)
-    return f"{ruling}: {reason}" if reason else ruling
+    return shorten(clean(ruling_text(decision, wording)), QUOTE_LENGTH)
 
 
 def _words(entry: Entry) -> "Text":
@@ -175,23 +170,6 @@ def _both(sides: Iterable[str | None], style: str) -> "Text":
     return Text(" → ").join(Text(shorten(text, length), style=style) for text in texts)
 
 
-def shorten(text: str, length: int) -> str:
-    """A long text by its beginning and end."""
-    if len(text) <= length:
-        return text
-    half = length // 2
-    return f"{text[:half].rstrip()} … {text[-half:].lstrip()}"
-
-
-def _number(passage: Passage | None) -> str:
-    return "–" if passage is None else str(passage.paragraph + 1)
-
-
-def clean(text: str) -> str:
-    """Text without line breaks, and without characters that would steer a terminal."""
-    return "".join(char if char.isprintable() else "�" for char in " ".join(text.split()))
-
-
 def _count_line(review: "Review", found: tuple[Entry, ...], wording: Wording) -> "Text":
     from rich.text import Text
 
@@ -199,14 +177,15 @@ def _count_line(review: "Review", found: tuple[Entry, ...], wording: Wording) ->
         unrelated = review.verdict is Verdict.UNRELATED
         return Text(wording("flags.none_unrelated" if unrelated else "flags.none"))
     total, still_open = (sum(c.values()) for c in (review.severity_counts, review.open_counts))
-    parts = [
-        f"{count} {wording.count(f'severities.{severity.value}', count)}"
-        for severity, count in review.open_counts.items()
-        if count
-    ]
-    line = wording.count("flags", still_open) + (f": {', '.join(parts)}" if parts else "")
     others = {"flags.shifts": len(found) - total, "decisions.dismissed": total - still_open}
-    return Text("; ".join([line, *(wording.count(key, n) for key, n in others.items() if n)]))
+    return Text(
+        "; ".join(
+            [
+                counts_phrase(review, wording),
+                *(wording.count(key, n) for key, n in others.items() if n),
+            ]
+        )
+    )
 
 
 def _decisions(review: "Review", wording: Wording) -> Iterator["Text"]:

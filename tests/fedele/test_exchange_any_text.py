@@ -11,9 +11,9 @@ from translate.storage.xliff2 import Xliff2File
 
 from corpus import Span
 from fedele.exchange.bitext import Bitext, Mark, Pair, PairGroup
-from fedele.exchange.issues import Issue
 from fedele.exchange.tmx import render_tmx
 from fedele.exchange.xliff import render_xliff
+from fedele.issues import Issue
 from metrics import Category, Evidence, Flag, Kind, Passage, Severity
 
 CORE = "{urn:oasis:names:tc:xliff:document:2.0}"

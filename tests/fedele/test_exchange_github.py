@@ -52,7 +52,7 @@ def filed(review, root):
 def test_it_begins_with_the_verdict_and_the_fidelity(filed, root):
     name, properties, message = commands(filed, root=root)[0]
     assert (name, properties) == ("notice", {"title": "fedele"})
-    assert message.startswith("A translation. Fidelity 71.5 of 100. 11 flags")
+    assert message.startswith("A translation. Fidelity 71.5 of 100. 11 flags: ")
 
 
 def test_each_open_flag_is_a_line_the_gravest_first(filed, root):

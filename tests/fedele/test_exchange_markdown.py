@@ -13,7 +13,8 @@ from markdown_it import MarkdownIt
 from corpus import UsageError, load_numbers
 from fedele.decisions import Ruling
 from fedele.exchange import render_markdown, write_markdown
-from fedele.exchange.markdown import escape, plain
+from fedele.exchange.markdown import escape
+from fedele.quoting import clean
 from metrics import Evidence, Passage
 
 WHEN = datetime(2026, 11, 22, tzinfo=UTC)
@@ -136,7 +137,7 @@ KNOWN = [
 @settings(deadline=None)
 @given(st.one_of(WILD, st.lists(st.sampled_from(KNOWN)).map(" ".join)))
 def test_any_text_is_shown_and_does_nothing(text):
-    cell = plain(text)
+    cell = clean(text)
     found = f"| a | b |\n| --- | --- |\n| {escape(cell)} | x |\n"
     shown = rows(found)[1]
     assert [part.replace(NO_WIDTH, "") for part in shown] == [cell.replace(NO_WIDTH, ""), "x"]
@@ -155,9 +156,9 @@ def test_any_text_is_shown_and_does_nothing(text):
 @settings(deadline=None)
 @given(st.one_of(WILD, st.lists(st.sampled_from(KNOWN)).map(" ".join)))
 def test_nothing_is_left_that_a_code_host_makes_a_link_of(text):
-    shown = rows(f"| a |\n| --- |\n| {escape(plain(text))} |\n")[1][0]
+    shown = rows(f"| a |\n| --- |\n| {escape(clean(text))} |\n")[1][0]
     assert not re.search(r"@\w|#\d|GH-\d", shown, re.IGNORECASE)
-    raw = escape(plain(text))
+    raw = escape(clean(text))
     assert "://" not in raw
     assert not re.search(r"www\.", raw, re.IGNORECASE)
 

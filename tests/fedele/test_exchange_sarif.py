@@ -200,7 +200,7 @@ def test_dismissed_flags_are_suppressed_and_others_said_not_to_be(filed, tmp_pat
         {
             "kind": "external",
             "status": "accepted",
-            "justification": "false-alarm: said in the caption",
+            "justification": "false alarm: said in the caption",
         }
     ]
     assert second["suppressions"] == third["suppressions"] == []

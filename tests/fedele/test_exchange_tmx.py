@@ -125,12 +125,22 @@ def test_all_pairs_bring_their_flags_as_notes(review, every):
     assert len(texts(every)) == len(beads)
     unit = next(u for u in parsed(every).iter("tu") if "340 persone" in u.findtext("tuv/seg"))
     (number,) = (flag for flag in review.findings if flag.kind == "number")
-    assert [note.text for note in unit.iter("note")] == [f"number, critical: {number.message}"]
+    assert [note.text for note in unit.iter("note")] == [f"Number, critical: {number.message}"]
     assert {prop.get("type") for prop in unit.iter("prop")} == {
         "x-similarity",
         "x-confidence",
         "x-fidelity",
     }
+
+
+def test_the_notes_speak_italian_and_say_what_was_decided(review, tmp_path):
+    fixed = decided(review, Ruling.FIX)
+    root = parsed(write_tmx(fixed, tmp_path / "a.tmx", every_pair=True, language="it"))
+    (number,) = (flag for flag in review.findings if flag.kind == "number")
+    wanted = f"Numero, critica: {number.evidence.sentence('it')} (da correggere)"
+    assert wanted in [note.text for note in root.iter("note")]
+    with pytest.raises(UsageError, match="no reports in `xx`"):
+        write_tmx(review, tmp_path / "b.tmx", language="xx")
 
 
 def test_texts_that_are_no_translations_give_no_pairs(review, tmp_path):

@@ -261,7 +261,7 @@ def test_a_dismissed_flag_is_there_but_not_enabled(review, tmp_path):
     assert enabled["numbers"] == "no"
     assert set(enabled.values()) == {"yes", "no"}
     (note,) = (n for n in root.iterfind(".//x:note", NAMES) if n.get("category") == "number")
-    assert "(intended, corrected in print)" in note.text
+    assert "(intended: corrected in print)" in note.text
 
 
 def test_what_is_missing_has_no_target_and_what_is_added_no_source(review, path):

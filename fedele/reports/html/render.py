@@ -17,7 +17,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from fedele.decisions import SCHEMA, decision_record
-from fedele.files import write_atomically
+from fedele.files import file_of, write_atomically
 from fedele.reports.entries import Entry, entries
 from fedele.reports.html.rows import Row, build_rows
 from fedele.reports.points import interval_text, lost, point_lines
@@ -116,7 +116,7 @@ def render_html(
             rows=rows,
             by_number={entry.number: entry for entry in found},
             found=found,
-            dismissed={name for name, ruling in review.decided.items() if ruling.dismisses},
+            dismissed={entry.id for entry in found if entry.is_dismissed},
             files=_files(review),
             served=served,
             data=_data(review, wording),
@@ -205,8 +205,8 @@ def _files(review: "Review") -> str:
 
 
 def _paths(review: "Review") -> list[PurePath]:
-    paths = (review.source.path, review.target.path)
-    return [PurePath(path) for path in paths if path is not None and path != "-"]
+    paths = map(file_of, (review.source, review.target))
+    return [PurePath(path) for path in paths if path is not None]
 
 
 def _strip(rows: Sequence[Row], found: Sequence[Entry]) -> list[Block]:

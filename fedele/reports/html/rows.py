@@ -179,7 +179,7 @@ class _Page:
         )
 
     def _block(self, side: Side, number: int, aside: str | None) -> Block:
-        document = self._document(side)
+        document = self._review.document(side)
         paragraph = document.paragraphs[number]
         beads = self._beads[side]
         sentences = [
@@ -189,9 +189,6 @@ class _Page:
         runs = cut(paragraph.text, sentences, self._marks[side].get(number, ()))
         language = paragraph.language or document.language
         return Block(number + 1, language, paragraph.role.value, runs, aside)
-
-    def _document(self, side: Side) -> Document:
-        return self._review.source if side is Side.SOURCE else self._review.target
 
     def _missing(self, place: _Place) -> Iterator[int]:
         """The flags about a row that only one side has, to be shown in the gap on the other."""
@@ -212,7 +209,7 @@ class _Page:
 
     def _heights(self, side: Side, numbers: Sequence[int]) -> Iterator[tuple[int, float]]:
         """Each mark in these paragraphs, with the share of their text that stands before it."""
-        lengths = [len(self._document(side).paragraphs[number].text) for number in numbers]
+        lengths = [len(self._review.document(side).paragraphs[number].text) for number in numbers]
         total, before = sum(lengths) or 1, 0
         for number, length in zip(numbers, lengths, strict=True):
             for mark in self._marks[side].get(number, ()):

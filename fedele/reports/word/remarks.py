@@ -42,8 +42,7 @@ def remarks(review: "Review", wording: Wording) -> Iterator[Remark]:
         yield _on_the_whole(review, wording)
     places = Places(review)
     for entry in entries(review):
-        decision = review.decided.get(entry.id)
-        if not (entry.is_shift or (decision and decision.dismisses)):
+        if entry.is_open:
             yield _on_a_flag(review, entry, places, wording)
 
 
@@ -66,10 +65,8 @@ def _on_a_flag(review: "Review", entry: Entry, places: Places, wording: Wording)
     lines = [entry.message(wording)]
     if flag.source is not None:
         lines.append(_other_side(flag.source, _relation(flag, place), lines[0], wording))
-    if decision := review.decided.get(entry.id):
-        ruling = wording(f"decisions.ruling.{decision.decision.value}")
-        said = ": ".join(filter(None, (ruling, decision.reason)))
-        lines.append(f"{wording('decide.title')}: {said}")
+    if ruling := entry.ruling(wording):
+        lines.append(f"{wording('decide.title')}: {ruling}")
     words = place.span.of(review.target.paragraphs[place.paragraph].text)
     return Remark(place.paragraph, place.span, words, " · ".join(title), tuple(lines))
 

@@ -1,7 +1,6 @@
 """The translation's Word document with each flag as a comment on its words, otherwise unchanged."""
 
 import os
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePath
@@ -19,6 +18,7 @@ from corpus import (
     read_bytes,
 )
 from fedele.files import write_atomically
+from fedele.quoting import legal_xml
 from fedele.reports.word.anchors import Anchor, Anchors
 from fedele.reports.word.package import packed
 from fedele.reports.word.remarks import Remark, remarks
@@ -35,8 +35,6 @@ MOST_COMMENTS = 32_767
 """Word opens no document with more ([MS-OI29500], 2.1.315)."""
 
 _RANGE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}commentRangeStart"
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 cannot hold."""
 
 
 def check_docx(target: Document) -> None:
@@ -150,17 +148,13 @@ def _add(document: "WordDocument", remark: Remark, anchor: Anchor, wording: Word
     from docx.text.run import Run
 
     comment = document.comments.add_comment(author=AUTHOR, initials=INITIALS)
-    comment.paragraphs[0].add_run(_safe(remark.title)).bold = True
+    comment.paragraphs[0].add_run(legal_xml(remark.title)).bold = True
     if anchor.inside:
-        comment.add_paragraph(_safe(wording(f"comment.{anchor.inside}", words=remark.words)))
+        comment.add_paragraph(legal_xml(wording(f"comment.{anchor.inside}", words=remark.words)))
     for line in remark.lines:
-        comment.add_paragraph(_safe(line))
+        comment.add_paragraph(legal_xml(line))
     last = Run(anchor.last, document)
     Run(anchor.first, document).mark_comment_range(last, comment.comment_id)
     if anchor.end is not anchor.last:
         range_end = anchor.last.getnext()
         anchor.end.addnext(range_end.getnext())
-
-
-def _safe(text: str) -> str:
-    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,4 +1,4 @@
-"""The flags of a review as other tools get them: each with its id and what was decided about it."""
+"""The flags of a review, each with its id and what was decided about it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,12 +9,13 @@ from metrics import Flag, Kind, Passage
 
 if TYPE_CHECKING:
     from fedele.decisions import Decision
+    from fedele.reports.wording import Wording
     from fedele.result import Review
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A flag that leaves the house.
+    """A flag as it leaves the review.
 
     Attributes:
         id: as in `Review.flag_ids`.
@@ -42,8 +43,22 @@ class Issue:
         return not (self.is_shift or self.is_dismissed)
 
     def passage(self, side: Side) -> Passage | None:
-        """Its words on one side."""
+        """Its words on one side, None where it has none there."""
         return self.flag.source if side is Side.SOURCE else self.flag.target
+
+    def message(self, wording: "Wording") -> str:
+        """Why it was raised, in a sentence of the report's language."""
+        return self.flag.evidence.sentence(wording.language)
+
+    def ruling(self, wording: "Wording") -> str | None:
+        """What was decided about it, and why where that was said, such as "intended: a pun"."""
+        return None if self.decision is None else ruling_text(self.decision, wording)
+
+    def note(self, wording: "Wording") -> str:
+        """The severity, the evidence, and what was decided, for formats that have room for one."""
+        ruling = self.ruling(wording)
+        text = f"{wording(f'severity.{self.flag.severity.value}')}: {self.message(wording)}"
+        return f"{text} ({ruling})" if ruling else text
 
 
 def issues(review: "Review") -> Iterator[Issue]:
@@ -56,3 +71,9 @@ def gravest_first(review: "Review") -> list[Issue]:
     """The open ones, the gravest and surest first."""
     found = (issue for issue in issues(review) if issue.is_open)
     return sorted(found, key=lambda issue: (-issue.flag.severity.rank, -issue.flag.confidence))
+
+
+def ruling_text(decision: "Decision", wording: "Wording") -> str:
+    """A decision in words, and its reason where it has one."""
+    ruling = wording(f"decisions.ruling.{decision.decision.value}")
+    return ": ".join(filter(None, (ruling, decision.reason)))

@@ -1,0 +1,27 @@
+"""Words of a document where they are quoted: on one line, no longer than there is room for."""
+
+import re
+
+NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""A character that XML 1.0 has no way to hold."""
+
+_STEERING = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, those that turn the direction of the text, and halves of characters."""
+
+
+def clean(text: str) -> str:
+    """Text on one line, without characters that would steer what shows it."""
+    return _STEERING.sub("\ufffd", " ".join(text.split()))
+
+
+def shorten(text: str, length: int) -> str:
+    """A long text by its beginning and end."""
+    if len(text) <= length:
+        return text
+    half = length // 2
+    return f"{text[:half].rstrip()} … {text[-half:].lstrip()}"
+
+
+def legal_xml(text: str) -> str:
+    """The text with a replacement character for each that XML has no way to hold."""
+    return NOT_XML.sub("\ufffd", text)
