@@ -80,8 +80,7 @@ def cross_validated(
     """Every word's probability from judges that have not seen its page."""
     juries = [measured_jury(effort, encoder, cache, fold) for fold in range(FOLDS)]
     values = [juries[it.page % FOLDS].likely(heard(juries[it.page % FOLDS], it)) for it in items]
-    likely = np.concatenate(values)
-    return np.where(likely < load_numbers("metrics", "coverage")["floor"], 0.0, likely)
+    return np.concatenate(values)
 
 
 def baselines(found: Examples) -> Iterator[tuple[str, Values]]:

@@ -30,7 +30,7 @@ from bench.demetr import damaged_pages
 from bench.packages import read_campaigns
 from bench.planting import Pair, read_geneval, read_ntrex
 from corpus import Side, load_numbers
-from metrics.coverage.differences import by_bead, judge
+from metrics.coverage.differences import by_bead, opinions
 from metrics.coverage.grammar import load_grammar
 from metrics.coverage.head import Head, parse_head
 from metrics.coverage.jury import Jury
@@ -182,20 +182,17 @@ def read_phrases(effort: str, encoder: align.AdditiveEncoder, cache: Path) -> Ph
     )
     held = ((number, page) for number, page in numbered if is_held(number))
     jury = measured_jury(effort, encoder, cache)
-    head = measured_head(effort, encoder, cache)
-    return _kept(
-        cache / f"phrases-{effort}.joblib", lambda: phrase_table(held, jury, head, encoder)
-    )
+    return _kept(cache / f"phrases-{effort}.joblib", lambda: phrase_table(held, jury, encoder))
 
 
 def phrase_table(
-    pages: Iterator[tuple[int, Page]], jury: Jury, head: Head, encoder: align.AdditiveEncoder
+    pages: Iterator[tuple[int, Page]], jury: Jury, encoder: align.AdditiveEncoder
 ) -> Phrases:
     """Every candidate phrase of the pages."""
     found = [
         (row, label, number)
         for number, page in pages
-        for row, label in _page_phrases(page, jury, head, encoder)
+        for row, label in _page_phrases(page, jury, encoder)
     ]
     names = tuple(dict.fromkeys(key for row, _, _ in found for key in row))
     return Phrases(
@@ -207,21 +204,21 @@ def phrase_table(
 
 
 def _page_phrases(
-    page: Page, jury: Jury, head: Head, encoder: align.AdditiveEncoder
+    page: Page, jury: Jury, encoder: align.AdditiveEncoder
 ) -> Iterator[tuple[dict[str, float], bool]]:
     views = read_views(page.comparison, encoder)
     sided = by_bead(views)
-    each = judge([view for _, view in sided], jury, head)
-    judged = {(side, view.bead): it for (side, view), it in zip(sided, each, strict=True)}
+    each = map(jury.likely, opinions([view for _, view in sided], jury))
+    likely = {(side, view.bead): it for (side, view), it in zip(sided, each, strict=True)}
     numbers = load_numbers("metrics", "coverage")
     for side in Side:
         lookup = Lookup(page.marks[side])
         grammar = load_grammar(page.comparison.document(side).language)
         for view in views[side]:
-            own, other = judged[side, view.bead], judged.get((side.opposite, view.bead))
+            own, other = likely[side, view.bead], likely.get((side.opposite, view.bead))
             if view.is_null or other is None:
                 continue
-            found = find_phrases(view.own.strip, own.difference, grammar, numbers)
+            found = find_phrases(view.own.strip, own, grammar, numbers)
             measured = measure_phrases(view, found, own, other, grammar)
             for phrase, row in zip(found, measured, strict=True):
                 label = _agrees(view, phrase, lookup)

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from corpus import load_numbers
 from metrics.coverage.grammar import Grammar
-from metrics.coverage.judged import Judged
 from metrics.coverage.phrase_signals import best_answer, measure_phrases
 from metrics.coverage.spans import Phrase, find_phrases
 from metrics.coverage.strip import Strip
@@ -45,8 +44,8 @@ class Candidate:
 
 def find_candidates(
     view: View,
-    own: Judged,
-    other: Judged | None,
+    difference: NDArray[np.float64],
+    other_difference: NDArray[np.float64] | None,
     grammar: Grammar,
     trees: Trees,
 ) -> list[Candidate]:
@@ -54,20 +53,19 @@ def find_candidates(
 
     Args:
         view: the bead, from the phrases' side.
-        own: what was found of the words of ``view.own``.
-        other: the same of ``view.other``, None where there is none.
+        difference: one number a word of ``view.own``.
+        other_difference: the same of ``view.other``, None where there is none.
         grammar: of this side's language.
         trees: the weights of phrases.
     """
-    numbers = load_numbers("metrics", "coverage")
-    phrases = find_phrases(view.own.strip, own.difference, grammar, numbers)
+    phrases = find_phrases(view.own.strip, difference, grammar, load_numbers("metrics", "coverage"))
     if not phrases:
         return []
-    measured = measure_phrases(view, phrases, own, other, grammar)
+    measured = measure_phrases(view, phrases, difference, other_difference, grammar)
     rows = np.array([[row.get(name, np.nan) for name in trees.names] for row in measured])
     contents = [row["content"] for row in measured]
     kept = _apart(phrases, trees.probability(rows).tolist(), contents)
-    return [_candidate(view, *found, own.difference) for found in _joined(kept, view.own.strip)]
+    return [_candidate(view, *found, difference) for found in _joined(kept, view.own.strip)]
 
 
 def _apart(

@@ -2,15 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
 from align import AdditiveEncoder, load_encoder
-from corpus import Document, Progress, Side, load_numbers
+from corpus import Document, Progress, Side
 from metrics.comparison import Comparison
-from metrics.coverage.head import Head
-from metrics.coverage.judged import Judged
-from metrics.coverage.jury import Jury
+from metrics.coverage.jury import Jury, Opinion
 from metrics.coverage.reading import batches, read_ahead
 from metrics.coverage.signals import measure
 from metrics.coverage.strip import Place, word_spans
@@ -71,10 +66,10 @@ def coverage_encoder(comparison: Comparison) -> AdditiveEncoder:
     return encoder
 
 
-def judge(
-    views: Sequence[View], jury: Jury, head: Head, progress: Progress | None = None
-) -> Iterator[Judged]:
-    """What is found of the words of every view, some views read at a time."""
+def opinions(
+    views: Sequence[View], jury: Jury, progress: Progress | None = None
+) -> Iterator[Opinion]:
+    """What the jury makes of every view, some views read at a time."""
     sources, done = WordSources(jury.sources), 0
     for some in batches(views, lambda view: len(view.own)):
         readings = [it for view in some for it in (view.own, view.other) if it]
@@ -82,15 +77,10 @@ def judge(
         sources.read_ahead(readings)
         for view in some:
             other = None if view.other is None else sources.of(view.other)
-            opinion = jury.hear(measure(view), sources.of(view.own), other)
-            yield Judged(_floored(jury.likely(opinion)), head.strain(opinion))
+            yield jury.hear(measure(view), sources.of(view.own), other)
         done += len(some)
         if progress:
             progress("words", done, len(views))
-
-
-def _floored(likely: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.where(likely < load_numbers("metrics", "coverage")["floor"], 0.0, likely)
 
 
 def by_bead(views: Mapping[Side, Sequence[View]]) -> list[tuple[Side, View]]:
@@ -102,11 +92,14 @@ def _by_place(
     views: Mapping[Side, Sequence[View]], weights: Weights, progress: Progress | None
 ) -> dict[Side, dict[Place, Found]]:
     sided = by_bead(views)
-    judged = judge([view for _, view in sided], weights.words, weights.strain, progress)
+    heard = opinions([view for _, view in sided], weights.words, progress)
     found: dict[Side, dict[Place, Found]] = {side: {} for side in Side}
-    for (side, view), it in zip(sided, judged, strict=True):
-        values = zip(it.difference.tolist(), it.strain.tolist(), strict=True)
-        found[side].update(zip(view.own.strip.places, values, strict=True))
+    for (side, view), opinion in zip(sided, heard, strict=True):
+        likely = weights.words.likely(opinion).tolist()
+        strain = weights.strain.strain(opinion).tolist()
+        found[side].update(
+            zip(view.own.strip.places, zip(likely, strain, strict=True), strict=True)
+        )
     return found
 
 

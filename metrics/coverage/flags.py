@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus import Side, load_numbers
 from metrics.comparison import Comparison
 from metrics.coverage.candidates import Candidate, find_candidates
 from metrics.coverage.differences import coverage_encoder
 from metrics.coverage.grammar import load_grammar
-from metrics.coverage.judged import Judged
 from metrics.coverage.passages import passage_of
 from metrics.coverage.replaced import pair_up
 from metrics.coverage.severity import grade_phrase
@@ -55,7 +55,7 @@ def find_coverage_flags(
     likely = {key: word.difference for key, word in found.items()}
     views = read_views(comparison, coverage_encoder(comparison))
     considered = load_numbers("metrics", "coverage")["considered"] if least is None else least
-    judge = _Judge(comparison, found, (weights or load_weights(effort)).phrases, considered)
+    judge = _Judge(comparison, likely, (weights or load_weights(effort)).phrases, considered)
     flags = [*find_whole_flags(comparison, views, likely)]
     for source, target in facing_views(views):
         flags += judge.flags(source, target)
@@ -77,7 +77,7 @@ class _Judge:
     """Finds the phrases of a bead and decides which are shown."""
 
     comparison: Comparison
-    words: Mapping[tuple[Side, Place], Word]
+    likely: Differences
     trees: Trees
     least: float
 
@@ -101,18 +101,14 @@ class _Judge:
     def _candidates(self, view: View, other: View, side: Side) -> list[Candidate]:
         return find_candidates(
             view,
-            self._judged(view, side),
-            self._judged(other, side.opposite),
+            self._column(view, side),
+            self._column(other, side.opposite),
             load_grammar(self.comparison.document(side).language),
             self.trees,
         )
 
-    def _judged(self, view: View, side: Side) -> Judged:
-        words = [self.words[side, place] for place in view.own.strip.places]
-        return Judged(
-            np.array([word.difference for word in words]),
-            np.array([word.strain for word in words]),
-        )
+    def _column(self, view: View, side: Side) -> NDArray[np.float64]:
+        return np.array([self.likely[side, place] for place in view.own.strip.places])
 
 
 def _phrase_flag(comparison: Comparison, found: Candidate, side: Side) -> Flag:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus import load_numbers
 from metrics.coverage.column import Columns
 from metrics.coverage.network import Array, Network
 from metrics.coverage.signals import tabulate
@@ -60,6 +61,10 @@ class Jury:
         return Opinion(read, [*answers, trees[:, None]])
 
     def likely(self, opinion: Opinion) -> NDArray[np.float64]:
-        """(words,), how likely each has no counterpart: the mean of all, each with its share."""
+        """(words,), how likely each has no counterpart: the mean of all, each with its share.
+
+        0 where there is next to no sign of it.
+        """
         each = [answers.mean(axis=1) for answers in opinion.answers]
-        return np.asarray(np.average(each, axis=0, weights=self.shares))
+        likely = np.average(each, axis=0, weights=self.shares)
+        return np.where(likely < load_numbers("metrics", "coverage")["floor"], 0.0, likely)

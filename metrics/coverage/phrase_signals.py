@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from align import Vectors
 from metrics.coverage.column import Columns
 from metrics.coverage.grammar import Grammar
-from metrics.coverage.judged import Judged
 from metrics.coverage.reading import Reading
 from metrics.coverage.signals import measure
 from metrics.coverage.spans import Phrase
@@ -48,8 +47,8 @@ def best_answer(reading: Reading, vector: Vectors) -> tuple[Phrase, float]:
 def measure_phrases(
     view: View,
     phrases: Sequence[Phrase],
-    own: Judged,
-    other: Judged | None,
+    difference: NDArray[np.float64],
+    other_difference: NDArray[np.float64] | None,
     grammar: Grammar,
 ) -> list[dict[str, float]]:
     """One row of named numbers a phrase; a number that cannot be had is left out.
@@ -57,20 +56,19 @@ def measure_phrases(
     Args:
         view: the bead, from the phrases' side.
         phrases: runs of words of ``view.own``.
-        own: what was found of the words of ``view.own``.
-        other: the same of ``view.other``, None where there is none.
+        difference: one number a word of ``view.own``.
+        other_difference: one number a word of ``view.other``, None where there is none.
         grammar: of this side's language.
     """
     if not phrases:
         return []
     runs = [(phrase.first, phrase.last) for phrase in phrases]
     kept, left_out = view.own.parts.kept(runs), view.own.parts.left_out(runs)
-    bead = _bead(view, own, other)
+    bead = _bead(view, difference, other_difference)
     columns = measure(view)
     rows = []
     for phrase, alone, rest in zip(phrases, kept, left_out, strict=True):
-        row = bead | _words(view, phrase, own.difference, grammar) | _signals(columns, phrase)
-        row |= _strain(phrase, own.strain)
+        row = bead | _words(view, phrase, difference, grammar) | _signals(columns, phrase)
         row["weight"] = 1.0 - float(rest @ view.own.vector)
         row["near"] = max((best_answer(it, alone)[1] for it in view.near), default=-1.0)
         if view.other is not None:
@@ -78,8 +76,8 @@ def measure_phrases(
             row["rise_share"] = row["rise"] / (row["weight"] + 0.01)
             row["whole"] = float(alone @ view.other.vector)
             answer, row["answer"] = best_answer(view.other, alone)
-            if other is not None:
-                row["answer_open"] = float(other.difference[answer.first : answer.last].mean())
+            if other_difference is not None:
+                row["answer_open"] = float(other_difference[answer.first : answer.last].mean())
         rows.append(row)
     return rows
 
@@ -127,24 +125,16 @@ def _signals(columns: Columns, phrase: Phrase) -> dict[str, float]:
     }
 
 
-def _strain(phrase: Phrase, strain: NDArray[np.float64]) -> dict[str, float]:
-    inside, total = strain[phrase.first : phrase.last], float(strain.sum())
-    return {
-        "strain": float(inside.mean()),
-        "strain_greatest": float(inside.max()),
-        "strain_rest": (total - float(inside.sum())) / max(1, len(strain) - len(inside)),
-    }
-
-
-def _bead(view: View, own: Judged, other: Judged | None) -> dict[str, float]:
-    nothing = float("nan")
+def _bead(
+    view: View, difference: NDArray[np.float64], other_difference: NDArray[np.float64] | None
+) -> dict[str, float]:
+    other = float("nan") if other_difference is None else float(other_difference.mean())
     return {
         "null": float(view.is_null),
         "similarity": view.similarity,
         "gain": view.similarity - view.elsewhere,
-        "bead_mean": float(own.difference.mean()),
-        "other_mean": nothing if other is None else float(other.difference.mean()),
-        "other_strain": nothing if other is None else float(other.strain.mean()),
+        "bead_mean": float(difference.mean()),
+        "other_mean": other,
         "bead_words": float(len(view.own)),
-        "word_ratio": len(view.own) / len(view.other) if view.other else nothing,
+        "word_ratio": len(view.own) / len(view.other) if view.other else float("nan"),
     }
