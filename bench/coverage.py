@@ -33,10 +33,12 @@ from bench.demetr import (
 from bench.planting import Damaged, Pair, Planter, read_geneval, read_ntrex
 from bench.train_coverage import Phrases, half_of, is_held, measured_weights, read_phrases
 from corpus import Side
-from metrics import Comparison, Flag, Kind, Word, find_flags, word_differences
+from metrics import Comparison, Flag, Kind, Word, all_different, find_flags, word_differences
 from metrics.coverage.strip import word_spans
 from metrics.coverage.weights import EFFORTS, Weights
+from metrics.facts import find_fact_flags
 
+SETS = {"NTREX dev": read_ntrex, "MT-GenEval dev": read_geneval}
 KINDS = {
     "critical_id6_addition": "word added",
     "critical_id25_ne_removed": "name removed",
@@ -74,18 +76,20 @@ class Judged:
 def judge(
     pairs: Sequence[Pair],
     encoder: align.AdditiveEncoder,
-    weights: Weights,
+    weights: Weights | None,
     codes: Mapping[Side, str] = CODES,
 ) -> Judged:
-    """Words and flags of sentence pairs, aligned as given."""
+    """Words and flags of sentence pairs, aligned as given; of facts alone without weights."""
     comparison = pair_page("", pairs, encoder, {}, codes).comparison
+    if weights is None:
+        return Judged(comparison, all_different(comparison), find_fact_flags(comparison))
     words = word_differences(comparison, weights=weights)
     flags = find_flags(comparison, words, weights=weights)
     return Judged(comparison, words, [flag for flag in flags if flag.kind is not Kind.SHIFT])
 
 
 def measure_planted(
-    pairs: Sequence[Pair], encoder: align.AdditiveEncoder, halves: Mapping[int, Weights]
+    pairs: Sequence[Pair], encoder: align.AdditiveEncoder, halves: Mapping[int, Weights | None]
 ) -> None:
     """Print recall of planted phrases and the flags on untouched pages."""
     planter = Planter(pairs, CODES, seed=77)
@@ -129,7 +133,7 @@ def _found(
     done: Sequence[Damaged | None],
     clean: Judged,
     encoder: align.AdditiveEncoder,
-    weights: Weights,
+    weights: Weights | None,
 ) -> Iterator[bool]:
     now = [damaged.pair if damaged else pair for pair, damaged in zip(pairs, done, strict=True)]
     judged = judge(now, encoder, weights)
@@ -209,10 +213,16 @@ def _ranks(item: Item, judged: Judged, line: int) -> list[int]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cache", type=Path, required=True, help="of bench.train_coverage")
-    parser.add_argument("--only", choices=("demetr", "planted"), help="measure only this")
+    parser.add_argument("--only", choices=("demetr", "planted", "facts"), help="measure only this")
     parser.add_argument("--effort", choices=EFFORTS, action="append", help="only this one")
     options = parser.parse_args()
     encoder = align.load_encoder("use")
+    if options.only in (None, "facts"):
+        for name, pairs in SETS.items():
+            print(f"{name}, planted, facts alone")
+            measure_planted(pairs(), encoder, {0: None, 1: None})
+    if options.only == "facts":
+        return
     for effort in options.effort or EFFORTS:
         halves = measured_weights(effort, encoder, options.cache)
         if options.only != "planted":
@@ -227,9 +237,9 @@ def _measure_planted(
 ) -> None:
     print(f"reliability of phrases, {effort}")
     measure_reliability(read_phrases(effort, encoder, cache), halves)
-    for name, pairs in (("NTREX dev", read_ntrex()), ("MT-GenEval dev", read_geneval())):
+    for name, pairs in SETS.items():
         print(f"{name}, planted, {effort}")
-        measure_planted(pairs, encoder, halves)
+        measure_planted(pairs(), encoder, halves)
 
 
 if __name__ == "__main__":

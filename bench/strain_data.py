@@ -15,7 +15,7 @@ import joblib
 import align
 from bench.coverage_data import CODES, Page, pair_page
 from bench.coverage_examples import Example, examples_of
-from bench.demetr import LANGUAGES, LINES, SOURCES, numbered, page_sources, read_items
+from bench.demetr import LANGUAGES, numbered, read_items
 from bench.planting import Pair, read_ntrex
 from corpus import Side
 
@@ -104,11 +104,8 @@ def _read(lines: Lines, encoder: align.AdditiveEncoder) -> Lot:
 
 
 def _demetr_pages(lines: Lines) -> Iterator[list[Key]]:
-    for language in LANGUAGES:
-        for page in range(SOURCES // LINES):
-            keys = [(language, number) for number in page_sources(page, LINES)]
-            if here := [key for key in keys if key in lines]:
-                yield here
+    """A page a line, as a sentence that is scored by itself."""
+    yield from ([key] for key in lines)
 
 
 def _ntrex_pages(lines: Lines) -> Iterator[list[Key]]:

@@ -34,7 +34,7 @@ LEAST = 0.5
 RIDGE = 1e-5
 SHARPNESS = 10.0
 """How quickly strain begins to cost from `ease` on."""
-EASE = 5
+EASE = 50
 """Percentile of the strain of undamaged sentences from which on strain costs."""
 
 Array = NDArray[np.float64]
