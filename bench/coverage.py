@@ -3,34 +3,42 @@
 - Planted phrases: recall, by what was done and how hard it is to see, beside the flags raised on
   the same human translations left as they are; and how often a shown phrase is right, by its
   confidence. Measured on the pages that `bench.train_coverage` holds out.
-- DEMETR dev (sources in German, French, Spanish; in no training data): the rank of the inserted
-  word; and for each damage, how often the damaged sentence gets a flag that the undamaged one does
-  not get, and how often the undamaged one is flagged.
+- DEMETR dev (German, French and Spanish sources, those held out): the rank of the inserted word;
+  and for each damage, how often the damaged sentence gets a flag that the undamaged one does not
+  get, and how often the undamaged one is flagged.
+- Facts alone: how much of the planted phrases, and how many flags on untouched pages, come from the
+  checks of numbers, names and the like without the word engine.
 """
 
 import argparse
-import gzip
-import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
 
 import align
 from bench.coverage_data import CODES, LEVELS, pair_page
-from bench.planting import DATA, Damaged, Pair, Planter, read_geneval, read_ntrex
+from bench.demetr import (
+    LANGUAGES,
+    LINES,
+    SOURCES,
+    Item,
+    changes,
+    numbered,
+    page_sources,
+    read_items,
+)
+from bench.planting import Damaged, Pair, Planter, read_geneval, read_ntrex
 from bench.train_coverage import Phrases, half_of, is_held, measured_weights, read_phrases
 from corpus import Side
-from metrics import Comparison, Flag, Kind, Word, find_flags, word_differences
+from metrics import Comparison, Flag, Kind, Word, all_different, find_flags, word_differences
 from metrics.coverage.strip import word_spans
-from metrics.coverage.weights import EFFORTS, Weights, load_weights
+from metrics.coverage.weights import EFFORTS, Weights
+from metrics.facts import find_fact_flags
 
-PAGE = 10
-"""Sentences on one page, where the data has no documents."""
-LANGUAGES = {"german": "de", "french": "fr", "spanish": "es"}
+SETS = {"NTREX dev": read_ntrex, "MT-GenEval dev": read_geneval}
 KINDS = {
     "critical_id6_addition": "word added",
     "critical_id25_ne_removed": "name removed",
@@ -68,18 +76,20 @@ class Judged:
 def judge(
     pairs: Sequence[Pair],
     encoder: align.AdditiveEncoder,
-    weights: Weights,
+    weights: Weights | None,
     codes: Mapping[Side, str] = CODES,
 ) -> Judged:
-    """Words and flags of sentence pairs, aligned as given."""
+    """Words and flags of sentence pairs, aligned as given; of facts alone without weights."""
     comparison = pair_page("", pairs, encoder, {}, codes).comparison
+    if weights is None:
+        return Judged(comparison, all_different(comparison), find_fact_flags(comparison))
     words = word_differences(comparison, weights=weights)
     flags = find_flags(comparison, words, weights=weights)
     return Judged(comparison, words, [flag for flag in flags if flag.kind is not Kind.SHIFT])
 
 
 def measure_planted(
-    pairs: Sequence[Pair], encoder: align.AdditiveEncoder, halves: Mapping[int, Weights]
+    pairs: Sequence[Pair], encoder: align.AdditiveEncoder, halves: Mapping[int, Weights | None]
 ) -> None:
     """Print recall of planted phrases and the flags on untouched pages."""
     planter = Planter(pairs, CODES, seed=77)
@@ -123,7 +133,7 @@ def _found(
     done: Sequence[Damaged | None],
     clean: Judged,
     encoder: align.AdditiveEncoder,
-    weights: Weights,
+    weights: Weights | None,
 ) -> Iterator[bool]:
     now = [damaged.pair if damaged else pair for pair, damaged in zip(pairs, done, strict=True)]
     judged = judge(now, encoder, weights)
@@ -144,93 +154,92 @@ def _touches(flag: Flag, damaged: Damaged, line: int) -> bool:
     )
 
 
-def measure_demetr(encoder: align.AdditiveEncoder, weights: Weights, most: int) -> None:
+def measure_demetr(encoder: align.AdditiveEncoder, halves: Mapping[int, Weights]) -> None:
     """Print what is found of each damage, and the rank of inserted words."""
-    for kind, items in read_demetr(most).items():
-        found = clean_flagged = 0
-        ranks: list[int] = []
-        for codes, page in _pages(items):
+    items = read_items()
+    for name, title in KINDS.items():
+        found, flagged, ranks = list[bool](), list[bool](), list[int]()
+        for half, codes, page in _held_pages([it for it in items if it.kind == name], items):
             clean, now = (
-                judge([Pair("", it["src_sent"], it[key]) for it in page], encoder, weights, codes)
-                for key in ("mt_sent", "pert_sent")
+                judge([Pair("", *texts) for texts in side], encoder, halves[half], codes)
+                for side in zip(
+                    *(((it.source, it.good), (it.source, it.bad)) for it in page), strict=True
+                )
             )
             for line, item in enumerate(page):
-                found += bool(now.of_line(line) - clean.of_line(line))
-                clean_flagged += bool(clean.of_line(line))
-                if kind == "word added":
-                    ranks += _ranks(item, now, line)
+                found.append(bool(now.of_line(line) - clean.of_line(line)))
+                flagged.append(bool(clean.of_line(line)))
+                ranks += _ranks(item, now, line)
         print(
-            f"  {kind:30} found {found / len(items):.3f}"
-            f"  undamaged flagged {clean_flagged / len(items):.3f}"
+            f"  {title:30} found {np.mean(found):.3f} of {len(found)}"
+            f"  undamaged flagged {np.mean(flagged):.3f}"
         )
-        if ranks:
+        if name == "critical_id6_addition":
             first_three = np.mean([rank < 3 for rank in ranks])
             print(f"    inserted word first {np.mean([r == 0 for r in ranks]):.3f}", end="")
             print(f", among first three {first_three:.3f}, of {len(ranks)}")
 
 
-def read_demetr(most: int) -> Mapping[str, list[dict[str, str]]]:
-    """The items of each damage kind that is measured, about so many of each, evenly."""
-    found: dict[str, list[dict[str, str]]] = {title: [] for title in KINDS.values()}
-    with gzip.open(DATA / "demetr-dev.jsonl.gz", "rt", encoding="utf-8") as file:
-        for line in file:
-            item = json.loads(line)
-            title = KINDS.get(item["pert_name"])
-            if title and item["mt_sent"] != item["pert_sent"]:
-                found[title].append(item)
-    return {title: items[:: max(1, len(items) // most)] for title, items in found.items()}
+def _held_pages(
+    some: Sequence[Item], items: Sequence[Item]
+) -> Iterator[tuple[int, Mapping[Side, str], list[Item]]]:
+    """The held-out sources' items, page by page, with the page's half and both sides' codes."""
+    of_source = {(it.language, it.source): it for it in some}
+    texts = {(name, number): source for (name, source), number in numbered(items).items()}
+    pages = SOURCES // LINES
+    for first, (name, code) in zip(range(0, 3 * pages, pages), LANGUAGES.items(), strict=True):
+        for page in filter(is_held, range(pages)):
+            keys = [(name, texts[name, number]) for number in page_sources(page, LINES)]
+            found = [of_source[key] for key in keys if key in of_source]
+            if found:
+                yield half_of(first + page), {Side.SOURCE: code, Side.TARGET: "en"}, found
 
 
-def _pages(
-    items: Iterable[dict[str, str]],
-) -> Iterator[tuple[Mapping[Side, str], list[dict[str, str]]]]:
-    """The items in pages of one source language, with the codes of both sides."""
-    for name, code in LANGUAGES.items():
-        own = [item for item in items if item["lang_tag"] == name]
-        for first in range(0, len(own), PAGE):
-            yield {Side.SOURCE: code, Side.TARGET: "en"}, own[first : first + PAGE]
-
-
-def _ranks(item: Mapping[str, str], judged: Judged, line: int) -> Iterable[int]:
+def _ranks(item: Item, judged: Judged, line: int) -> list[int]:
     """The rank of the greatest difference among the words that were inserted."""
-    before = [span.of(item["mt_sent"]) for span in word_spans(item["mt_sent"])]
+    before = [span.of(item.good) for span in word_spans(item.good)]
     words = [w for w in judged.words if w.side is Side.TARGET and w.paragraph == line]
-    matcher = SequenceMatcher(a=before, b=[word.text for word in words], autojunk=False)
-    inserted = [
+    new = [
         number
-        for action, _, _, first, last in matcher.get_opcodes()
-        if action in ("insert", "replace")
+        for _, _, _, first, last in changes(before, [word.text for word in words])
         for number in range(first, last)
     ]
-    if not inserted:
+    if not new:
         return []
-    greatest = max(words[number].difference for number in inserted)
+    greatest = max(words[number].difference for number in new)
     return [sum(word.difference > greatest for word in words)]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cache", type=Path, required=True, help="of bench.train_coverage")
-    parser.add_argument("--most", type=int, default=300, help="items of each DEMETR damage")
-    parser.add_argument("--only", choices=("demetr", "planted"), help="measure only this")
+    parser.add_argument("--only", choices=("demetr", "planted", "facts"), help="measure only this")
     parser.add_argument("--effort", choices=EFFORTS, action="append", help="only this one")
     options = parser.parse_args()
     encoder = align.load_encoder("use")
+    if options.only in (None, "facts"):
+        for name, pairs in SETS.items():
+            print(f"{name}, planted, facts alone")
+            measure_planted(pairs(), encoder, {0: None, 1: None})
+    if options.only == "facts":
+        return
     for effort in options.effort or EFFORTS:
+        halves = measured_weights(effort, encoder, options.cache)
         if options.only != "planted":
             print(f"DEMETR dev, {effort}")
-            measure_demetr(encoder, load_weights(effort), options.most)
+            measure_demetr(encoder, halves)
         if options.only != "demetr":
-            _measure_held(effort, encoder, options.cache)
+            _measure_planted(effort, encoder, halves, options.cache)
 
 
-def _measure_held(effort: str, encoder: align.AdditiveEncoder, cache: Path) -> None:
-    halves = measured_weights(effort, encoder, cache)
+def _measure_planted(
+    effort: str, encoder: align.AdditiveEncoder, halves: Mapping[int, Weights], cache: Path
+) -> None:
     print(f"reliability of phrases, {effort}")
-    measure_reliability(read_phrases(effort, halves[0].words, encoder, cache), halves)
-    for name, pairs in (("NTREX dev", read_ntrex()), ("MT-GenEval dev", read_geneval())):
+    measure_reliability(read_phrases(effort, encoder, cache), halves)
+    for name, pairs in SETS.items():
         print(f"{name}, planted, {effort}")
-        measure_planted(pairs, encoder, halves)
+        measure_planted(pairs(), encoder, halves)
 
 
 if __name__ == "__main__":

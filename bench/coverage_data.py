@@ -131,18 +131,22 @@ def planted_pages(
     for name in dict.fromkeys(pair.document for pair in pairs):
         own = [pair for pair in pairs if pair.document == name]
         done = [_damaged(pair, planter, draw, encoder) for pair in own]
-        marks = {
-            side: [
-                Mark(number, word.start, word.end, label)
-                for number, (pair, labels) in enumerate(done)
-                for word, label in _labelled(text_of(pair, side), labels.get(side))
-            ]
-            for side in Side
-        }
-        yield pair_page(name, [pair for pair, _ in done], encoder, marks)
+        yield pair_page(name, [pair for pair, _ in done], encoder, marks_of(done))
 
 
 Labels = Mapping[Side, Sequence[float]]
+
+
+def marks_of(done: Sequence[tuple[Pair, Labels]]) -> dict[Side, list[Mark]]:
+    """The marks of sentence pairs, a paragraph each, from the labels of their words."""
+    return {
+        side: [
+            Mark(number, word.start, word.end, label)
+            for number, (pair, labels) in enumerate(done)
+            for word, label in _labelled(text_of(pair, side), labels.get(side))
+        ]
+        for side in Side
+    }
 
 
 def _damaged(
@@ -178,16 +182,33 @@ def _labelled(text: str, labels: Sequence[float] | None) -> Iterable[tuple[Span,
 
 
 def orphans(pair: Pair, damaged: Damaged, encoder: align.AdditiveEncoder) -> list[float]:
-    """Label the words that answered to what was taken out; doubtful ones are unjudged.
+    """Label the words that answered to what was taken out; see `orphans_of`."""
+    words = word_spans(text_of(pair, damaged.side))
+    removed = [_inside(word, damaged.span) for word in words]
+    found = orphans_of(pair, damaged.side, removed, encoder)
+    return found if any(removed) else [UNJUDGED] * len(found)
+
+
+def orphans_of(
+    pair: Pair, side: Side, taken: Sequence[bool], encoder: align.AdditiveEncoder
+) -> list[float]:
+    """Label the words that answered to some of the other side's; doubtful ones are unjudged.
 
     A word answers to what it is most like in the untouched pair: by itself, and in its context.
     A doubtful word between two that are sure goes with them.
+
+    Args:
+        pair: the untouched pair.
+        side: whose words are taken out; the other's are labelled.
+        taken: which ones.
+        encoder: for the words alone.
     """
     likeness = _likeness(pair, encoder)
-    likeness = likeness if damaged.side is Side.TARGET else likeness.T
-    words = word_spans(text_of(pair, damaged.side))
-    removed = np.array([_inside(word, damaged.span) for word in words])
-    if removed.all() or not removed.any():
+    likeness = likeness if side is Side.TARGET else likeness.T
+    removed = np.array(taken)
+    if not removed.any():
+        return [0.0] * len(likeness)
+    if removed.all():
         return [UNJUDGED] * len(likeness)
     gone, kept = likeness[:, removed].max(axis=1), likeness[:, ~removed].max(axis=1)
     labels = np.where(gone > kept + CLEAR, 1.0, np.where(gone > kept - CLEAR, UNJUDGED, 0.0))

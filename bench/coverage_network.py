@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from bench.coverage_examples import Example
+from bench.coverage_examples import Example, Vectors
+from metrics.coverage.jury import Jury, Opinion
 from metrics.coverage.network import CLIP, Network, parse_network
 
 WIDTHS = {"alone": 512, "inner": 512, "context": 384}
@@ -197,12 +198,23 @@ def check(
 
 def judged(network: Network, example: Example) -> NDArray[np.float64]:
     """What the product's network says of an example's words."""
-    own, other = (
-        None if side is None else {key: value.astype(np.float32) for key, value in side.items()}
-        for side in (example.own, example.other)
-    )
+    own, other = (vectors(side) for side in (example.own, example.other))
     assert own is not None
-    return network.probability(example.columns.astype(np.float64), own, other)
+    read = network.read(example.columns.astype(np.float64), own, other)
+    return np.asarray(network.answers(read).mean(axis=1))
+
+
+def heard(jury: Jury, example: Example) -> Opinion:
+    """What the product's jury makes of an example's words; its columns are the jury's signals."""
+    own, other = (vectors(side) for side in (example.own, example.other))
+    assert own is not None
+    measured = dict(zip(jury.trees.names, example.columns.astype(np.float64).T, strict=True))
+    return jury.hear(measured, own, other)
+
+
+def vectors(side: Vectors | None) -> dict[str, NDArray[np.float32]] | None:
+    """An example's vectors as the product takes them."""
+    return None if side is None else {key: it.astype(np.float32) for key, it in side.items()}
 
 
 def _loss(logits: Tensor, batch: Batch, weights: Tensor) -> Tensor:

@@ -1,7 +1,6 @@
 """How well fidelity tells damage: DEMETR dev's kinds, graded damage, and unrelated documents.
 
-Usage: python bench/fidelity.py [--only kinds|graded|documents|verdicts] [--sources N]
-       [--documents 61] [--cache DIR]
+Usage: python -m bench.fidelity --cache DIR [--only kinds|graded|documents|verdicts] [--documents N]
 """
 
 import argparse
@@ -12,11 +11,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from bitexts import documents as ntrex_documents
-from fidelity_data import CLAUSE, CONTENT, Damaged, Library, by_kind, demetr, graded
 
 import fedele
 from align import Encoder, align, load_encoder
+from bench.bitexts import documents as ntrex_documents
+from bench.fidelity_data import CLAUSE, CONTENT, Damaged, Library, by_kind, demetr, graded
 from corpus import Side, document_from_text, load_numbers
 from metrics import Comparison, verdict
 from metrics.fidelity import score_evidence
@@ -30,14 +29,13 @@ STEPS = (1, 7, 23)
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=("kinds", "graded", "documents", "verdicts"))
-    parser.add_argument("--sources", type=int, help="DEMETR sentences a language; all if not given")
     parser.add_argument("--documents", type=int, default=61, help="NTREX documents")
-    parser.add_argument("--cache", type=Path, help="folder that keeps what the checks found")
+    parser.add_argument("--cache", type=Path, required=True, help="of bench.train_coverage")
     arguments = parser.parse_args()
     library, encoder = Library(arguments.cache), load_encoder()
     count = arguments.documents
     parts = {
-        "kinds": lambda: print_kinds(library, encoder, arguments.sources),
+        "kinds": lambda: print_kinds(library, encoder),
         "graded": lambda: print_graded(library, count),
         "documents": lambda: print_documents(encoder, count),
         "verdicts": lambda: print_verdicts(encoder, count),
@@ -48,9 +46,9 @@ def main() -> None:
             library.save()
 
 
-def print_kinds(library: Library, encoder: Encoder, sources: int | None) -> None:
+def print_kinds(library: Library, encoder: Encoder) -> None:
     """For each kind of damage, how often the undamaged translation scores strictly higher."""
-    pairs = by_kind(demetr(sources))
+    pairs = by_kind(demetr())
     by_severity: dict[str, list[tuple[float, float, float]]] = {}
     drops, good = {}, {}
     print("| kind | severity | pairs | plain similarity | fidelity | mean drop |")

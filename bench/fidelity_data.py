@@ -1,6 +1,7 @@
 """Pairs with known damage, and what the checks know about each: kept on disk, since that is slow.
 
-The evidence is gathered anew where the weights of the checks, or a text, have changed.
+What is measured here was held out when the words' weights were fitted (`bench.train_coverage`), and
+is judged with the weights that have not seen it: the evidence is what new texts would give.
 """
 
 import gzip
@@ -9,19 +10,20 @@ import json
 import pickle
 import random
 import re
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
+from typing import Any
 
-from bitexts import DEMETR
-from bitexts import documents as ntrex_documents
-
-from align import Encoder, align, align_parallel, load_encoder
+from align import AdditiveEncoder, align, align_parallel, load_encoder
+from bench.bitexts import DEMETR
+from bench.bitexts import documents as ntrex_documents
+from bench.demetr import LANGUAGES, numbered, read_items
+from bench.train_coverage import is_held, measured_weights
 from corpus import document_from_text
 from metrics import (
+    DEFAULT_EFFORT,
     Comparison,
     Verdict,
     all_different,
@@ -31,7 +33,6 @@ from metrics import (
 )
 from metrics.evidence import BeadEvidence, gather
 
-CODES = {"german": "de", "french": "fr", "spanish": "es"}
 SHARES = (0.0, 0.01, 0.02, 0.04, 0.08, 0.16)
 SEED = 20261122
 CONTENT = re.compile(r"\w{5,}")
@@ -53,26 +54,29 @@ class Damaged:
     bad: str
 
 
-def demetr(sources: int | None = None) -> list[Damaged]:
-    """Every pair that the damage changed; of so many source sentences a language, or of all."""
+def demetr() -> list[Damaged]:
+    """Every pair that the damage changed, of the source sentences that are held out."""
     with gzip.open(DEMETR, "rt", encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
-    kept = set[str]()
-    for language in sorted(CODES):
-        found = sorted({row["src_sent"] for row in rows if row["lang_tag"] == language})
-        kept.update(found if sources is None else random.Random(SEED).sample(found, sources))
+    numbers = numbered(read_items())
+    held = {source for (_, source), number in numbers.items() if is_held(number)}
     return [
         Damaged(
             row["pert_name"].partition("_")[2],
             row["severity"],
             row["src_sent"],
-            CODES[row["lang_tag"]],
+            LANGUAGES[row["lang_tag"]],
             row["mt_sent"],
             row["pert_sent"],
         )
         for row in rows
-        if row["src_sent"] in kept and row["pert_check"] and row["mt_sent"] != row["pert_sent"]
+        if row["src_sent"] in held and row["pert_check"] and row["mt_sent"] != row["pert_sent"]
     ]
+
+
+def held_documents() -> list[Any]:
+    """The NTREX documents that are held out, sentence by sentence."""
+    return [pairs for number, pairs in enumerate(ntrex_documents()) if is_held(number)]
 
 
 def graded(count: int, what: re.Pattern[str]) -> Iterator[tuple[str, list[tuple[float, str]]]]:
@@ -81,7 +85,7 @@ def graded(count: int, what: re.Pattern[str]) -> Iterator[tuple[str, list[tuple[
     Yields:
         The Italian, and the English by the share of content words' letters that was taken out.
     """
-    for number, pairs in enumerate(ntrex_documents()[:count]):
+    for number, pairs in enumerate(held_documents()[:count]):
         source, target = ("\n\n".join(side) for side in zip(*pairs, strict=True))
         order = [match.span() for match in what.finditer(target)]
         random.Random(SEED + number).shuffle(order)
@@ -115,17 +119,21 @@ def without(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 
 class Library:
-    """Evidence about pairs of texts, gathered when asked for and kept in a file."""
+    """Evidence about pairs of texts, gathered when asked for and kept in a file.
 
-    def __init__(self, folder: Path | None = None) -> None:
-        place = folder or Path(tempfile.gettempdir()) / "fedele-bench"
-        place.mkdir(parents=True, exist_ok=True)
-        self._file = place / f"evidence-{_weights()}.pickle"
+    Args:
+        cache: that of `bench.train_coverage`.
+    """
+
+    def __init__(self, cache: Path) -> None:
+        self._encoder = load_encoder("use")
+        assert isinstance(self._encoder, AdditiveEncoder)
+        self._weights = measured_weights(DEFAULT_EFFORT, self._encoder, cache)[0]
+        self._file = cache / "evidence.pickle"
         self._known: dict[str, Evidence] = {}
         if self._file.exists():
             self._known = pickle.loads(self._file.read_bytes())
         self._new = 0
-        self._encoder: Encoder | None = None
 
     def evidence(self, source: str, target: str, code: str) -> Evidence:
         """What is known about each bead of a pair of texts, the target in English.
@@ -134,8 +142,7 @@ class Library:
         """
         key = hashlib.sha256("\0".join((source, target, code)).encode()).hexdigest()
         if key not in self._known:
-            self._encoder = self._encoder or load_encoder()
-            self._known[key] = _gather(source, target, code, self._encoder)
+            self._known[key] = self._gather(source, target, code)
             self._new += 1
             if self._new % SAVE_EVERY == 0:
                 self.save()
@@ -148,26 +155,16 @@ class Library:
             temporary.write_bytes(pickle.dumps(self._known))
             temporary.replace(self._file)
 
-
-def _gather(source: str, target: str, code: str, encoder: Encoder) -> Evidence:
-    first = document_from_text(source, language=code)
-    second = document_from_text(target, language="en")
-    given = max(len(document.paragraphs) for document in (first, second)) == 1
-    found = (align_parallel if given else align)(first, second, encoder)
-    comparison = Comparison(first, second, found, encoder)
-    related = verdict(comparison) is not Verdict.UNRELATED
-    words = word_differences(comparison) if related else all_different(comparison)
-    return gather(comparison, words, find_flags(comparison, words) if related else ())
-
-
-def _weights() -> str:
-    """A digest of the weights that the evidence depends on."""
-    found = hashlib.sha256()
-    for room, skipped in (("metrics", {"fidelity.toml"}), ("align", set())):
-        for file in sorted((resources.files(room) / "data").iterdir(), key=lambda it: it.name):
-            if file.name not in skipped:
-                found.update(file.read_bytes())
-    return found.hexdigest()[:12]
+    def _gather(self, source: str, target: str, code: str) -> Evidence:
+        first = document_from_text(source, language=code)
+        second = document_from_text(target, language="en")
+        given = max(len(document.paragraphs) for document in (first, second)) == 1
+        found = (align_parallel if given else align)(first, second, self._encoder)
+        comparison = Comparison(first, second, found, self._encoder)
+        if verdict(comparison) is Verdict.UNRELATED:
+            return gather(comparison, all_different(comparison), ())
+        words = word_differences(comparison, weights=self._weights)
+        return gather(comparison, words, find_flags(comparison, words, weights=self._weights))
 
 
 def by_kind(pairs: Iterable[Damaged]) -> dict[str, list[Damaged]]:

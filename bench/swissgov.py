@@ -25,8 +25,8 @@ from numpy.typing import NDArray
 import align
 from bench.coverage_data import Lookup, Mark, swissgov_marks
 from bench.coverage_examples import Example, Examples
-from bench.coverage_network import judged
-from bench.train_coverage import FOLDS, examples, measured_networks
+from bench.coverage_network import heard
+from bench.train_coverage import FOLDS, examples, measured_jury
 from corpus import Side, load_numbers
 from metrics.coverage.weights import EFFORTS
 
@@ -77,15 +77,10 @@ def read_tokens(items: Sequence[Example]) -> Tokens:
 def cross_validated(
     items: Sequence[Example], effort: str, encoder: align.AdditiveEncoder, cache: Path
 ) -> Values:
-    """Every word's probability from the network that has not seen its page."""
-    networks = [measured_networks(effort, encoder, cache, fold) for fold in range(FOLDS)]
-    values = np.concatenate(
-        [
-            np.mean([judged(it, item) for it in networks[item.page % FOLDS]], axis=0)
-            for item in items
-        ]
-    )
-    return np.where(values < load_numbers("metrics", "coverage")["floor"], 0.0, values)
+    """Every word's probability from judges that have not seen its page."""
+    juries = [measured_jury(effort, encoder, cache, fold) for fold in range(FOLDS)]
+    values = [juries[it.page % FOLDS].likely(heard(juries[it.page % FOLDS], it)) for it in items]
+    return np.concatenate(values)
 
 
 def baselines(found: Examples) -> Iterator[tuple[str, Values]]:

@@ -1,11 +1,12 @@
 """Fit the weights of coverage: ``python -m bench.train_coverage --cache DIR [--effort fast]``.
 
-Writes ``metrics/data/coverage-words-EFFORT.npz`` and ``coverage-phrases-EFFORT.json``. Words first:
-a network that says how likely a word has no counterpart, fitted to planted pages (NTREX dev,
-MT-GenEval dev, a game's campaigns from Debian's packages) and, for less, to SwissGov-RSD dev. Then
-phrases: trees that say how likely a reviewer agrees, fitted to phrases of pages that a second
-network, fitted without them, finds. That second network and trees fitted without half of those
-pages are kept in the cache, for the other commands to measure with.
+Writes ``coverage-words-EFFORT.npz``, ``coverage-words-trees.json`` and
+``coverage-phrases-EFFORT.json`` into ``metrics/data``. Words first: networks and trees that say how
+likely a word has no counterpart, fitted to planted pages (NTREX dev, MT-GenEval dev, a game's
+campaigns from Debian's packages), to damaged machine translations (DEMETR dev) and, for less, to
+SwissGov-RSD dev. Then phrases: trees that say how likely a reviewer agrees, fitted to phrases of
+pages that other networks and trees, fitted without them, find. Those, and trees fitted without half
+of those pages, are kept in the cache, for the other commands to measure with.
 """
 
 import argparse
@@ -25,23 +26,37 @@ from numpy.typing import NDArray
 import align
 from bench.coverage_data import UNJUDGED, Lookup, Page, planted_pages, swissgov_pages
 from bench.coverage_examples import Example, Examples, examples_of
+from bench.demetr import damaged_pages
 from bench.packages import read_campaigns
 from bench.planting import Pair, read_geneval, read_ntrex
 from corpus import Side, load_numbers
-from metrics.coverage.differences import differences
+from metrics.coverage.differences import by_bead, opinions
 from metrics.coverage.grammar import load_grammar
-from metrics.coverage.network import Network, load_network, parse_network
+from metrics.coverage.head import Head, parse_head
+from metrics.coverage.jury import Jury
+from metrics.coverage.network import parse_network
 from metrics.coverage.phrase_signals import measure_phrases
 from metrics.coverage.spans import Phrase, find_phrases
 from metrics.coverage.trees import load_trees, parse_trees
 from metrics.coverage.view import View, read_views
-from metrics.coverage.weights import EFFORTS, NETWORKS, Weights
+from metrics.coverage.weights import EFFORTS, NETWORKS, Weights, load_jury, shares_of
 
 SOURCES = {"fast": ("alone", "inner"), "full": ("context", "alone")}
 """The vectors that the network of each effort compares."""
-WORD_SEEDS = {"ntrex": (1, 3, 21), "geneval": (2, 22), "campaigns": (11,), "swissgov": (0,)}
-"""Pages are planted anew with each seed."""
-PHRASE_SEEDS = {"ntrex": (31, 32, 33), "geneval": (41, 42), "campaigns": (51,)}
+WORD_SEEDS = {
+    "ntrex": (1, 3, 21),
+    "geneval": (2, 22),
+    "campaigns": (11,),
+    "demetr": (1, 2, 3, 4, 5, 6),
+    "swissgov": (0,),
+}
+"""Pages are planted or damaged anew with each seed."""
+PHRASE_SEEDS = {
+    "ntrex": (31, 32, 33),
+    "geneval": (41, 42),
+    "campaigns": (51,),
+    "demetr": (12, 14, 16, 18, 20, 22),
+}
 """Phrases are not fitted to government pages: below whole sentences people agree little with one
 another about them (F1 0.44 to 0.56), and such phrases tell nothing apart (AUC 0.56)."""
 SWISSGOV_WEIGHT = 0.4
@@ -52,6 +67,7 @@ FOLDS = 4
 CAMPAIGN_PAGES = 380
 """How many pages of the campaigns are fitted to: about half."""
 PHRASE_TREES = {"max_iter": 120, "max_leaf_nodes": 8, "min_samples_leaf": 40}
+WORD_TREES = {"max_iter": 150, "max_leaf_nodes": 24, "min_samples_leaf": 40}
 GRAVE = 0.6
 """From this label on, of five grades 0.2 to 1, a reviewer would raise the difference."""
 MOSTLY = 0.6
@@ -68,6 +84,8 @@ def pages_of(name: str, seed: int, encoder: align.AdditiveEncoder, cache: Path) 
     """The pages of one data set."""
     if name == "swissgov":
         return swissgov_pages(encoder)
+    if name == "demetr":
+        return damaged_pages(encoder, seed=seed)
     return planted_pages(pairs_of(name, cache), encoder, seed=seed)
 
 
@@ -91,11 +109,9 @@ def examples(name: str, seed: int, encoder: align.AdditiveEncoder, cache: Path) 
     )
 
 
-def measured_networks(
-    effort: str, encoder: align.AdditiveEncoder, cache: Path, fold: int = 0
-) -> tuple[Network, ...]:
-    """The networks of an effort that have not seen a fold."""
-    return tuple(
+def measured_jury(effort: str, encoder: align.AdditiveEncoder, cache: Path, fold: int = 0) -> Jury:
+    """The jury of an effort that has not seen a fold."""
+    networks = tuple(
         parse_network(
             _kept(
                 cache / f"words-{name}-{fold}.joblib",
@@ -104,6 +120,9 @@ def measured_networks(
         )
         for name in NETWORKS[effort]
     )
+    make = partial(fit_word_trees, encoder, cache, without=fold)
+    trees = parse_trees(_kept(cache / f"words-trees-{fold}.joblib", make))
+    return Jury(networks, trees, shares_of(effort))
 
 
 def fit_words(
@@ -112,6 +131,27 @@ def fit_words(
     """The arrays of a network for words."""
     from bench.coverage_network import fit
 
+    names, items, weights = _learnt(encoder, cache, without)
+    return fit(items, weights, names, SOURCES[effort])
+
+
+def fit_word_trees(
+    encoder: align.AdditiveEncoder, cache: Path, without: int | None
+) -> dict[str, Any]:
+    """Trees for words, to the same two answers as the networks, from the signals alone."""
+    names, items, weights = _learnt(encoder, cache, without)
+    rows = np.concatenate([it.columns for it in items])
+    labels = np.concatenate([it.labels for it in items])
+    counts = np.repeat(weights, [len(it.labels) for it in items])
+    judged = labels != UNJUDGED
+    aims = ((labels == 1.0) * 1.0 + (labels > 0)) / 2
+    return export_trees(rows[judged], aims[judged], names, WORD_TREES, counts[judged])
+
+
+def _learnt(
+    encoder: align.AdditiveEncoder, cache: Path, without: int | None
+) -> tuple[tuple[str, ...], list[Example], list[float]]:
+    """The signals' names, every example outside a fold, and how much each counts."""
     names, items, weights = tuple[str, ...](), list[Example](), list[float]()
     for name, seeds in WORD_SEEDS.items():
         for seed in seeds:
@@ -120,7 +160,7 @@ def fit_words(
             kept = [it for it in found.items if without is None or not is_held(it.page, without)]
             items += kept
             weights += [SWISSGOV_WEIGHT if name == "swissgov" else 1.0] * len(kept)
-    return fit(items, weights, names, SOURCES[effort])
+    return names, items, weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +173,7 @@ class Phrases:
     pages: NDArray[np.int64]
 
 
-def read_phrases(
-    effort: str, networks: Sequence[Network], encoder: align.AdditiveEncoder, cache: Path
-) -> Phrases:
+def read_phrases(effort: str, encoder: align.AdditiveEncoder, cache: Path) -> Phrases:
     """The held-out pages' candidate phrases."""
     numbered = chain.from_iterable(
         enumerate(pages_of(name, seed, encoder, cache))
@@ -143,17 +181,18 @@ def read_phrases(
         for seed in seeds
     )
     held = ((number, page) for number, page in numbered if is_held(number))
-    return _kept(cache / f"phrases-{effort}.joblib", lambda: phrase_table(held, networks, encoder))
+    jury = measured_jury(effort, encoder, cache)
+    return _kept(cache / f"phrases-{effort}.joblib", lambda: phrase_table(held, jury, encoder))
 
 
 def phrase_table(
-    pages: Iterator[tuple[int, Page]], networks: Sequence[Network], encoder: align.AdditiveEncoder
+    pages: Iterator[tuple[int, Page]], jury: Jury, encoder: align.AdditiveEncoder
 ) -> Phrases:
     """Every candidate phrase of the pages."""
     found = [
         (row, label, number)
         for number, page in pages
-        for row, label in _page_phrases(page, networks, encoder)
+        for row, label in _page_phrases(page, jury, encoder)
     ]
     names = tuple(dict.fromkeys(key for row, _, _ in found for key in row))
     return Phrases(
@@ -165,16 +204,12 @@ def phrase_table(
 
 
 def _page_phrases(
-    page: Page, networks: Sequence[Network], encoder: align.AdditiveEncoder
+    page: Page, jury: Jury, encoder: align.AdditiveEncoder
 ) -> Iterator[tuple[dict[str, float], bool]]:
     views = read_views(page.comparison, encoder)
-    sided = sorted(((side, it) for side in Side for it in views[side]), key=lambda it: it[1].bead)
-    values = differences([view for _, view in sided], networks)
-    ends = np.cumsum([len(view.own) for _, view in sided])[:-1]
-    likely = {
-        (side, view.bead): found
-        for (side, view), found in zip(sided, np.split(values, ends), strict=True)
-    }
+    sided = by_bead(views)
+    each = map(jury.likely, opinions([view for _, view in sided], jury))
+    likely = {(side, view.bead): it for (side, view), it in zip(sided, each, strict=True)}
     numbers = load_numbers("metrics", "coverage")
     for side in Side:
         lookup = Lookup(page.marks[side])
@@ -220,11 +255,15 @@ def half_of(page: int) -> int:
 def fit_phrases(phrases: Phrases, without: int | None) -> dict[str, Any]:
     """Trees for phrases, from every held-out page but one half's."""
     kept = np.array([half_of(page) != without for page in phrases.pages.tolist()])
-    return export_trees(phrases.rows[kept], phrases.labels[kept] * 1.0, phrases.names)
+    return export_trees(phrases.rows[kept], phrases.labels[kept] * 1.0, phrases.names, PHRASE_TREES)
 
 
 def export_trees(
-    rows: NDArray[np.float64], aims: NDArray[np.float64], names: Sequence[str]
+    rows: NDArray[np.floating],
+    aims: NDArray[np.float64],
+    names: Sequence[str],
+    shape: Mapping[str, int],
+    weights: NDArray[np.float64] | None = None,
 ) -> dict[str, Any]:
     """Fit gradient-boosted trees and write them as `metrics.coverage.trees` reads them."""
     from sklearn.ensemble import HistGradientBoostingRegressor
@@ -235,8 +274,8 @@ def export_trees(
         max_features=0.5,
         early_stopping=False,
         random_state=0,
-        **PHRASE_TREES,
-    ).fit(rows, aims)
+        **shape,
+    ).fit(rows, aims, weights)
     content: dict[str, Any] = {
         "names": list(names),
         "base": float(model._baseline_prediction[0, 0]),
@@ -264,9 +303,26 @@ def measured_weights(
     effort: str, encoder: align.AdditiveEncoder, cache: Path
 ) -> dict[int, Weights]:
     """By half of the held-out pages, weights that have not seen it."""
-    networks = measured_networks(effort, encoder, cache)
-    phrases = read_phrases(effort, networks, encoder, cache)
-    return {half: Weights(networks, parse_trees(fit_phrases(phrases, half))) for half in (0, 1)}
+    jury, head = measured_jury(effort, encoder, cache), measured_head(effort, encoder, cache)
+    phrases = read_phrases(effort, encoder, cache)
+    return {half: Weights(jury, head, parse_trees(fit_phrases(phrases, half))) for half in (0, 1)}
+
+
+def measured_head(effort: str, encoder: align.AdditiveEncoder, cache: Path) -> Head:
+    """What makes strain of what an effort's jury reads; neither has seen the first fold."""
+    jury = measured_jury(effort, encoder, cache)
+    make = partial(fit_strain, jury, encoder, cache, 0)
+    return parse_head(_kept(cache / f"strain-{effort}-0.joblib", make))
+
+
+def fit_strain(
+    jury: Jury, encoder: align.AdditiveEncoder, cache: Path, without: int | None
+) -> dict[str, NDArray[Any]]:
+    """The arrays of strain, from what a jury reads in every line outside a fold."""
+    from bench.coverage_head import contests, fit_head
+
+    some = contests(jury, encoder, cache)
+    return fit_head([it for it in some if without is None or not is_held(it.key[1], without)])
 
 
 def main() -> None:
@@ -277,35 +333,37 @@ def main() -> None:
     options.cache.mkdir(parents=True, exist_ok=True)
     encoder = align.load_encoder("use")
     for effort in options.effort or EFFORTS:
-        networks = measured_networks(effort, encoder, options.cache)
-        phrases = read_phrases(effort, networks, encoder, options.cache)
-        _write_network(effort, fit_words(effort, encoder, options.cache, None))
-        _write_phrases(effort, fit_phrases(phrases, None), len(phrases.labels))
+        phrases = read_phrases(effort, encoder, options.cache)
+        _write_arrays(f"words-{effort}", fit_words(effort, encoder, options.cache, None))
+        _write_trees(f"phrases-{effort}", fit_phrases(phrases, None), len(phrases.labels))
+    _write_trees("words-trees", fit_word_trees(encoder, options.cache, None))
+    for effort in options.effort or EFFORTS:
+        arrays = fit_strain(load_jury(effort), encoder, options.cache, None)
+        _write_arrays(f"strain-{effort}", arrays)
 
 
-def _write_network(effort: str, arrays: Mapping[str, NDArray[Any]]) -> None:
-    about = json.loads(str(arrays["about"])) | {"provenance": _provenance(effort)}
-    path = DATA / f"coverage-words-{effort}.npz"
+def _write_arrays(name: str, arrays: Mapping[str, NDArray[Any]]) -> None:
+    about = json.loads(str(arrays["about"])) | {"provenance": _provenance()}
+    path = DATA / f"coverage-{name}.npz"
     np.savez_compressed(path, **{**arrays, "about": np.array(json.dumps(about))})
-    load_network("metrics", path.stem)
 
 
-def _write_phrases(effort: str, content: dict[str, Any], items: int) -> None:
-    about = {"provenance": _provenance(effort) | {"items": items}}
+def _write_trees(name: str, content: dict[str, Any], items: int | None = None) -> None:
+    about = {"provenance": _provenance() | ({"items": items} if items else {})}
     text = json.dumps(about | content, separators=(",", ":"))
-    path = DATA / f"coverage-phrases-{effort}.json"
+    path = DATA / f"coverage-{name}.json"
     path.write_text(text.replace(',"', ',\n"') + "\n", encoding="utf-8")
     load_trees("metrics", path.stem)
 
 
-def _provenance(effort: str) -> dict[str, Any]:
+def _provenance() -> dict[str, Any]:
     return {
         "origin": "calibrated",
         "source": (
-            "SwissGov-RSD dev (labels CC BY 4.0), NTREX dev, MT-GenEval dev and campaigns of "
-            "The Battle for Wesnoth (Debian packages), with planted differences"
+            "SwissGov-RSD dev (labels CC BY 4.0), DEMETR dev, NTREX dev, MT-GenEval dev and "
+            "campaigns of The Battle for Wesnoth (Debian packages), with planted differences"
         ),
-        "script": f"python -m bench.train_coverage --effort {effort}",
+        "script": "python -m bench.train_coverage",
         "date": datetime.now(UTC).date().isoformat(),
     }
 

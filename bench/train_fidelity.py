@@ -1,6 +1,6 @@
 """Fit the weights of strain to damage of every kind; write them to metrics/data/fidelity.toml.
 
-Usage: python bench/train_fidelity.py [--sources 30] [--sentences 150] [--cache DIR]
+Usage: python -m bench.train_fidelity --cache DIR [--sentences 150]
 
 A pair's score is a sum of logarithms: what flags and words cost, and what strain costs. A logistic
 function of the difference between undamaged and damaged (Bradley and Terry 1952) gives each
@@ -17,11 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from fidelity_data import CONTENT, SEED, Evidence, Library, demetr, without
-from fidelity_data import ntrex_documents as documents
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from bench.fidelity_data import CONTENT, SEED, Evidence, Library, demetr, held_documents, without
 from corpus import load_numbers
 from metrics.fidelity import score_evidence
 from metrics.strain import FEATURES
@@ -35,7 +34,7 @@ LEAST = 0.5
 RIDGE = 1e-5
 SHARPNESS = 10.0
 """How quickly strain begins to cost from `ease` on."""
-EASE = 5
+EASE = 50
 """Percentile of the strain of undamaged sentences from which on strain costs."""
 
 Array = NDArray[np.float64]
@@ -43,12 +42,11 @@ Array = NDArray[np.float64]
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sources", type=int, default=30, help="DEMETR sentences a language")
     parser.add_argument("--sentences", type=int, default=150, help="NTREX sentences")
-    parser.add_argument("--cache", type=Path, help="folder that keeps what the checks found")
+    parser.add_argument("--cache", type=Path, required=True, help="of bench.train_coverage")
     arguments = parser.parse_args()
     library = Library(arguments.cache)
-    triples = [*_demetr(library, arguments.sources), *_ntrex(library, arguments.sentences)]
+    triples = [*_demetr(library), *_ntrex(library, arguments.sentences)]
     library.save()
     good, bad = (np.array([_row(triple[side]) for triple in triples]) for side in (1, 2))
     kinds = [kind for kind, *_ in triples]
@@ -81,14 +79,14 @@ def fit(differences: Array, kinds: Sequence[str]) -> Array:
     return found / spread
 
 
-def _demetr(library: Library, sources: int) -> list[tuple[str, Evidence, Evidence]]:
+def _demetr(library: Library) -> list[tuple[str, Evidence, Evidence]]:
     return [
         (
             f"{pair.severity} {pair.kind}",
             library.evidence(pair.source, pair.good, pair.code),
             library.evidence(pair.source, pair.bad, pair.code),
         )
-        for pair in demetr(sources)
+        for pair in demetr()
         if not any(form in pair.kind for form in FORM)
     ]
 
@@ -96,7 +94,7 @@ def _demetr(library: Library, sources: int) -> list[tuple[str, Evidence, Evidenc
 def _ntrex(library: Library, count: int) -> list[tuple[str, Evidence, Evidence]]:
     """Human translations with a content word dropped, in turn of the target and of the source."""
     draw = random.Random(SEED)
-    pairs = [pair for document in documents(1) for pair in document]
+    pairs = [pair for document in held_documents() for pair in document]
     found = []
     for italian, english in draw.sample(pairs, count):
         good = library.evidence(italian, english, "it")

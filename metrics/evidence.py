@@ -10,7 +10,7 @@ from metrics.comparison import Comparison
 from metrics.coverage.differences import coverage_encoder
 from metrics.coverage.view import facing_views, read_views
 from metrics.flag import Flag, Kind
-from metrics.strain import strain_features
+from metrics.strain import strain_features, words_strain
 from metrics.word import Word
 
 
@@ -138,9 +138,8 @@ def _bead(
     shelf: Mapping[Side, _Shelf],
     strain: Mapping[str, float],
 ) -> BeadEvidence:
-    return BeadEvidence(
-        shelf[Side.SOURCE].side(comparison, bead.source, Side.SOURCE),
-        shelf[Side.TARGET].side(comparison, bead.target, Side.TARGET),
-        bead.similarity or 0.0,
-        strain,
-    )
+    source = shelf[Side.SOURCE].side(comparison, bead.source, Side.SOURCE)
+    target = shelf[Side.TARGET].side(comparison, bead.target, Side.TARGET)
+    if strain:
+        strain = {"words": words_strain(source.words) + words_strain(target.words), **strain}
+    return BeadEvidence(source, target, bead.similarity or 0.0, strain)

@@ -1,12 +1,13 @@
 """Strain: how far the two sides of a bead are from finding themselves in each other.
 
 A flag says that something is gone; strain moves with every word, long before anything is sure
-enough to be flagged. Each word, each pair and each run of five words as it stands in its sentence
-looks for its best counterpart over there; words compete for counterparts, so that one word does
-not answer for two; what is left in the other language answers for nothing.
+enough to be flagged. Each word has a strain of its own (`metrics.coverage.head`). Beside it, each
+word, each pair and each run of five words as it stands in its sentence looks for its best
+counterpart over there; words compete for counterparts, so that one word does not answer for two;
+what is left in the other language answers for nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +23,9 @@ from metrics.coverage.signals.counterpart import (
 )
 from metrics.coverage.view import View
 from metrics.facts.lexicon import commonness, is_covered
+from metrics.word import Word
 
-FEATURES = ("runs_of_five", "pairs", "links", "contest", "whole", "question", "leftover")
+FEATURES = ("words", "runs_of_five", "pairs", "links", "contest", "whole", "question", "leftover")
 QUESTION_MARKS = frozenset("?？؟⸮;")
 RUN = 5
 
@@ -31,7 +33,7 @@ Matrix = NDArray[np.float64]
 
 
 def strain_features(source: View, target: View, languages: tuple[str, str]) -> dict[str, float]:
-    """What makes up a bead's strain, by the names in `FEATURES`.
+    """What makes up a bead's strain beside its words' own, by the names in `FEATURES`.
 
     Args:
         source: the bead, from the source's side.
@@ -54,6 +56,11 @@ def strain_features(source: View, target: View, languages: tuple[str, str]) -> d
     found["question"] = float(_asks(source) != _asks(target))
     found["leftover"] = _leftover(source, target, languages)
     return found
+
+
+def words_strain(words: Sequence[Word]) -> float:
+    """The mean of some words' own strain, 0 where there are none."""
+    return sum(word.strain for word in words) / len(words) if words else 0.0
 
 
 def _parts(reading: Reading) -> NDArray[np.float32]:

@@ -15,6 +15,8 @@ class Word:
         start, end: half-open offsets into that paragraph's text.
         text: the word.
         difference: 0 to 1, how likely it has no counterpart on the other side.
+        strain: from 0, how far it is from finding itself there, long before that is likely; see
+            `metrics.strain`.
     """
 
     side: Side
@@ -23,3 +25,4 @@ class Word:
     end: int
     text: str
     difference: float
+    strain: float = 0.0

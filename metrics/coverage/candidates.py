@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from corpus import load_numbers
 from metrics.coverage.grammar import Grammar
 from metrics.coverage.phrase_signals import best_answer, measure_phrases
-from metrics.coverage.spans import Phrase, find_phrases
+from metrics.coverage.spans import STOPS, Phrase, find_phrases
 from metrics.coverage.strip import Strip
 from metrics.coverage.trees import Trees
 from metrics.coverage.view import View
@@ -65,7 +65,8 @@ def find_candidates(
     rows = np.array([[row.get(name, np.nan) for name in trees.names] for row in measured])
     contents = [row["content"] for row in measured]
     kept = _apart(phrases, trees.probability(rows).tolist(), contents)
-    return [_candidate(view, *found, difference) for found in _joined(kept, view.own.strip)]
+    joined = _joined(kept, view.own.strip, difference)
+    return [_candidate(view, *found, difference) for found in joined]
 
 
 def _apart(
@@ -83,12 +84,15 @@ def _apart(
     return sorted(kept, key=lambda it: it[0].first)
 
 
-def _joined(found: Sequence[tuple[Phrase, float]], strip: Strip) -> list[tuple[Phrase, float]]:
-    """The phrases, one for those that stand side by side; it is as sure as the surest of them."""
+def _joined(
+    found: Sequence[tuple[Phrase, float]], strip: Strip, difference: NDArray[np.float64]
+) -> list[tuple[Phrase, float]]:
+    """The phrases, one for those that run on into each other; it is as sure as the surest."""
     least = load_numbers("metrics", "coverage")["considered"]
     joined: list[tuple[Phrase, float]] = []
     for phrase, likely in found:
-        if joined and min(likely, joined[-1][1]) >= least and _adjoin(joined[-1][0], phrase, strip):
+        both = joined and min(likely, joined[-1][1]) >= least
+        if both and _runs_on(joined[-1][0], phrase, strip, difference):
             before, surest = joined.pop()
             joined.append((Phrase(before.first, phrase.last), max(surest, likely)))
         else:
@@ -96,11 +100,12 @@ def _joined(found: Sequence[tuple[Phrase, float]], strip: Strip) -> list[tuple[P
     return joined
 
 
-def _adjoin(before: Phrase, after: Phrase, strip: Strip) -> bool:
-    """Whether nothing but a space or a comma stands between two phrases."""
+def _runs_on(before: Phrase, after: Phrase, strip: Strip, difference: NDArray[np.float64]) -> bool:
+    """Whether nothing but likely words, spaces and commas stand between two phrases."""
     between = strip.text[before.span(strip).end : after.span(strip).start]
     same = strip.places[before.last - 1].paragraph == strip.places[after.first].paragraph
-    return same and between.strip(" ,\u00a0") == ""
+    likely = difference[before.last : after.first] >= load_numbers("metrics", "coverage")["bridge"]
+    return same and bool(likely.all()) and STOPS.isdisjoint(between)
 
 
 def _candidate(

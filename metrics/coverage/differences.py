@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
 from align import AdditiveEncoder, load_encoder
-from corpus import Document, Progress, Side, load_numbers
+from corpus import Document, Progress, Side
 from metrics.comparison import Comparison
-from metrics.coverage.network import Network
+from metrics.coverage.jury import Jury, Opinion
 from metrics.coverage.reading import batches, read_ahead
-from metrics.coverage.signals import measure, tabulate
+from metrics.coverage.signals import measure
 from metrics.coverage.strip import Place, word_spans
 from metrics.coverage.vectors import WordSources
 from metrics.coverage.view import View, read_views
@@ -19,6 +16,9 @@ from metrics.word import Word
 
 ENCODER = "use"
 """The encoder that the weights in `data/` were fitted to."""
+
+Found = tuple[float, float]
+"""A word's difference and its strain."""
 
 
 def word_differences(
@@ -43,9 +43,8 @@ def word_differences(
         UsageError: no such effort.
         ModelError: the transformer of "full" is not installed.
     """
-    networks = (weights or load_weights(effort)).words
     views = read_views(comparison, coverage_encoder(comparison))
-    found = _by_place(views, networks, progress)
+    found = _by_place(views, weights or load_weights(effort), progress)
     return [word for side in Side for word in _words(comparison.document(side), side, found[side])]
 
 
@@ -67,57 +66,49 @@ def coverage_encoder(comparison: Comparison) -> AdditiveEncoder:
     return encoder
 
 
-def differences(
-    views: Sequence[View], networks: Sequence[Network], progress: Progress | None = None
-) -> NDArray[np.float64]:
-    """The probability of every word of every view, view by view: the mean of the networks'."""
-    sources = WordSources({source for network in networks for source in network.sources})
-    likely = [np.zeros(0)]
+def opinions(
+    views: Sequence[View], jury: Jury, progress: Progress | None = None
+) -> Iterator[Opinion]:
+    """What the jury makes of every view, some views read at a time."""
+    sources, done = WordSources(jury.sources), 0
     for some in batches(views, lambda view: len(view.own)):
         readings = [it for view in some for it in (view.own, view.other) if it]
         read_ahead(readings)
         sources.read_ahead(readings)
-        likely += [_judged(view, networks, sources) for view in some]
+        for view in some:
+            other = None if view.other is None else sources.of(view.other)
+            yield jury.hear(measure(view), sources.of(view.own), other)
+        done += len(some)
         if progress:
-            progress("words", len(likely) - 1, len(views))
-    joined = np.concatenate(likely)
-    return np.where(joined < load_numbers("metrics", "coverage")["floor"], 0.0, joined)
+            progress("words", done, len(views))
 
 
-def _judged(view: View, networks: Sequence[Network], sources: WordSources) -> NDArray[np.float64]:
-    measured, own = measure(view), sources.of(view.own)
-    other = None if view.other is None else sources.of(view.other)
-    each = [
-        network.probability(tabulate([measured], network.signals), own, other)
-        for network in networks
-    ]
-    return np.asarray(np.mean(each, axis=0))
+def by_bead(views: Mapping[Side, Sequence[View]]) -> list[tuple[Side, View]]:
+    """Both sides' views, so that what one side of a bead has read is at hand for the other."""
+    return sorted(((side, it) for side in Side for it in views[side]), key=lambda it: it[1].bead)
 
 
 def _by_place(
-    views: Mapping[Side, Sequence[View]],
-    networks: Sequence[Network],
-    progress: Progress | None,
-) -> dict[Side, dict[Place, float]]:
-    """Bead by bead, so that what one side of a bead has read is at hand for the other."""
-    sides = sorted(((side, view) for side in Side for view in views[side]), key=_bead)
-    found: dict[Side, dict[Place, float]] = {side: {} for side in Side}
-    likely = iter(differences([view for _, view in sides], networks, progress).tolist())
-    for side, view in sides:
-        found[side].update(zip(view.own.strip.places, likely, strict=False))
+    views: Mapping[Side, Sequence[View]], weights: Weights, progress: Progress | None
+) -> dict[Side, dict[Place, Found]]:
+    sided = by_bead(views)
+    heard = opinions([view for _, view in sided], weights.words, progress)
+    found: dict[Side, dict[Place, Found]] = {side: {} for side in Side}
+    for (side, view), opinion in zip(sided, heard, strict=True):
+        likely = weights.words.likely(opinion).tolist()
+        strain = weights.strain.strain(opinion).tolist()
+        found[side].update(
+            zip(view.own.strip.places, zip(likely, strain, strict=True), strict=True)
+        )
     return found
 
 
-def _bead(sided: tuple[Side, View]) -> int:
-    return sided[1].bead
-
-
 def _words(
-    document: Document, side: Side, found: Mapping[Place, float], *, unknown: float = 0.0
+    document: Document, side: Side, found: Mapping[Place, Found], *, unknown: float = 0.0
 ) -> Iterator[Word]:
     for number, paragraph in enumerate(document.paragraphs):
         for sentence in paragraph.sentences:
             for span in word_spans(sentence.of(paragraph.text)):
                 start, end = sentence.start + span.start, sentence.start + span.end
-                difference = found.get(Place(number, start, end), unknown)
-                yield Word(side, number, start, end, paragraph.text[start:end], difference)
+                judged = found.get(Place(number, start, end), (unknown, 0.0))
+                yield Word(side, number, start, end, paragraph.text[start:end], *judged)

@@ -39,13 +39,13 @@ class Network:
     sources: tuple[str, ...]
     weights: Mapping[str, Array]
 
-    def probability(
+    def read(
         self,
         columns: NDArray[np.float64],
         own: Mapping[str, Array],
         other: Mapping[str, Array] | None,
-    ) -> NDArray[np.float64]:
-        """(words,), how likely each word of one side of a bead has no counterpart.
+    ) -> Array:
+        """(words, width), what the last layer makes of each word of one side of a bead.
 
         Args:
             columns: (words, signals), NaN where a signal says nothing.
@@ -62,11 +62,14 @@ class Network:
             hidden = hidden + self._linear(f"v.{source}", rest)
         hidden = self._normed("n0", hidden + self._linear("stat", np.concatenate(found, axis=1)))
         for block in range(int(self.weights["blocks"])):
-            hidden = hidden + _gelu(self._convolved(block, self._normed(f"norms.{block}", hidden)))
-            inner = _gelu(self._linear(f"ff.{block}.0", self._normed(f"n2.{block}", hidden)))
+            hidden = hidden + gelu(self._convolved(block, self._normed(f"norms.{block}", hidden)))
+            inner = gelu(self._linear(f"ff.{block}.0", self._normed(f"n2.{block}", hidden)))
             hidden = hidden + self._linear(f"ff.{block}.2", inner)
-        answers = 1 / (1 + np.exp(-self._linear("out", hidden).astype(np.float64)))
-        return np.asarray(answers.mean(axis=1))
+        return hidden
+
+    def answers(self, read: Array) -> NDArray[np.float64]:
+        """(words, 2), how likely each word is on one side only, and is marked at all."""
+        return np.asarray(1 / (1 + np.exp(-self._linear("out", read).astype(np.float64))))
 
     def _scaled(self, columns: NDArray[np.float64]) -> Array:
         scaled = (columns - self.weights["mean"]) / self.weights["deviation"]
@@ -142,7 +145,7 @@ def _standardized(rows: Array) -> Array:
     return np.asarray(centred / np.sqrt(variance + EPSILON))
 
 
-def _gelu(rows: Array) -> Array:
+def gelu(rows: Array) -> Array:
     """Gaussian error linear units, by the usual tanh formula."""
     inner = np.sqrt(2 / np.pi).astype(np.float32) * (rows + 0.044715 * rows * rows * rows)
     return np.asarray(0.5 * rows * (1 + np.tanh(inner)))

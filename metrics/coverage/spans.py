@@ -18,7 +18,7 @@ from corpus import Span
 from metrics.coverage.grammar import Grammar
 from metrics.coverage.strip import Strip
 
-_STOPS = frozenset('.;:!?()[]«»“”"—–…')
+STOPS = frozenset('.;:!?()[]«»“”"—–…')
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class _Shape:
         self._content = [grammar.is_content(word) for word in self._words]
         ends = pairwise(strip.spans)
         between = ["", *(strip.text[one.end : two.start] for one, two in ends), "."]
-        self._stop = [any(mark in _STOPS for mark in gap) for gap in between]
+        self._stop = [any(mark in STOPS for mark in gap) for gap in between]
         for word, (one, two) in enumerate(pairwise(strip.places), start=1):
             self._stop[word] |= one.paragraph != two.paragraph
         self._pause = ["," in gap or stop for gap, stop in zip(between, self._stop, strict=True)]

@@ -1,16 +1,20 @@
-"""The fitted weights of coverage: a network for words, trees for the phrases made of them."""
+"""The fitted weights of coverage: a jury and strain for words, trees for phrases of them."""
 
 from dataclasses import dataclass
 from functools import cache
 
 from corpus import UsageError
-from metrics.coverage.network import Network, load_network
+from metrics.coverage.head import Head, load_head
+from metrics.coverage.jury import Jury
+from metrics.coverage.network import load_network
 from metrics.coverage.trees import Trees, load_trees
 
 EFFORTS = ("fast", "full")
 """With the default encoder's vectors alone; with a transformer's too."""
-NETWORKS = {"fast": ("fast",), "full": ("fast", "full")}
-"""Whose mean judges a word: what reads words in context overlooks some that stand out alone."""
+NETWORKS = {"fast": {"fast": 1}, "full": {"fast": 1, "full": 2}}
+"""The networks of each effort, and how much each counts beside the trees, which count 1: the
+network that reads words in context overlooks some that stand out alone, and the trees, which see no
+vectors, err in other places."""
 DEFAULT_EFFORT = "full"
 
 
@@ -19,11 +23,13 @@ class Weights:
     """What `bench/train_coverage.py` fits.
 
     Attributes:
-        words: how likely a word has no counterpart; the mean of these counts.
+        words: who says how likely a word has no counterpart.
+        strain: what makes strain of what they read.
         phrases: how likely a reviewer agrees that a phrase has none.
     """
 
-    words: tuple[Network, ...]
+    words: Jury
+    strain: Head
     phrases: Trees
 
 
@@ -37,6 +43,20 @@ def load_weights(effort: str = DEFAULT_EFFORT) -> Weights:
     if effort not in EFFORTS:
         raise UsageError(f"`effort` is one of {', '.join(EFFORTS)}; got {effort!r}")
     return Weights(
-        tuple(load_network("metrics", f"coverage-words-{name}") for name in NETWORKS[effort]),
+        load_jury(effort),
+        load_head("metrics", f"coverage-strain-{effort}"),
         load_trees("metrics", f"coverage-phrases-{effort}"),
     )
+
+
+@cache
+def load_jury(effort: str) -> Jury:
+    """Who judges words at an effort."""
+    networks = [load_network("metrics", f"coverage-words-{name}") for name in NETWORKS[effort]]
+    trees = load_trees("metrics", "coverage-words-trees")
+    return Jury(tuple(networks), trees, shares_of(effort))
+
+
+def shares_of(effort: str) -> tuple[float, ...]:
+    """How much each network of an effort counts, and the trees."""
+    return (*NETWORKS[effort].values(), 1)

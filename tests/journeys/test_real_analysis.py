@@ -17,15 +17,15 @@ DROPS = (
     "oltre il fiume Yalu",
     "Palazzo Mansudae",
     "in Asia Settentrionale",
-    missed("tra i due leader e i rispettivi paesi"),
+    "tra i due leader e i rispettivi paesi",
     missed("due visioni geopolitiche contrapposte"),
     "all'America e agli alleati filostatunitensi",
 )
 ADDITIONS = (
     missed("signaling a subtle yet deliberate shift"),
-    missed("historically"),
-    "multifaceted",
-    missed("senior ally"),
+    "historically",
+    missed("multifaceted"),
+    "senior ally",
     "and thus partially",
 )
 SAME_IN_OTHER_WORDS = (

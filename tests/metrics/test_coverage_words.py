@@ -101,6 +101,27 @@ def test_the_most_different_words_are_the_ones_that_were_planted(line, old, new,
     assert word in [it.text for it in greatest]
 
 
+DROPPED = [(0, "ministro ha presentato ieri", "ministro ha presentato"), (2, "temono ", "")]
+
+
+@pytest.mark.parametrize(("line", "old", "new"), DROPPED)
+@pytest.mark.parametrize("effort", ["fast", "full"])
+def test_a_word_taken_out_strains_the_sentence_that_it_was_taken_from(line, old, new, effort):
+    italian = list(ITALIAN)
+    assert old in italian[line], "the sentence must hold what is taken out"
+    italian[line] = italian[line].replace(old, new)
+    before, after = (
+        [
+            word.strain
+            for word in word_differences(one_to_one(source, ENGLISH), effort=effort)
+            if (word.side, word.paragraph) == (Side.TARGET, line)
+        ]
+        for source in (ITALIAN, italian)
+    )
+    assert min(before) >= 0
+    assert sum(after) > sum(before)
+
+
 def test_a_document_facing_nothing_differs_in_every_word():
     words = word_differences(alone(ITALIAN))
     assert words

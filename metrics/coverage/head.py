@@ -1,0 +1,61 @@
+"""From what the networks make of a word to its strain: weights from a file, numpy alone.
+
+The networks are fitted to tell words without a counterpart from others; their last layers know
+more than that answer. A small layer on top of them is fitted so that the strain of a sentence
+rises with any damage done to it (`bench/coverage_head.py`; pairs are ranked as in Bradley and Terry
+1952).
+"""
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metrics.coverage.jury import Opinion
+from metrics.coverage.network import CLIP, Array, gelu
+
+LEAST = 1e-4
+"""Answers are kept this far from 0 and 1, since their logits are taken."""
+LOGIT = 3.0
+"""Logits are brought to the size of the rest."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Head:
+    """The fitted layer; its arrays by name, float32."""
+
+    weights: Mapping[str, Array]
+
+    def strain(self, opinion: Opinion) -> NDArray[np.float64]:
+        """(words,), from 0 up, how far each word is from finding itself on the other side."""
+        return self.of_rows(head_rows(opinion))
+
+    def of_rows(self, rows: Array) -> NDArray[np.float64]:
+        """The same from `head_rows`."""
+        scaled = np.clip((rows - self.weights["mean"]) / self.weights["deviation"], -CLIP, CLIP)
+        inner = gelu(scaled @ self.weights["inner.weight"].T + self.weights["inner.bias"])
+        found = inner @ self.weights["outer.weight"].T + self.weights["outer.bias"]
+        return np.asarray(np.logaddexp(0.0, found[:, 0].astype(np.float64)))
+
+
+def head_rows(opinion: Opinion) -> Array:
+    """(words, columns), what the layer is given of each word."""
+    likely = np.clip(np.concatenate(opinion.answers, axis=1), LEAST, 1 - LEAST)
+    logits = np.log(likely / (1 - likely)) / LOGIT
+    return np.concatenate([*opinion.read, logits], axis=1).astype(np.float32)
+
+
+def load_head(room: str, name: str) -> Head:
+    """A layer from ``<room>/data/<name>.npz``."""
+    content = resources.files(room).joinpath("data", f"{name}.npz").read_bytes()
+    with np.load(io.BytesIO(content), allow_pickle=False) as file:
+        return parse_head({key: file[key] for key in file.files})
+
+
+def parse_head(content: Mapping[str, NDArray[Any]]) -> Head:
+    """A layer from the arrays of its file; "about" holds provenance as JSON."""
+    return Head({key: value.astype(np.float32) for key, value in content.items() if key != "about"})

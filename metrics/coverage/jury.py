@@ -1,0 +1,70 @@
+"""Who judges words: networks that compare their vectors, and trees that see their signals alone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus import load_numbers
+from metrics.coverage.column import Columns
+from metrics.coverage.network import Array, Network
+from metrics.coverage.signals import tabulate
+from metrics.coverage.trees import Trees
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the jury makes of the words of one side of a bead.
+
+    Attributes:
+        read: (words, width), each network's last layer.
+        answers: (words, answers), each judge's answers, 0 to 1; the trees' come last.
+    """
+
+    read: Sequence[Array]
+    answers: Sequence[NDArray[np.float64]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Jury:
+    """Some networks, trees, and how much each counts.
+
+    Attributes:
+        networks: each gives two answers a word.
+        trees: one answer a word.
+        shares: of the networks, then of the trees, in what they find together.
+    """
+
+    networks: tuple[Network, ...]
+    trees: Trees
+    shares: tuple[float, ...]
+
+    @property
+    def sources(self) -> set[str]:
+        """The vectors that the networks compare."""
+        return {source for network in self.networks for source in network.sources}
+
+    def hear(
+        self, measured: Columns, own: Mapping[str, Array], other: Mapping[str, Array] | None
+    ) -> Opinion:
+        """What each makes of one side of a bead.
+
+        Args:
+            measured: the signals of the side's words.
+            own: by source, the vectors of the side's words.
+            other: the same of what it faces, None where it faces nothing.
+        """
+        read = [it.read(tabulate([measured], it.signals), own, other) for it in self.networks]
+        trees = self.trees.probability(tabulate([measured], self.trees.names))
+        answers = [it.answers(rows) for it, rows in zip(self.networks, read, strict=True)]
+        return Opinion(read, [*answers, trees[:, None]])
+
+    def likely(self, opinion: Opinion) -> NDArray[np.float64]:
+        """(words,), how likely each has no counterpart: the mean of all, each with its share.
+
+        0 where there is next to no sign of it.
+        """
+        each = [answers.mean(axis=1) for answers in opinion.answers]
+        likely = np.average(each, axis=0, weights=self.shares)
+        return np.where(likely < load_numbers("metrics", "coverage")["floor"], 0.0, likely)
