@@ -7,6 +7,7 @@ are counted from 0; offsets are half-open indices into the paragraph's text; the
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from fedele.issues import issues
 from metrics import Flag, Passage, Severity
 
 if TYPE_CHECKING:
@@ -111,8 +112,8 @@ def segment_rows(review: "Review") -> Iterator[SegmentRow]:
 def flags(review: "Review") -> "pd.DataFrame":
     """One row a finding, in the order of `Review.findings`; columns as in `FLAG_COLUMNS`."""
     rows = (
-        (*_flag_cells(name, flag), *_decision_cells(review.decided.get(name)))
-        for name, flag in zip(review.flag_ids, review.findings, strict=True)
+        (issue.id, *_flag_cells(issue.flag), *_decision_cells(issue.decision))
+        for issue in issues(review)
     )
     return _table(rows, FLAG_COLUMNS)
 
@@ -144,9 +145,8 @@ def _joined(document: "Document", sentences: tuple["SentenceId", ...]) -> str:
     return " ".join(document.sentence(where) for where in sentences)
 
 
-def _flag_cells(name: str, flag: Flag) -> tuple[Any, ...]:
+def _flag_cells(flag: Flag) -> tuple[Any, ...]:
     return (
-        name,
         flag.category.value,
         flag.kind.value,
         flag.severity.value,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from fedele.exchange.places import Place, Places, relative_path, repository_root
 from fedele.issues import Issue, gravest_first
 from fedele.quoting import clean, shorten
-from fedele.reports.phrases import counts_phrase, fidelity_phrase
+from fedele.reports.phrases import applied_phrase, counts_phrase, fidelity_phrase, lapsed_phrase
 from fedele.reports.wording import Wording, load_wording
 from metrics import Severity, Verdict
 
@@ -65,7 +65,12 @@ def _summary_level(review: "Review") -> str:
 
 def _summary(review: "Review", wording: Wording) -> str:
     verdict = wording(f"verdict.{review.verdict.value}.title")
-    return f"{verdict}. {fidelity_phrase(review, wording)}. {counts_phrase(review, wording)}"
+    lines = (
+        f"{verdict}. {fidelity_phrase(review, wording)}. {counts_phrase(review, wording)}",
+        applied_phrase(review, wording),
+        lapsed_phrase(review, wording),
+    )
+    return "\n".join(filter(None, lines))
 
 
 def _message(issue: Issue, wording: Wording) -> str:

@@ -1,8 +1,10 @@
 """A review in a few words, for what has no room for more."""
 
 import math
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from fedele.decisions import Ruling
 from fedele.reports.wording import Wording
 
 if TYPE_CHECKING:
@@ -26,3 +28,18 @@ def counts_phrase(review: "Review", wording: Wording) -> str:
     )
     total = wording.count("flags", sum(review.open_counts.values()))
     return f"{total}: {listed}" if listed else total
+
+
+def applied_phrase(review: "Review", wording: Wording) -> str | None:
+    """How many decisions hold, such as "3 decisions applied: 1 to fix, 2 intended"."""
+    if not review.decisions:
+        return None
+    counts = Counter(decision.decision for decision in review.decided.values())
+    parts = [wording.count(f"decisions.{r.value}", counts[r]) for r in Ruling if counts[r]]
+    total = wording.count("decisions.applied", len(review.decided))
+    return f"{total}: {', '.join(parts)}" if parts else total
+
+
+def lapsed_phrase(review: "Review", wording: Wording) -> str | None:
+    """How many decisions lapsed, None where none did."""
+    return wording.count("decisions.lapsed", len(review.lapsed)) if review.lapsed else None

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from align import Aside, Group, SentenceBead
 from corpus import Document, SentenceId
 from fedele.decisions import Decision, decision_record
+from fedele.issues import Issue, issues
 from fedele.reports.plain import write_record
 from fedele.reports.wording import load_wording
-from metrics import Flag, Part, Passage, Severity
+from metrics import Part, Passage, Severity
 
 if TYPE_CHECKING:
     from fedele.result import Review
@@ -41,10 +42,7 @@ def to_record(review: "Review") -> dict[str, Any]:
                 review.alignment.groups, review.scores.groups, review.scores.beads, strict=True
             )
         ],
-        "flags": [
-            _flag(name, flag, review.decided.get(name))
-            for name, flag in zip(review.flag_ids, review.findings, strict=True)
-        ],
+        "flags": [_flag(issue) for issue in issues(review)],
         "lapsed": [decision_record(decision) for decision in review.lapsed],
         "notes": list(review.all_notes),
         "signature": dict(review.signature),
@@ -105,9 +103,10 @@ def _sentences(ids: Sequence[SentenceId]) -> list[list[int]]:
     return [list(where) for where in ids]
 
 
-def _flag(name: str, flag: Flag, decision: Decision | None) -> dict[str, Any]:
+def _flag(issue: Issue) -> dict[str, Any]:
+    flag, decision = issue.flag, issue.decision
     return {
-        "id": name,
+        "id": issue.id,
         "category": flag.category.value,
         "kind": flag.kind.value,
         "severity": flag.severity.value,

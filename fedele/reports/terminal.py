@@ -1,15 +1,14 @@
 """The review on a terminal: the verdict, the score, and the flags in reading order."""
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from fedele.decisions import Decision, Ruling
+from fedele.decisions import Decision
 from fedele.issues import ruling_text
 from fedele.quoting import clean, shorten
 from fedele.reports.entries import Entry, entries
-from fedele.reports.phrases import counts_phrase
+from fedele.reports.phrases import applied_phrase, counts_phrase, lapsed_phrase
 from fedele.reports.points import interval_text, lost, point_lines
 from fedele.reports.wording import Wording, load_wording
 from metrics import Verdict
@@ -192,15 +191,11 @@ def _decisions(review: "Review", wording: Wording) -> Iterator["Text"]:
     """How many decisions were applied, and each of those that lapsed, the latest first."""
     from rich.text import Text
 
-    if not review.decisions:
-        return
-    counts = Counter(decision.decision for decision in review.decided.values())
-    parts = [wording.count(f"decisions.{r.value}", counts[r]) for r in Ruling if counts[r]]
-    line = wording.count("decisions.applied", len(review.decided))
-    yield Text(line + (f": {', '.join(parts)}" if parts else ""))
+    if applied := applied_phrase(review, wording):
+        yield Text(applied)
+    if count := lapsed_phrase(review, wording):
+        yield Text(count, style="yellow")
     lapsed = review.lapsed[::-1]
-    if lapsed:
-        yield Text(wording.count("decisions.lapsed", len(lapsed)), style="yellow")
     for decision in lapsed[:LAPSED]:
         yield _lapsed(decision, wording)
     if len(lapsed) > LAPSED:

@@ -97,6 +97,17 @@ def test_what_was_dismissed_is_not_annotated_and_what_is_to_be_fixed_is(filed, r
     )
 
 
+def test_it_says_how_many_decisions_were_applied_and_lapsed(filed, root):
+    applied = decision(filed, 1, Ruling.FIX, WHEN)
+    lapsed = dataclasses.replace(applied, id="0123456789ab", kind=Kind.NEGATION)
+    _, _, message = commands(filed.decide([applied, lapsed]), root=root)[0]
+    assert message.split("\n")[1:] == [
+        "1 decision applied: 1 to fix",
+        "1 decision lapsed: its passage has changed, or is not flagged any more.",
+    ]
+    assert "\n" not in commands(filed, root=root)[0][2]
+
+
 def test_unrelated_texts_are_an_error(unrelated, root):
     ((name, _, message),) = commands(unrelated, root=root)
     assert name == "error"
