@@ -118,7 +118,11 @@ def test_the_workflow_keeps_what_the_review_writes():
     assert uploaded == ["review.sarif"]
     assert {"review.html", "review.sarif", "review.md"} == written
     after = steps()[[step.get("name") for step in steps()].index("Review") + 1 :]
-    assert all(step["if"] == "always()" for step in after)
+    kept = {
+        re.fullmatch(r"\$\{\{ !cancelled\(\) && hashFiles\('(.*)'\) != '' \}\}", s["if"])[1]
+        for s in after
+    }
+    assert kept == written
 
 
 def test_annotations_alone_write_no_report(run, tmp_path):
