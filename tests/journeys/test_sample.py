@@ -12,7 +12,7 @@ PLANTED = {
     "dropped clause": (
         Category.OMISSION,
         Side.SOURCE,
-        "la struttura, costruita negli anni Sessanta",
+        "la struttura, costruita negli anni Sessanta, non regge più il peso di due file di mezzi",
     ),
     "untranslated caption": (Category.UNTRANSLATED, Side.TARGET, "Camion in coda al casello"),
     "changed number": (Category.MISTRANSLATION, Side.SOURCE, "60"),
