@@ -174,7 +174,7 @@ def review_command(
     fail_on: Annotated[
         FailOn,
         typer.Option(
-            help="Exit with 1 on a flag that severe which nobody decided about, or unrelated texts."
+            help="Exit with 1 on undecided flags this severe or worse, or on unrelated texts."
         ),
     ] = FailOn.NEVER,
     min_fidelity: Annotated[

@@ -6,7 +6,6 @@ region is given in lines and columns, in characters; the offsets into the paragr
 where a file has no lines too, are properties of each location.
 """
 
-import json
 import math
 import os
 from collections.abc import Mapping
@@ -16,8 +15,9 @@ from urllib.parse import quote
 
 from corpus import Side
 from fedele.exchange.places import Place, Places, Region, relative_path, repository_root
-from fedele.files import file_of, write_atomically
+from fedele.files import file_of
 from fedele.issues import Issue, issues
+from fedele.reports.plain import write_record
 from fedele.reports.wording import Wording, load_wording
 from metrics import Kind, Severity
 
@@ -57,9 +57,7 @@ def write_sarif(
     Raises:
         UsageError: the file cannot be written, or there is no wording in that language.
     """
-    log = sarif_log(review, language=language, root=root)
-    text = json.dumps(log, ensure_ascii=False, allow_nan=False, indent=1)
-    return write_atomically(path, f"{text}\n".encode("utf-8", "backslashreplace"))
+    return write_record(sarif_log(review, language=language, root=root), path)
 
 
 def sarif_log(
