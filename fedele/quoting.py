@@ -15,11 +15,16 @@ def clean(text: str) -> str:
 
 
 def shorten(text: str, length: int) -> str:
-    """A long text by its beginning and end."""
+    """A long text by its beginning and end, whole words where they are not longer than that."""
     if len(text) <= length:
         return text
     half = length // 2
-    return f"{text[:half].rstrip()} … {text[-half:].lstrip()}"
+    first, last = text[:half], text[-half:]
+    if not text[half].isspace():
+        first = first.rpartition(" ")[0] or first
+    if not text[-half - 1].isspace():
+        last = last.partition(" ")[2] or last
+    return f"{first.rstrip()} … {last.lstrip()}"
 
 
 def legal_xml(text: str) -> str:
