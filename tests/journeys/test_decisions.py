@@ -22,7 +22,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 SAMPLE = REPOSITORY / "corpus" / "sample" / "brenner.txt"
 FAST = ("--effort", "fast")
 DECIDED = {  # by the words that are flagged in the bundled analysis
-    "perché la struttura": "intended",
+    "di due file di mezzi pesanti": "intended",
     "60": "fix",
     "dovranno": "false-alarm",
 }
@@ -112,11 +112,11 @@ def test_decisions_survive_edits_elsewhere_and_lapse_with_their_passage(review, 
     assert record["lapsed"] == []
     assert "3 decisions applied: 1 to fix, 1 intended, 1 false alarm" in result.stdout
     assert "2 dismissed" in result.stdout
-    assert "perché la struttura" not in table(result), "dismissed"
+    assert "di due file di mezzi pesanti" not in table(result), "dismissed"
     assert "[to fix]" in table(result)
     edit(sample, PASSAGE)
     result, record = review("--decisions", marta)
-    assert decided(record) == {key: DECIDED[key] for key in ("perché la struttura", "60")}
+    assert decided(record) == {key: DECIDED[key] for key in ("di due file di mezzi pesanti", "60")}
     assert [(item["source"], item["decision"]) for item in record["lapsed"]] == [
         ("dovranno", "false-alarm")
     ]
@@ -151,12 +151,12 @@ def test_fail_on_ignores_what_is_decided(review, flags, tmp_path):
 def test_two_reviewers_files_merge(run, review, flags, marta, tmp_path):
     first = json.loads(marta.read_text("utf-8"))["decisions"][0]
     later = {**first, "decision": "fix", "reviewer": "Ivo", "date": "2026-11-24T00:00:00+01:00"}
-    other = next(flag for flag in flags if words(flag) == "Valley")
+    other = next(flag for flag in flags if words(flag) == "tra Rosenheim")
     write(tmp_path / "ivo.json", [later, row(other, "intended", reviewer="Ivo")])
     result = run("decisions", marta, "ivo.json", "-o", "both.json")
     assert (result.returncode, result.stdout) == (0, "")
     assert result.stderr == "fedele: 4 decisions; decided differently: 1\n"
-    expected = {**DECIDED, "perché la struttura": "fix", "Valley": "intended"}
+    expected = {**DECIDED, "di due file di mezzi pesanti": "fix", "tra Rosenheim": "intended"}
     for options in (
         ["--decisions", "both.json"],
         ["--decisions", "ivo.json", "--decisions", marta],
