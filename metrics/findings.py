@@ -96,8 +96,9 @@ def _settle_phrase(flag: Flag, rivals: list[int], kept: list[Flag]) -> None:
 
 
 def _takes_in(flag: Flag, other: Flag) -> bool:
-    """Whether ``other`` is a part of what ``flag`` says is dropped, or added."""
-    return flag.category is other.category and all(
+    """Whether ``other`` is a part of what ``flag`` says is gone or new; a term never is."""
+    alike = flag.category is other.category and other.kind is not Kind.TERMINOLOGY
+    return alike and all(
         mine is not None and _covers(mine, its) for mine, its in _shared_sides(flag, other) if its
     )
 
