@@ -148,7 +148,7 @@ def test_it_says_what_changed_since_each_page_was_served(work, review):
     work.desk.refresh()
     work.desk.page("s")
     work.edit(review.findings[1:])
-    new = "“340 → 430”, “a mountain that loca … arded with suspicion”"
+    new = "“340 → 430”, “a mountain that … with suspicion”"
     said = f"The documents have changed: 2 new flags ({new})."
     assert work.desk.refresh() == said
     assert said in html.unescape(work.desk.page("s"))
