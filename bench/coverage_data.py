@@ -24,6 +24,8 @@ from metrics.coverage.strip import word_spans
 from metrics.coverage.vectors import context_encoder, pool
 
 CODES = {Side.SOURCE: "it", Side.TARGET: "en"}
+FOLDS = 4
+"""A page, or a line, is in the fold that its number leaves when divided by this."""
 LEVELS = ("easy", "hard")
 UNJUDGED = -1.0
 DAMAGED, PLANTED = 0.75, 0.3

@@ -21,7 +21,8 @@ from torch.nn import functional
 
 import align
 from bench.coverage_network import heard
-from bench.strain_data import FOLDS, Key, Lot, lots
+from bench.strain_data import Key, Lot, lots
+from corpus import Side
 from metrics.coverage.head import head_rows
 from metrics.coverage.jury import Jury
 from metrics.coverage.network import CLIP
@@ -69,9 +70,7 @@ def _read(jury: Jury, lot: Lot) -> dict[Key, Sides]:
     sides: dict[Key, dict[int, Rows]] = defaultdict(dict)
     for item, key in zip(lot.items, lot.keys, strict=True):
         sides[key][item.side] = head_rows(heard(jury, item))
-    return {
-        key: (both[0], both[1]) for key, both in sides.items() if len(both) == len(("it", "en"))
-    }
+    return {key: (both[0], both[1]) for key, both in sides.items() if len(both) == len(Side)}
 
 
 def fit_head(some: Sequence[Contest]) -> dict[str, NDArray[Any]]:
@@ -146,7 +145,7 @@ def won(arrays: Mapping[str, NDArray[Any]], some: Sequence[Contest]) -> dict[str
 
 
 def main() -> None:
-    from bench.train_coverage import measured_jury
+    from bench.train_coverage import is_held, measured_jury
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cache", type=Path, required=True, help="of bench.train_coverage")
@@ -154,8 +153,8 @@ def main() -> None:
     options = parser.parse_args()
     encoder = align.load_encoder("use")
     some = contests(measured_jury(options.effort, encoder, options.cache), encoder, options.cache)
-    arrays = fit_head([it for it in some if it.key[1] % FOLDS])
-    found = won(arrays, [it for it in some if not it.key[1] % FOLDS])
+    arrays = fit_head([it for it in some if not is_held(it.key[1])])
+    found = won(arrays, [it for it in some if is_held(it.key[1])])
     for kind, share in found.items():
         print(f"{kind:36} {share:.3f}")
     for severity in ("critical", "major", "minor", "dropped"):

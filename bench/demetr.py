@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 import align
-from bench.coverage_data import UNJUDGED, Labels, Page, marks_of, orphans_of, pair_page
+from bench.coverage_data import FOLDS, UNJUDGED, Labels, Page, marks_of, orphans_of, pair_page
 from bench.planting import DATA, Pair
 from corpus import Side
 from metrics.coverage.strip import word_spans
@@ -21,7 +21,7 @@ from metrics.coverage.strip import word_spans
 LANGUAGES = {"german": "de", "french": "fr", "spanish": "es"}
 SOURCES = 96
 """Of each language, so that pages of all sizes fall into four folds alike."""
-FOLDS, LINES = 4, 8
+LINES = 8
 ADDED = 1.0
 REPLACED = {
     "critical_id9_ne_replaced": 1.0,

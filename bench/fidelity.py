@@ -15,7 +15,8 @@ import numpy as np
 import fedele
 from align import Encoder, align, load_encoder
 from bench.bitexts import documents as ntrex_documents
-from bench.fidelity_data import CLAUSE, CONTENT, Damaged, Library, by_kind, demetr, graded
+from bench.fidelity_data import CLAUSE, Damaged, Library, by_kind, demetr, graded
+from bench.planting import CONTENT
 from corpus import Side, document_from_text, load_numbers
 from metrics import Comparison, verdict
 from metrics.fidelity import score_evidence

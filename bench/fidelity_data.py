@@ -20,6 +20,7 @@ from align import AdditiveEncoder, align, align_parallel, load_encoder
 from bench.bitexts import DEMETR
 from bench.bitexts import documents as ntrex_documents
 from bench.demetr import LANGUAGES, numbered, read_items
+from bench.planting import CONTENT, without
 from bench.train_coverage import is_held, measured_weights
 from corpus import document_from_text
 from metrics import (
@@ -35,7 +36,6 @@ from metrics.evidence import BeadEvidence, gather
 
 SHARES = (0.0, 0.01, 0.02, 0.04, 0.08, 0.16)
 SEED = 20261122
-CONTENT = re.compile(r"\w{5,}")
 CLAUSE = re.compile(r"(?<=[,;:–—])\s+[^,;:–—.?!\n]+(?=[,;:–—.?!])")
 SAVE_EVERY = 500
 
@@ -109,13 +109,6 @@ def _first(order: Sequence[tuple[int, int]], text: str, words: int) -> list[tupl
         gone.append((start, end))
         found += len(CONTENT.findall(text[start:end]))
     return gone
-
-
-def without(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text with some places taken out, and the space before each."""
-    for start, end in sorted(spans, reverse=True):
-        text = text[:start].rstrip(" ") + text[end:]
-    return text
 
 
 class Library:

@@ -9,7 +9,7 @@ or a phrase from the same document.
 import csv
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from metrics.coverage.strip import word_spans
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 _BREAK = re.compile(r"[,;:()\[\]«»“”\"—–.!?]")
+CONTENT = re.compile(r"\w{5,}")
+"""A content word, or what passes for one in any language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,3 +177,10 @@ def _changed(pair: Pair, side: Side, new: str, action: str, level: str, span: Sp
         new if side is Side.TARGET else pair.target,
     )
     return Damaged(changed, side, action, level, span, text_of(pair, side))
+
+
+def without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with some places taken out, and the space before each."""
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start].rstrip(" ") + text[end:]
+    return text

@@ -5,7 +5,6 @@ content word is taken out on either side. A line's number says which fold it is 
 """
 
 import random
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,14 +12,12 @@ from pathlib import Path
 import joblib
 
 import align
-from bench.coverage_data import CODES, Page, pair_page
+from bench.coverage_data import CODES, FOLDS, Page, pair_page
 from bench.coverage_examples import Example, examples_of
 from bench.demetr import LANGUAGES, numbered, read_items
-from bench.planting import Pair, read_ntrex
+from bench.planting import CONTENT, Pair, read_ntrex, without
 from corpus import Side
 
-FOLDS = 4
-CONTENT = re.compile(r"\w{5,}")
 LEAST_CONTENT = 4
 """Content words of a sentence of which one is taken out."""
 SEED = 7
@@ -61,8 +58,8 @@ def lots(encoder: align.AdditiveEncoder, cache: Path) -> Iterator[tuple[str, str
     whole = _kept(cache, "goodntrex", lines, encoder)
     draw = random.Random(SEED)
     for side in reversed(Side):
-        cut = {key: found for key, pair in lines.items() if (found := _cut(pair, side, draw))}
-        yield f"dropped_{side}", "dropped", _kept(cache, f"dropped_{side}", cut, encoder), whole
+        shorter = {key: found for key, pair in lines.items() if (found := cut(pair, side, draw))}
+        yield f"dropped_{side}", "dropped", _kept(cache, f"dropped_{side}", shorter, encoder), whole
 
 
 def ntrex_lines() -> dict[Key, Pair]:
@@ -75,14 +72,13 @@ def ntrex_lines() -> dict[Key, Pair]:
     }
 
 
-def _cut(pair: Pair, side: Side, draw: random.Random) -> Pair | None:
+def cut(pair: Pair, side: Side, draw: random.Random) -> Pair | None:
     """The pair without one content word of one side; None where it has too few."""
     text = pair.source if side is Side.SOURCE else pair.target
     places = [match.span() for match in CONTENT.finditer(text)]
     if len(places) < LEAST_CONTENT:
         return None
-    start, end = draw.choice(places)
-    new = text[:start].rstrip(" ") + text[end:]
+    new = without(text, [draw.choice(places)])
     source, target = (new, pair.target) if side is Side.SOURCE else (pair.source, new)
     return Pair(pair.document, source, target)
 
@@ -97,7 +93,7 @@ def _kept(cache: Path, name: str, lines: Lines, encoder: align.AdditiveEncoder) 
 
 
 def _read(lines: Lines, encoder: align.AdditiveEncoder) -> Lot:
-    pages = list(_ntrex_pages(lines) if ("ntrex", 0) in lines else _demetr_pages(lines))
+    pages = list(_ntrex_pages(lines) if next(iter(lines))[0] == "ntrex" else _demetr_pages(lines))
     found = examples_of((_page(lines, keys, encoder) for keys in pages), encoder)
     keys = [pages[it.page][int(it.places[0, 0])] for it in found.items]
     return Lot(found.items, keys)

@@ -23,10 +23,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 import align
-from bench.coverage_data import Lookup, Mark, swissgov_marks
+from bench.coverage_data import FOLDS, Lookup, Mark, swissgov_marks
 from bench.coverage_examples import Example, Examples
 from bench.coverage_network import heard
-from bench.train_coverage import FOLDS, examples, measured_jury
+from bench.train_coverage import examples, measured_jury
 from corpus import Side, load_numbers
 from metrics.coverage.weights import EFFORTS
 

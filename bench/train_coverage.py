@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import align
-from bench.coverage_data import UNJUDGED, Lookup, Page, planted_pages, swissgov_pages
+from bench.coverage_data import FOLDS, UNJUDGED, Lookup, Page, planted_pages, swissgov_pages
 from bench.coverage_examples import Example, Examples, examples_of
 from bench.demetr import damaged_pages
 from bench.packages import read_campaigns
@@ -62,8 +62,6 @@ another about them (F1 0.44 to 0.56), and such phrases tell nothing apart (AUC 0
 SWISSGOV_WEIGHT = 0.4
 """Government pages have twenty times the differences of articles: at equal weight their base rates
 drown the planted phrases."""
-FOLDS = 4
-"""A network that measures has not seen the pages of one fold; phrases are those of the first."""
 CAMPAIGN_PAGES = 380
 """How many pages of the campaigns are fitted to: about half."""
 PHRASE_TREES = {"max_iter": 120, "max_leaf_nodes": 8, "min_samples_leaf": 40}

@@ -20,8 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from bench.fidelity_data import CONTENT, SEED, Evidence, Library, demetr, held_documents, without
-from corpus import load_numbers
+from bench.fidelity_data import SEED, Evidence, Library, demetr, held_documents
+from bench.planting import Pair
+from bench.strain_data import cut
+from corpus import Side, load_numbers
 from metrics.fidelity import score_evidence
 from metrics.strain import FEATURES
 
@@ -98,13 +100,10 @@ def _ntrex(library: Library, count: int) -> list[tuple[str, Evidence, Evidence]]
     found = []
     for italian, english in draw.sample(pairs, count):
         good = library.evidence(italian, english, "it")
-        for name, text in (("target", english), ("source", italian)):
-            places = [match.span() for match in CONTENT.finditer(text)]
-            if len(places) < 4:
-                continue
-            cut = without(text, [draw.choice(places)])
-            pair = (italian, cut) if name == "target" else (cut, english)
-            found.append((f"dropped {name}", good, library.evidence(*pair, "it")))
+        for side in reversed(Side):
+            if pair := cut(Pair("", italian, english), side, draw):
+                bad = library.evidence(pair.source, pair.target, "it")
+                found.append((f"dropped {side}", good, bad))
     return found
 
 

@@ -6,17 +6,15 @@ rises with any damage done to it (`bench/coverage_head.py`; pairs are ranked as 
 1952).
 """
 
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from metrics.coverage.jury import Opinion
-from metrics.coverage.network import CLIP, Array, gelu
+from metrics.coverage.network import CLIP, Array, gelu, load_arrays
 
 LEAST = 1e-4
 """Answers are kept this far from 0 and 1, since their logits are taken."""
@@ -51,9 +49,7 @@ def head_rows(opinion: Opinion) -> Array:
 
 def load_head(room: str, name: str) -> Head:
     """A layer from ``<room>/data/<name>.npz``."""
-    content = resources.files(room).joinpath("data", f"{name}.npz").read_bytes()
-    with np.load(io.BytesIO(content), allow_pickle=False) as file:
-        return parse_head({key: file[key] for key in file.files})
+    return parse_head(load_arrays(room, name))
 
 
 def parse_head(content: Mapping[str, NDArray[Any]]) -> Head:

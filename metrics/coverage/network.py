@@ -127,9 +127,14 @@ class Network:
 
 def load_network(room: str, name: str) -> Network:
     """A network from ``<room>/data/<name>.npz``."""
+    return parse_network(load_arrays(room, name))
+
+
+def load_arrays(room: str, name: str) -> dict[str, NDArray[Any]]:
+    """The arrays of ``<room>/data/<name>.npz``, by name."""
     content = resources.files(room).joinpath("data", f"{name}.npz").read_bytes()
     with np.load(io.BytesIO(content), allow_pickle=False) as file:
-        return parse_network({key: file[key] for key in file.files})
+        return {key: file[key] for key in file.files}
 
 
 def parse_network(content: Mapping[str, NDArray[Any]]) -> Network:
