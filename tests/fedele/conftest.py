@@ -1,13 +1,10 @@
 """A review made by hand: every kind of passage and mark that a report has to show."""
 
 import dataclasses
-import hashlib
-import shutil
-import subprocess
-import tarfile
 
 import chromium
 import pytest
+from npm_files import npm_file
 
 from align import Alignment, Aside, Group, GroupKind, SentenceBead
 from corpus import Document, Paragraph, Role, SentenceId, Side, Span
@@ -490,21 +487,5 @@ def browser(tmp_path_factory):
 @pytest.fixture(scope="session")
 def axe(tmp_path_factory, request):
     """The script of axe-core."""
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("needs npm, to fetch axe-core")
-    folder = request.config.cache.mkdir("axe-core")
-    archive = folder / "axe-core-4.14.1.tgz"
-    if not archive.exists():
-        done = subprocess.run(
-            [npm, "pack", AXE, "--pack-destination", str(folder)],
-            cwd=tmp_path_factory.mktemp("npm"),
-            capture_output=True,
-            timeout=120,
-            check=False,
-        )
-        if done.returncode:
-            pytest.skip("npm could not fetch axe-core")
-    assert hashlib.sha256(archive.read_bytes()).hexdigest() == AXE_SHA256
-    with tarfile.open(archive) as tar:
-        return tar.extractfile("package/axe.min.js").read().decode("utf-8")
+    folder = tmp_path_factory.mktemp("npm")
+    return npm_file(request.config.cache, folder, AXE, AXE_SHA256, "axe.min.js").decode("utf-8")

@@ -1,11 +1,7 @@
 """SARIF: valid by its schema, each flag where an editor looks for it, and read back whole."""
 
 import dataclasses
-import hashlib
 import json
-import shutil
-import subprocess
-import tarfile
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote
@@ -13,6 +9,7 @@ from urllib.parse import unquote
 import pytest
 from filed import decision, in_files
 from jsonschema import Draft4Validator
+from npm_files import npm_file
 from sarif_pydantic import Sarif
 
 from corpus import UsageError
@@ -28,24 +25,9 @@ WHEN = datetime(2026, 11, 22, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def validator(request, tmp_path_factory):
     """SARIF's own schema, from the npm package that ships it."""
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("needs npm, to fetch SARIF's schema")
-    folder = request.config.cache.mkdir("sarif")
-    archive = folder / "microsoft-jest-sarif-1.0.0-beta.0.tgz"
-    if not archive.exists():
-        done = subprocess.run(
-            [npm, "pack", PACKAGE, "--pack-destination", str(folder)],
-            cwd=tmp_path_factory.mktemp("npm"),
-            capture_output=True,
-            timeout=120,
-            check=False,
-        )
-        if done.returncode:
-            pytest.skip("npm could not fetch SARIF's schema")
-    assert hashlib.sha256(archive.read_bytes()).hexdigest() == PACKAGE_SHA256
-    with tarfile.open(archive) as tar:
-        schema = json.load(tar.extractfile("package/lib/schemas/sarif-2.1.0-rtm.5.json"))
+    folder = tmp_path_factory.mktemp("npm")
+    path = "lib/schemas/sarif-2.1.0-rtm.5.json"
+    schema = json.loads(npm_file(request.config.cache, folder, PACKAGE, PACKAGE_SHA256, path))
     return Draft4Validator(schema)
 
 
