@@ -2,7 +2,8 @@
 
 import inspect
 
-from fedele.cli import Effort, review_command
+from fedele.cli.options import Effort
+from fedele.cli.review import review_command
 from metrics import DEFAULT_EFFORT, EFFORTS
 
 

@@ -1,0 +1,76 @@
+"""`fedele align`: beads only."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fedele.cli.options import Model, SourceLanguage, TargetLanguage, plain_errors
+
+
+class Unit(StrEnum):
+    """What `fedele align` aligns."""
+
+    PARAGRAPH = "paragraph"
+    SENTENCE = "sentence"
+    LINE = "line"
+
+
+def align_command(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The source; - reads stdin.")],
+    target: Annotated[str, typer.Argument(metavar="TARGET", help="The translation.")],
+    unit: Annotated[Unit, typer.Option(help="What to align.")] = Unit.SENTENCE,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Its ending chooses: .json .jsonl .tsv .tmx .xliff; tab-separated on the "
+            "terminal if not given.",
+        ),
+    ] = None,
+    gold: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Print how well the beads match these: lines such as [0, 1]:[0], or our JSON.",
+        ),
+    ] = None,
+    source_language: SourceLanguage = None,
+    target_language: TargetLanguage = None,
+    model: Model = "use",
+) -> None:
+    """Align two texts, unit by unit."""
+    with plain_errors():
+        from align import load_encoder
+        from corpus import read_lines, read_pair
+        from fedele.alignment_files import align_units, check_ending, render_alignment
+        from fedele.alignment_scores import render_scores
+        from fedele.files import write_atomically
+        from fedele.outputs import check_outputs
+        from fedele.progress import show_progress
+
+        ending = check_ending(output.suffix if output else ".tsv")
+        check_outputs({"output": output}, (source, target, *([str(gold)] if gold else [])))
+        if unit is Unit.LINE:
+            first = read_lines(source, language=source_language)
+            second = read_lines(target, language=target_language)
+        else:
+            first, second = read_pair(
+                source, target, source=source_language, target=target_language
+            )
+        encoder = load_encoder(model)
+        with show_progress() as progress:
+            units = align_units(first, second, unit.value, encoder, progress=progress)
+        for note in dict.fromkeys((*first.notes, *second.notes)):
+            typer.echo(f"fedele: {note}", err=True)
+        scores = render_scores(units, gold) if gold else None
+        content = render_alignment(units, ending)
+        if output:
+            write_atomically(output, content)
+        elif scores is None:
+            typer.echo(content, nl=False)
+        if scores:
+            typer.echo(scores, nl=False)

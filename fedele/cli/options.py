@@ -1,0 +1,97 @@
+"""What several commands share: options, error lines, the screen, the report's language."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+FOUND, WRONG, NOBODY_READS = 1, 2, 141
+
+
+class FailOn(StrEnum):
+    """The least severe flag that makes a review fail."""
+
+    MINOR = "minor"
+    MAJOR = "major"
+    CRITICAL = "critical"
+    NEVER = "never"
+
+
+class Effort(StrEnum):
+    """How closely a review looks at words (`metrics.EFFORTS`)."""
+
+    FAST = "fast"
+    FULL = "full"
+
+
+SourceLanguage = Annotated[
+    str | None,
+    typer.Option("--source", metavar="CODE", help="The source's language, such as it."),
+]
+TargetLanguage = Annotated[
+    str | None,
+    typer.Option("--target", metavar="CODE", help="The translation's language, such as en."),
+]
+Model = Annotated[str, typer.Option(metavar="NAME|PATH", help="Encoder; see `fedele models`.")]
+ReviewEffort = Annotated[
+    Effort,
+    typer.Option(help="full also reads each word in its context: surer, some seconds more."),
+]
+TermsFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="FILE",
+        help="Approved and forbidden translations, CSV or TBX; may be given repeatedly.",
+    ),
+]
+ReportLanguage = Annotated[
+    str | None,
+    typer.Option(metavar="en|it", help="The report's own language; the locale's if not given."),
+]
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Show the user's mistakes as one line, and end quietly where nobody reads on."""
+    from corpus import FedeleError
+
+    try:
+        yield
+        sys.stdout.flush()
+    except FedeleError as error:
+        typer.echo(f"fedele: {error}", err=True)
+        raise typer.Exit(WRONG) from None
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(NOBODY_READS) from None
+
+
+def console() -> "Console":
+    """Standard output, for text with colours."""
+    from rich.console import Console
+
+    class Screen(Console):
+        def on_broken_pipe(self) -> None:
+            """Leave it to `plain_errors`, not to rich, which exits with 1."""
+            raise BrokenPipeError
+
+    return Screen()
+
+
+def report_language(asked: str | None) -> str:
+    """The report's own language: the one asked for, else the locale's, else English."""
+    from fedele.reports import LANGUAGES, load_wording
+
+    if asked is not None:
+        load_wording(asked)  # refuses what there is no wording for
+        return asked
+    name = next((v for key in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(key))), "")
+    return name[:2] if name[:2] in LANGUAGES else "en"
