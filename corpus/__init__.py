@@ -2,7 +2,7 @@
 
 from corpus.detection import detect_language
 from corpus.errors import FedeleError, InputError, ModelError, UsageError
-from corpus.files import read_bytes
+from corpus.files import File, FileLike, read_bytes
 from corpus.formats import WordFile, WordParagraph, open_word
 from corpus.languages import Language, known_languages, language, primary_subtag
 from corpus.limits import Limits, default_limits
@@ -23,6 +23,8 @@ from corpus.text import Document, Paragraph, Progress, Role, SentenceId, Side, S
 __all__ = [
     "Document",
     "FedeleError",
+    "File",
+    "FileLike",
     "InputError",
     "Language",
     "Limits",

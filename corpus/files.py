@@ -1,7 +1,8 @@
-"""Bytes of a file or of standard input, never more than the limits allow."""
+"""Bytes of a file, of one held in memory or of standard input, within the limits."""
 
 import stat
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.errors import InputError
@@ -10,7 +11,27 @@ from corpus.limits import Limits
 STANDARD_INPUT = "-"
 
 
-def read_bytes(path: str | Path, limits: Limits) -> bytes:
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file held in memory, such as an upload; the readers take it wherever they take a path.
+
+    Attributes:
+        name: what it is called, in reports and errors too; its ending says how it is read.
+        content: its bytes.
+    """
+
+    name: str
+    content: bytes = field(repr=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+FileLike = str | Path | File
+"""What the readers read: a path, "-" for standard input, or a file held in memory."""
+
+
+def read_bytes(path: FileLike, limits: Limits) -> bytes:
     """What the file holds; "-" is standard input.
 
     Raises:
@@ -35,7 +56,9 @@ def read_bytes(path: str | Path, limits: Limits) -> bytes:
     return content
 
 
-def _read(path: str | Path, most: int) -> bytes:
+def _read(path: FileLike, most: int) -> bytes:
+    if isinstance(path, File):
+        return path.content
     if str(path) == STANDARD_INPUT:
         return sys.stdin.buffer.read(most + 1)
     status = Path(path).stat()
@@ -49,5 +72,5 @@ def _read(path: str | Path, most: int) -> bytes:
         return file.read(most + 1)
 
 
-def _too_large(path: str | Path, most: int) -> str:
+def _too_large(path: FileLike, most: int) -> str:
     return f"{path}: is larger than {most:,} bytes, the most that is read; split it"

@@ -8,7 +8,7 @@ from corpus.provenance import load_numbers
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds on one document; pass your own to the readers to widen or narrow them.
+    """Bounds on one document and its review; pass your own to the readers to widen or narrow them.
 
     Attributes:
         file_bytes: size of a file, or of standard input.
@@ -20,6 +20,8 @@ class Limits:
         paragraph_chars: characters of one paragraph.
         terms: rules of one terms file.
         term_chars: characters of one wording of a term.
+        seconds: what the review of one pair may take in a batch.
+        memory_bytes: what the process that reviews it there may hold.
     """
 
     file_bytes: int
@@ -31,6 +33,8 @@ class Limits:
     paragraph_chars: int
     terms: int
     term_chars: int
+    seconds: int
+    memory_bytes: int
 
 
 @cache

@@ -7,7 +7,7 @@ from pathlib import Path
 from corpus.decoding import decode, decoded
 from corpus.detection import detect_language, main_language
 from corpus.errors import InputError, UsageError
-from corpus.files import STANDARD_INPUT, read_bytes
+from corpus.files import STANDARD_INPUT, File, FileLike, read_bytes
 from corpus.formats import Block, Reading, plain_reading, read_blocks
 from corpus.languages import language as language_of
 from corpus.languages import primary_subtag
@@ -23,9 +23,7 @@ LINES_THAT_TELL = 500
 """How many lines of a line-parallel file are looked at to tell its language."""
 
 
-def read(
-    path: str | Path, *, language: str | None = None, limits: Limits | None = None
-) -> Document:
+def read(path: FileLike, *, language: str | None = None, limits: Limits | None = None) -> Document:
     """One language version from a file, "-" for standard input.
 
     Args:
@@ -42,7 +40,7 @@ def read(
 
 
 def read_bilingual(
-    path: str | Path,
+    path: FileLike,
     *,
     source: str | None = None,
     target: str | None = None,
@@ -68,8 +66,8 @@ def read_bilingual(
 
 
 def read_pair(
-    source_path: str | Path,
-    target_path: str | Path,
+    source_path: FileLike,
+    target_path: FileLike,
     *,
     source: str | None = None,
     target: str | None = None,
@@ -93,7 +91,7 @@ def read_pair(
 
 
 def read_lines(
-    path: str | Path,
+    path: FileLike,
     *,
     language: str | None = None,
     limits: Limits | None = None,
@@ -162,7 +160,7 @@ def _part(reading: Reading, path: str | None) -> _Part:
     return _Part(path, reading, main_language(block.text for block in reading.blocks))
 
 
-def _read_file(path: str | Path, limits: Limits) -> Reading:
+def _read_file(path: FileLike, limits: Limits) -> Reading:
     reading = read_blocks(read_bytes(path, limits), str(path), limits)
     return _checked(reading, str(path), limits)
 
@@ -286,15 +284,23 @@ def _check_two_languages(first: _Part, second: _Part) -> None:
         )
 
 
-def _check_two_files(source: str | Path, target: str | Path) -> None:
-    if str(source) == str(target) == STANDARD_INPUT:
-        raise InputError("standard input (-) holds one document; give a file for the other")
-    if STANDARD_INPUT in (str(source), str(target)):
-        return
-    if Path(source).resolve() == Path(target).resolve():
+def _check_two_files(source: FileLike, target: FileLike) -> None:
+    if isinstance(source, File) or isinstance(target, File):
+        is_same = source == target
+    else:
+        is_same = _is_same_file(source, target)
+    if is_same:
         raise InputError(
             f"{source}: the same file was given twice; the other language's version is missing"
         )
+
+
+def _is_same_file(source: str | Path, target: str | Path) -> bool:
+    if str(source) == str(target) == STANDARD_INPUT:
+        raise InputError("standard input (-) holds one document; give a file for the other")
+    if STANDARD_INPUT in (str(source), str(target)):
+        return False
+    return Path(source).resolve() == Path(target).resolve()
 
 
 def _document(version: Version, path: str | None, notes: tuple[str, ...]) -> Document:

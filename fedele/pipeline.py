@@ -9,6 +9,9 @@ from pathlib import Path
 from align import Encoder, align, align_parallel, load_encoder
 from corpus import (
     Document,
+    File,
+    FileLike,
+    Limits,
     Progress,
     Term,
     Termbase,
@@ -32,13 +35,13 @@ from metrics import (
 
 DEFAULT_ENCODER = "use"
 
-Terms = str | Path | Term | Iterable[str | Path | Term]
+Terms = FileLike | Term | Iterable[FileLike | Term]
 """Terms files (`corpus.read_terms`), or rules made in Python; one or any number."""
 
 
 def review(
-    source: str | Path,
-    target: str | Path | None = None,
+    source: FileLike,
+    target: FileLike | None = None,
     *,
     source_language: str | None = None,
     target_language: str | None = None,
@@ -73,15 +76,17 @@ def review(
 
 
 def read_versions(
-    source: str | Path,
-    target: str | Path | None = None,
+    source: FileLike,
+    target: FileLike | None = None,
     source_language: str | None = None,
     target_language: str | None = None,
+    limits: Limits | None = None,
 ) -> tuple[Document, Document]:
     """Source and target from a file each, or from one with both; arguments as `review`'s."""
+    asked = {"source": source_language, "target": target_language}
     if target is None:
-        return read_bilingual(source, source=source_language, target=target_language)
-    return read_pair(source, target, source=source_language, target=target_language)
+        return read_bilingual(source, **asked, limits=limits)
+    return read_pair(source, target, **asked, limits=limits)
 
 
 def review_texts(
@@ -152,7 +157,7 @@ def review_parallel(
 
 def _termbase(terms: Terms, source: Document, target: Document) -> Termbase:
     """The rules of all files together, and those that are given as such."""
-    given = [terms] if isinstance(terms, str | Path | Term) else terms
+    given = [terms] if isinstance(terms, str | Path | File | Term) else terms
     read = [
         Termbase((one,))
         if isinstance(one, Term)

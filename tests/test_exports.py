@@ -8,7 +8,7 @@ import pytest
 
 EXPORTS = {
     "corpus": """
-        Document FedeleError InputError Language Limits ModelError Paragraph Progress Role
+        Document FedeleError File FileLike InputError Language Limits ModelError Paragraph Progress Role
         SentenceId Side Span Term Termbase UsageError WordFile WordParagraph bilingual_from_text
         default_limits detect_language document_from_text known_languages language load_numbers
         open_word pair_from_texts primary_subtag read read_bilingual read_bytes read_lines

@@ -1,9 +1,9 @@
 """Any terms file, by what it holds: XML is TBX, anything else a table."""
 
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from corpus.errors import InputError
-from corpus.files import read_bytes
+from corpus.files import FileLike, read_bytes
 from corpus.limits import Limits, default_limits
 from corpus.terms.table import read_table
 from corpus.terms.tbx import read_tbx
@@ -13,7 +13,7 @@ _XML_ENDINGS = frozenset({".tbx", ".xml"})
 
 
 def read_terms(
-    path: str | Path, source: str, target: str, *, limits: Limits | None = None
+    path: FileLike, source: str, target: str, *, limits: Limits | None = None
 ) -> Termbase:
     """The rules of a terms file for one pair of languages.
 
@@ -28,7 +28,7 @@ def read_terms(
     """
     bounds = limits or default_limits()
     content = read_bytes(path, bounds)
-    is_xml = PurePath(path).suffix.lower() in _XML_ENDINGS or content.lstrip().startswith(b"<")
+    is_xml = PurePath(str(path)).suffix.lower() in _XML_ENDINGS or content.lstrip().startswith(b"<")
     read = read_tbx if is_xml else read_table
     found = read(content, str(path), (source, target), bounds)
     if not found.terms:
