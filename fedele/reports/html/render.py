@@ -1,32 +1,24 @@
-"""Fills the template: everything from the documents escaped, nothing from the network.
+"""The report of one review: everything from the documents escaped, nothing from the network."""
 
-The page carries its own style and script, and a content security policy that allows exactly
-these two, by their hashes, and nothing else: no request, no script that a document smuggles in.
-"""
-
-import base64
 import hashlib
 import math
 import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from fedele.decisions import SCHEMA, decision_record
 from fedele.files import file_of, write_atomically
 from fedele.reports.entries import Entry, entries
+from fedele.reports.html.page import environment, page_script, page_style, policy
 from fedele.reports.html.rows import Row, build_rows
 from fedele.reports.points import interval_text, lost, point_lines
 from fedele.reports.wording import Wording, load_wording
 from metrics import Kind, Severity
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
-
     from fedele.result import Review
 
 STYLES = ("report.css", "decisions.css")
@@ -105,9 +97,9 @@ def render_html(
     wording = load_wording(language)
     found = entries(review)
     rows = build_rows(review, found)
-    style, script = _joined(STYLES), _script(SCRIPTS if found else NEWS)
+    style, script = page_style(STYLES), page_script(SCRIPTS if found else NEWS)
     return (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             review=review,
@@ -128,7 +120,7 @@ def render_html(
             points=[(lost(line, wording), line) for line in point_lines(review, wording)],
             style=style,
             script=script,
-            policy=_policy(style, script, served),
+            policy=policy(style, script, requests=served is not None),
         )
     )
 
@@ -137,45 +129,6 @@ def write_html(review: "Review", path: str | os.PathLike[str], *, language: str 
     """Write the report; errors as `render_html` and `write_atomically`."""
     text = render_html(review, language=language)
     return write_atomically(path, text.encode("utf-8", "replace"))
-
-
-@cache
-def _environment() -> "Environment":
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
-
-    return Environment(
-        loader=FunctionLoader(_asset),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _asset(name: str) -> str:
-    return (resources.files("fedele.reports.html") / name).read_text("utf-8")
-
-
-def _joined(names: Sequence[str]) -> str:
-    return "\n".join(map(_asset, names))
-
-
-def _script(names: Sequence[str]) -> str:
-    """The parts of the script as one, which shares its names with nobody."""
-    return f'(() => {{\n"use strict";\n\n{_joined(names)}}})();\n'
-
-
-def _policy(style: str, script: str, served: Served | None) -> str:
-    requests = "connect-src 'self'; " if served else ""
-    return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        f"{requests}img-src data:; base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode("utf-8")).digest()
-    return f"sha256-{base64.b64encode(digest).decode('ascii')}"
 
 
 def _data(review: "Review", wording: Wording) -> dict[str, Any]:
