@@ -111,11 +111,13 @@ def segment_rows(review: "Review") -> Iterator[SegmentRow]:
 
 def flags(review: "Review") -> "pd.DataFrame":
     """One row a finding, in the order of `Review.findings`; columns as in `FLAG_COLUMNS`."""
-    rows = (
-        (issue.id, *_flag_cells(issue.flag), *_decision_cells(issue.decision))
-        for issue in issues(review)
-    )
-    return _table(rows, FLAG_COLUMNS)
+    return _table(flag_rows(review), FLAG_COLUMNS)
+
+
+def flag_rows(review: "Review") -> Iterator[tuple[Any, ...]]:
+    """The rows of `flags`, one by one."""
+    for issue in issues(review):
+        yield (issue.id, *_flag_cells(issue.flag), *_decision_cells(issue.decision))
 
 
 def words(review: "Review") -> "pd.DataFrame":

@@ -1,0 +1,23 @@
+"""Whole archives: many pairs, reviewed side by side, into tables, reports and an index."""
+
+from fedele.batch.job import Backend, Job, Outcome, Pair, Recipe, do_job, failed
+from fedele.batch.rows import (
+    BATCH_FLAG_COLUMNS,
+    BATCH_SEGMENT_COLUMNS,
+    DOCUMENT_COLUMNS,
+    DocumentRow,
+)
+
+__all__ = [
+    "BATCH_FLAG_COLUMNS",
+    "BATCH_SEGMENT_COLUMNS",
+    "DOCUMENT_COLUMNS",
+    "Backend",
+    "DocumentRow",
+    "Job",
+    "Outcome",
+    "Pair",
+    "Recipe",
+    "do_job",
+    "failed",
+]

@@ -1,0 +1,215 @@
+"""One pair of a batch, from plain data to plain data: the same here, in a worker, on a cluster."""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from align import Encoder, load_encoder
+from corpus import FedeleError, File, Limits, Side, default_limits
+from fedele.batch.rows import FAILED, REVIEWED, DocumentRow
+from fedele.pipeline import DEFAULT_ENCODER, read_versions, review_documents
+from fedele.quoting import clean
+from fedele.tables import SegmentRow, flag_rows, segment_rows
+from metrics import DEFAULT_EFFORT, Severity
+
+if TYPE_CHECKING:
+    from fedele.result import Review
+
+REPORTS = "reports"
+"""The folder of the reports in a batch's folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two versions that belong together, by the names of their files.
+
+    Attributes:
+        name: unique in the batch, and safe as a relative path without an ending.
+        source: its file, from the batch's folder or the manifest's.
+        target: the translation's; None where one file holds both versions.
+        source_language: BCP 47 code, None where it is to be detected.
+        target_language: BCP 47 code, None where it is to be detected.
+        error: why it cannot be reviewed, where that is known before.
+    """
+
+    name: str
+    source: str
+    target: str | None = None
+    source_language: str | None = None
+    target_language: str | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What all pairs of a batch are reviewed with; arguments as `fedele.review`'s.
+
+    Attributes:
+        model: the encoder's name or folder.
+        effort: "fast" or "full".
+        terms: terms files.
+        language: of the reports' own words.
+        limits: bounds on each document, and on each review's time and memory.
+    """
+
+    model: str = DEFAULT_ENCODER
+    effort: str = DEFAULT_EFFORT
+    terms: tuple[File, ...] = ()
+    language: str = "en"
+    limits: Limits = field(default_factory=default_limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A pair with its files' bytes, so that whoever does it needs no other file.
+
+    Attributes:
+        pair: the pair.
+        source: its source, by the name that the pair has for it.
+        target: its translation; None where the source holds both versions.
+    """
+
+    pair: Pair
+    source: File
+    target: File | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a pair.
+
+    Attributes:
+        document: its row in the documents table.
+        segments: its rows in the segments table, without the pair's name.
+        flags: its rows in the flags table, without the pair's name.
+        report: the report's HTML, None where the pair failed.
+    """
+
+    document: DocumentRow
+    segments: tuple[SegmentRow, ...] = ()
+    flags: tuple[tuple[Any, ...], ...] = ()
+    report: str | None = None
+
+
+Backend = Callable[[Iterator[Job], Recipe], Iterator[Outcome]]
+"""What does the jobs: takes the next one when it has room for it, and gives each one's outcome
+as soon as it is there, in any order. Closed, or interrupted, it leaves nothing running."""
+
+
+def do_job(job: Job, recipe: Recipe) -> Outcome:
+    """Review one pair; whatever is wrong with it is its outcome, never an exception.
+
+    Numeric libraries run with one thread, so that results do not depend on how many jobs are
+    done at once. The models are loaded at the first job and kept.
+    """
+    from threadpoolctl import threadpool_limits
+
+    try:
+        encoder = _encoder(recipe.model)  # before the limits: they hold for what is loaded then
+        with threadpool_limits(limits=1):
+            return _reviewed(job, recipe, encoder)
+    except FedeleError as error:
+        return failed(job.pair, str(error))
+    except MemoryError:
+        return failed(job.pair, out_of_memory(recipe.limits))
+    except Exception as error:  # one bad pair is never the end of the run
+        return failed(job.pair, _unforeseen(error))
+
+
+def failed(pair: Pair, error: str) -> Outcome:
+    """The outcome of a pair that could not be reviewed, with the reason in one line."""
+    return Outcome(
+        DocumentRow(
+            pair=pair.name,
+            source_path=pair.source,
+            target_path=pair.target,
+            status=FAILED,
+            error=clean(error),
+            source_language=pair.source_language,
+            target_language=pair.target_language,
+        )
+    )
+
+
+def out_of_memory(limits: Limits) -> str:
+    """What is said of a pair that needed too much memory."""
+    return (
+        f"its review needs more than {limits.memory_bytes:,} bytes of memory; split it, or raise "
+        "the limit `memory_bytes`"
+    )
+
+
+def report_path(name: str) -> str:
+    """Where a pair's report is, from the batch's folder."""
+    return f"{REPORTS}/{name}.html"
+
+
+@cache
+def _encoder(model: str) -> Encoder:
+    return load_encoder(model)
+
+
+def _reviewed(job: Job, recipe: Recipe, encoder: Encoder) -> Outcome:
+    from fedele.reports import render_html
+
+    asked = (job.pair.source_language, job.pair.target_language)
+    review = review_documents(
+        *read_versions(job.source, job.target, *asked, recipe.limits),
+        model=encoder,
+        effort=recipe.effort,
+        terms=recipe.terms,
+    )
+    segments = tuple(segment_rows(review))
+    return Outcome(
+        _document_row(job.pair, review, len(segments)),
+        segments,
+        tuple(flag_rows(review)),
+        render_html(review, language=recipe.language),
+    )
+
+
+def _document_row(pair: Pair, review: "Review", segments: int) -> DocumentRow:
+    flags = review.open_counts
+    words = Counter(word.side for word in review.judged_words)
+    low, high = review.scores.interval or (None, None)
+    return DocumentRow(
+        pair=pair.name,
+        source_path=pair.source,
+        target_path=pair.target,
+        status=REVIEWED,
+        error=None,
+        source_language=review.source.language,
+        target_language=review.target.language,
+        verdict=review.verdict.value,
+        fidelity=None if math.isnan(review.fidelity) else review.fidelity,
+        fidelity_low=low,
+        fidelity_high=high,
+        critical=flags[Severity.CRITICAL],
+        major=flags[Severity.MAJOR],
+        minor=flags[Severity.MINOR],
+        source_paragraphs=len(review.source.paragraphs),
+        target_paragraphs=len(review.target.paragraphs),
+        source_words=words[Side.SOURCE],
+        target_words=words[Side.TARGET],
+        source_coverage=review.source_coverage,
+        target_coverage=review.target_coverage,
+        segments=segments,
+        report=report_path(pair.name),
+    )
+
+
+def _unforeseen(error: Exception) -> str:
+    """A mistake of ours by its kind and place; its message might quote the document."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = (
+        f" at {PurePath(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    )
+    return (
+        f"an unforeseen {type(error).__name__}{place}; this is a mistake of ours, please report it"
+    )
