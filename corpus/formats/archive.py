@@ -3,12 +3,22 @@
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from corpus.errors import InputError
 from corpus.limits import Limits
 
 _PIECE = 1 << 16  # bytes unpacked at a time
 _ENCRYPTED = 1  # the flag bit, by the ZIP specification
+
+
+@contextmanager
+def opened_archive(content: bytes, path: str, limits: Limits) -> Iterator[zipfile.ZipFile]:
+    """A ZIP archive that `check_archive` lets through; its members are read in memory only."""
+    check_archive(content, path, limits)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        yield archive
 
 
 def check_archive(content: bytes, path: str, limits: Limits) -> None:
