@@ -8,6 +8,7 @@ from corpus.formats.block import Block, Reading
 from corpus.formats.docx import WordFile, WordParagraph, open_word, read_docx
 from corpus.formats.html import read_html
 from corpus.formats.markdown import read_markdown
+from corpus.formats.odt import read_fodt, read_odt
 from corpus.formats.text import plain_reading, read_text
 from corpus.limits import Limits
 
@@ -33,6 +34,8 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".htm": read_html,
         ".xhtml": read_html,
         ".docx": read_docx,
+        ".odt": read_odt,
+        ".fodt": read_fodt,
     }
 )
 """Readers by ending; anything else is read as plain text."""
