@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from corpus.formats.block import Block, Reading
 from corpus.formats.docx import WordFile, WordParagraph, open_word, read_docx
+from corpus.formats.epub import read_epub
 from corpus.formats.html import read_html
 from corpus.formats.markdown import read_markdown
 from corpus.formats.odt import read_fodt, read_odt
@@ -36,6 +37,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".docx": read_docx,
         ".odt": read_odt,
         ".fodt": read_fodt,
+        ".epub": read_epub,
     }
 )
 """Readers by ending; anything else is read as plain text."""

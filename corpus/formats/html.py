@@ -7,6 +7,7 @@ document's own. Nothing here recurses, so deep nesting costs no stack.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from html import escape
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,9 @@ _ROLES: Mapping[str, Role | None] = MappingProxyType(
     }
 )
 """Elements that begin a paragraph of their own, with the role that they give their text."""
+_MARKS = frozenset(("noteref", "pagebreak", "backlink"))
+_NOTES = frozenset(("footnote", "footnotes", "endnote", "endnotes", "rearnote", "rearnotes"))
+"""What books call the numbers of notes and pages, and the notes themselves."""
 _END_IS_OPTIONAL = frozenset(
     ("dd", "dt", "hr", "li", "p", "tbody", "td", "tfoot", "th", "thead", "tr")
 )
@@ -56,6 +60,19 @@ _SOFT_HYPHEN = "\u00ad"
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,30})", re.IGNORECASE
 )
+_XML_ENCODING = re.compile(
+    rb"\A\s{0,9}<\?xml[^>]{0,200}encoding\s*=\s*[\"']([A-Za-z0-9_-]{1,30})", re.IGNORECASE
+)
+_IS_XML = re.compile(r"\s*<\?xml\b")
+_IS_XHTML = re.compile(r"<html[^<>]*\sxmlns\s*=", re.IGNORECASE)
+_EMPTY_ELEMENT = re.compile(r"<([A-Za-z][\w:-]*)((?:\s[^<>]*)?)/>")
+# fmt: off
+_EMPTY_IN_HTML = frozenset((
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+    "wbr",
+))
+# fmt: on
+_CDATA = "<![CDATA["
 _HEAD_BYTES = 4096  # a page's encoding is announced in its first kilobyte, by the standard
 
 
@@ -73,9 +90,30 @@ def html_blocks(text: str, path: str, limits: Limits) -> Iterator[Block]:
     """
     from selectolax.lexbor import LexborHTMLParser
 
-    _check_nesting(text, path, limits)
-    root = LexborHTMLParser(text).root
+    page = _as_html(text)
+    _check_nesting(page, path, limits)
+    root = LexborHTMLParser(page).root
     return iter(()) if root is None else _blocks(root)
+
+
+def _as_html(text: str) -> str:
+    """XHTML as HTML: there a ``<title/>`` would not end, and swallow the page."""
+    if not (_IS_XML.match(text) or _IS_XHTML.search(text, 0, _HEAD_BYTES)):
+        return text
+    before, *sections = text.split(_CDATA)
+    plain = before + "".join(map(_without_end, sections))
+    return _EMPTY_ELEMENT.sub(_with_end_tag, plain)
+
+
+def _without_end(section: str) -> str:
+    """What follows the start of a CDATA section, as HTML."""
+    inside, end, after = section.partition("]]>")
+    return escape(inside) + after if end else section
+
+
+def _with_end_tag(element: re.Match[str]) -> str:
+    name, attributes = element[1], element[2]
+    return element[0] if name.lower() in _EMPTY_IN_HTML else f"<{name}{attributes}></{name}>"
 
 
 def _check_nesting(text: str, path: str, limits: Limits) -> None:
@@ -91,7 +129,8 @@ def _check_nesting(text: str, path: str, limits: Limits) -> None:
 
 def _decoded(content: bytes, path: str) -> tuple[str, tuple[str, ...]]:
     """The page's characters, by the encoding that it announces where that is not UTF-8."""
-    announced = _CHARSET.search(content[:_HEAD_BYTES])
+    head = content[:_HEAD_BYTES]
+    announced = _XML_ENCODING.match(head) or _CHARSET.search(head)
     encoding = announced[1].decode("ascii").lower() if announced else "utf-8"
     if encoding not in {"utf-8", "utf8"} and not content.startswith(b"\xef\xbb\xbf"):
         try:
@@ -136,13 +175,20 @@ def _blocks(root: "LexborNode") -> Iterator[Block]:
         if tag in _ROLES:
             page.finish()
             page.preformatted += (tag == "pre") * (1 if is_opening else -1)
-            page.enter(_ROLES[tag]) if is_opening else page.roles.pop()
+            page.enter(_role(node)) if is_opening else page.roles.pop()
         elif is_opening and tag == "br":
             page.pieces.append("\n")
         elif is_opening and node.is_text_node:
             page.add(node.text_content or "")
     page.finish()
     return iter(page.blocks)
+
+
+def _role(node: "LexborNode") -> Role | None:
+    """The role that an element gives its text; a note is text wherever it stands."""
+    role = _ROLES[node.tag or ""]
+    is_note = role is Role.FURNITURE and not _NOTES.isdisjoint(_semantics(node))
+    return None if is_note else role
 
 
 def _walk(root: "LexborNode") -> Iterator[tuple["LexborNode", bool]]:
@@ -181,5 +227,14 @@ def _is_hidden(node: "LexborNode") -> bool:
 
 
 def _is_note_mark(node: "LexborNode") -> bool:
-    """Whether it is a footnote's number, which would grow onto the word before it."""
-    return node.tag == "sup" and node.css_first("a") is not None
+    """Whether it is a footnote's or a page's number, which would grow onto the word before it."""
+    if node.tag == "sup" and node.css_first("a") is not None:
+        return True
+    return not _MARKS.isdisjoint(_semantics(node))
+
+
+def _semantics(node: "LexborNode") -> list[str]:
+    """What an element says it is, in a book's words or in those of assistive technology."""
+    attributes = node.attributes
+    words = f"{attributes.get('epub:type') or ''} {attributes.get('role') or ''}"
+    return words.lower().replace("doc-", "").split()
