@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from align.bead import Bead
-from corpus import InputError, default_limits, read_bytes
+from corpus import InputError, Limits, default_limits, read_bytes
 
 LADDER = re.compile(r"\[([\d,\s]*)\]\s*:\s*\[([\d,\s]*)\](?:\s*:.*)?", re.ASCII)
 """A line of Vecalign's: ``[0, 1]:[0]``, and behind it a cost, which is left unread."""
 
 
-def read_gold(path: str | Path, source: int, target: int) -> list[Bead]:
+def read_gold(
+    path: str | Path, source: int, target: int, *, limits: Limits | None = None
+) -> list[Bead]:
     """The beads of a gold standard.
 
     Args:
@@ -20,13 +22,14 @@ def read_gold(path: str | Path, source: int, target: int) -> list[Bead]:
             our JSON.
         source: how many units the source has.
         target: how many the target has.
+        limits: how large the file may be, else the default limits.
 
     Raises:
         InputError: the file cannot be read, is in neither format, or names units that the texts
             do not have.
     """
     try:
-        text = read_bytes(path, default_limits()).decode("utf-8-sig")
+        text = read_bytes(path, limits or default_limits()).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: is not UTF-8; save the gold standard as UTF-8") from error
     beads = list(_from_json(text, path) if text.lstrip().startswith("{") else _lines(text, path))

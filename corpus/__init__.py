@@ -5,7 +5,7 @@ from corpus.errors import FedeleError, InputError, ModelError, UsageError
 from corpus.files import File, FileLike, read_bytes
 from corpus.formats import WordFile, WordParagraph, open_word
 from corpus.languages import Language, known_languages, language, primary_subtag
-from corpus.limits import Limits, default_limits
+from corpus.limits import Limits, default_limits, load_limits
 from corpus.provenance import load_numbers
 from corpus.reading import (
     bilingual_from_text,
@@ -46,6 +46,7 @@ __all__ = [
     "document_from_text",
     "known_languages",
     "language",
+    "load_limits",
     "load_numbers",
     "open_word",
     "pair_from_texts",

@@ -4,9 +4,12 @@ import stat
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.errors import InputError
-from corpus.limits import Limits
+
+if TYPE_CHECKING:
+    from corpus.limits import Limits
 
 STANDARD_INPUT = "-"
 
@@ -31,7 +34,7 @@ FileLike = str | Path | File
 """What the readers read: a path, "-" for standard input, or a file held in memory."""
 
 
-def read_bytes(path: FileLike, limits: Limits) -> bytes:
+def read_bytes(path: FileLike, limits: "Limits") -> bytes:
     """What the file holds; "-" is standard input.
 
     Raises:

@@ -97,20 +97,21 @@ def read_lines(
     limits: Limits | None = None,
     numbered: bool = False,
 ) -> Document:
-    """A line-parallel file: each non-empty line a paragraph of one sentence, "-" for stdin.
+    """A file of lines: each non-empty line a paragraph of one sentence, "-" for stdin.
 
     Args:
         path: plain text.
         language: BCP 47 code of the text; detected where it is None, "und" where that fails.
         limits: how much the file may ask for, else the default limits.
-        numbered: whether a line's number says which other file's line it answers to; then an
-            empty line before the file's end is an error.
+        numbered: whether a line's number says which other file's line it answers to; then the
+            lines are the document's units, and an empty line before the file's end is an error.
 
     Raises:
         InputError: the file cannot be read, holds no text, or a line is empty that may not be.
         UsageError: ``language`` is no language code.
     """
-    text, notes, _ = decode(read_bytes(path, limits or default_limits()), str(path))
+    bounds = limits or default_limits()
+    text, notes, _ = decode(read_bytes(path, bounds), str(path))
     found = [line.strip() for line in text.rstrip().split("\n")]
     lines = tuple(filter(None, found))
     if not lines:
@@ -119,31 +120,48 @@ def read_lines(
         raise InputError(
             f"{path}, line {found.index('') + 1:,}: is empty; a line for each segment was expected"
         )
+    _check_size(lines, str(path), bounds)
     code = primary_subtag(language) if language else main_language(lines[:LINES_THAT_TELL])
     paragraphs = tuple(Paragraph(line, (Span(0, len(line)),)) for line in lines)
-    return Document(code or UNDETERMINED, paragraphs, str(path), notes)
+    units = tuple(range(len(paragraphs))) if numbered else None
+    return Document(code or UNDETERMINED, paragraphs, str(path), notes, units=units)
 
 
 def document_from_text(
-    text: str, *, language: str | None = None, path: str | None = None
+    text: str,
+    *,
+    language: str | None = None,
+    path: str | None = None,
+    limits: Limits | None = None,
 ) -> Document:
     """One language version from text in memory; see `read`."""
-    reading = _reading_of_text(text, path)
+    reading = _reading_of_text(text, path, limits)
     return _document(Version(language, reading.blocks), path, reading.notes)
 
 
 def bilingual_from_text(
-    text: str, *, source: str | None = None, target: str | None = None, path: str | None = None
+    text: str,
+    *,
+    source: str | None = None,
+    target: str | None = None,
+    path: str | None = None,
+    limits: Limits | None = None,
 ) -> tuple[Document, Document]:
     """Both versions from one text in memory; see `read_bilingual`."""
-    return _both(_reading_of_text(text, path), path, source, target)
+    return _both(_reading_of_text(text, path, limits), path, source, target)
 
 
 def pair_from_texts(
-    source_text: str, target_text: str, *, source: str | None = None, target: str | None = None
+    source_text: str,
+    target_text: str,
+    *,
+    source: str | None = None,
+    target: str | None = None,
+    limits: Limits | None = None,
 ) -> tuple[Document, Document]:
     """The two versions from a text each in memory; see `read_pair`."""
-    parts = [_part(_reading_of_text(text, None), None) for text in (source_text, target_text)]
+    texts = (source_text, target_text)
+    parts = [_part(_reading_of_text(text, None, limits), None) for text in texts]
     return _pair(parts, source, target)
 
 
@@ -165,25 +183,32 @@ def _read_file(path: FileLike, limits: Limits) -> Reading:
     return _checked(reading, str(path), limits)
 
 
-def _reading_of_text(text: str, path: str | None) -> Reading:
-    place = path or "the text"
+def _reading_of_text(text: str, path: str | None, limits: Limits | None) -> Reading:
+    place, bounds = path or "the text", limits or default_limits()
+    if len(text) > bounds.file_bytes:
+        raise InputError(f"{place}: is longer than {bounds.file_bytes:,} characters; split it")
     checked, notes, starts = decoded(text, place)
-    return _checked(plain_reading(checked, starts, notes), place, default_limits())
+    return _checked(plain_reading(checked, starts, notes), place, bounds)
 
 
 def _checked(reading: Reading, place: str, limits: Limits) -> Reading:
     """The reading, its blocks numbered, where it is within the limits."""
     if not reading.blocks:
         raise InputError(f"{place}: holds no text; an article was expected")
-    if len(reading.blocks) > limits.paragraphs:
+    _check_size([block.text for block in reading.blocks], place, limits)
+    numbered = (replace(b, origin=Origin(n, 0)) for n, b in enumerate(reading.blocks))
+    return replace(reading, blocks=tuple(numbered))
+
+
+def _check_size(texts: Sequence[str], place: str, limits: Limits) -> None:
+    """Refuses more paragraphs, or longer ones, than the limits allow."""
+    if len(texts) > limits.paragraphs:
         raise InputError(f"{place}: has more than {limits.paragraphs:,} paragraphs; split it")
-    if max(len(block.text) for block in reading.blocks) > limits.paragraph_chars:
+    if max(map(len, texts)) > limits.paragraph_chars:
         raise InputError(
             f"{place}: has a paragraph of more than {limits.paragraph_chars:,} characters; "
             "an article was expected"
         )
-    numbered = (replace(b, origin=Origin(n, 0)) for n, b in enumerate(reading.blocks))
-    return replace(reading, blocks=tuple(numbered))
 
 
 def _pair(parts: list[_Part], source: str | None, target: str | None) -> tuple[Document, Document]:

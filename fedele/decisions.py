@@ -9,15 +9,15 @@ import json
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, astuple, dataclass, fields, replace
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from corpus import InputError, default_limits, load_numbers, read_bytes
+from corpus import InputError, Limits, default_limits, read_bytes
 from fedele.files import write_atomically
 from metrics import Kind
 
@@ -76,23 +76,31 @@ class Decision:
         return self.decision is not Ruling.FIX
 
 
-def read_decisions(path: str | os.PathLike[str]) -> tuple[Decision, ...]:
+def read_decisions(
+    path: str | os.PathLike[str], *, limits: Limits | None = None
+) -> tuple[Decision, ...]:
     """The decisions in a file, oldest first.
 
+    Args:
+        path: the file.
+        limits: how much it may hold, else the default limits.
+
     Raises:
-        InputError: it cannot be read, is larger than `fedele/data/decisions.toml` allows, or is no
-            decisions file.
+        InputError: it cannot be read, is larger than the limits allow, or is no decisions file.
     """
-    limits = replace(default_limits(), file_bytes=_limits()["file_bytes"])
-    return parse_decisions(read_bytes(Path(path), limits), str(path))
+    bounds = limits or default_limits()
+    return parse_decisions(read_bytes(Path(path), bounds), str(path), limits=bounds)
 
 
-def parse_decisions(content: bytes, place: str) -> tuple[Decision, ...]:
+def parse_decisions(
+    content: bytes, place: str, *, limits: Limits | None = None
+) -> tuple[Decision, ...]:
     """The decisions in the bytes of a file, oldest first.
 
     Args:
         content: UTF-8 JSON.
         place: what to call it in an error message.
+        limits: how many decisions it may hold, and how long ones, else the default limits.
 
     Raises:
         InputError: it is no decisions file; the message says where, and what was expected.
@@ -105,11 +113,12 @@ def parse_decisions(content: bytes, place: str) -> tuple[Decision, ...]:
         raise _refusal(place, _first_complaint(error)) from None
     if file.schema != SCHEMA:
         raise _refusal(place, "its `schema` is another one")
-    if len(file.decisions) > _limits()["decisions"]:
-        raise _refusal(place, f"holds more than {_limits()['decisions']:,} decisions")
+    bounds = limits or default_limits()
+    if len(file.decisions) > bounds.decisions:
+        raise _refusal(place, f"holds more than {bounds.decisions:,} decisions")
     seen: dict[str, int] = {}
     for number, decision in enumerate(file.decisions, 1):
-        complaint = _complaint(decision)
+        complaint = _complaint(decision, bounds.decision_chars)
         if decision.id in seen:
             complaint = f"about the same flag as decision {seen[decision.id]}"
         if complaint:
@@ -178,10 +187,6 @@ def _adapter() -> "TypeAdapter[_File]":
     return TypeAdapter(_File)
 
 
-def _limits() -> Mapping[str, Any]:
-    return load_numbers("fedele", "decisions")
-
-
 def _first_complaint(error: "ValidationError") -> str:
     """What is wrong, and where; quotes nothing that the file says."""
     found = error.errors(include_url=False, include_input=False)[0]
@@ -192,13 +197,12 @@ def _first_complaint(error: "ValidationError") -> str:
     return f"{where}: {what}" if where else what
 
 
-def _complaint(decision: Decision) -> str | None:
+def _complaint(decision: Decision, most: int) -> str | None:
     """What the types do not say about one decision."""
     if not FLAG_ID.fullmatch(decision.id):
         return "its `id` is no flag's"
     if decision.date.tzinfo is None or not MINYEAR < decision.date.year < MAXYEAR:
         return "its `date` was expected to read like 2026-11-22T10:00:00Z"
-    most = _limits()["text_chars"]
     if max(len(decision.reason), len(decision.reviewer)) > most:
         return f"its `reason` or `reviewer` is longer than {most:,} characters"
     return None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
-from align import Encoder, align, align_parallel, load_encoder
+from align import Encoder, align, load_encoder
 from corpus import (
     Document,
     File,
@@ -48,6 +48,7 @@ def review(
     model: str | Encoder = DEFAULT_ENCODER,
     effort: str = DEFAULT_EFFORT,
     terms: Terms = (),
+    limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> Review:
     """Review the two versions of an analysis.
@@ -61,6 +62,7 @@ def review(
         model: an encoder, or its name or folder.
         effort: "fast", or "full" to read every word in its context too (`metrics.EFFORTS`).
         terms: how words are to be translated, and how not: one terms file or several.
+        limits: how much the files may ask for (`corpus.Limits`), else the default limits.
         progress: called as ``progress(stage, done, total)`` while work goes on.
 
     Returns:
@@ -71,8 +73,10 @@ def review(
         UsageError: a language code or a model makes no sense.
         ModelError: the encoder, or the transformer of "full", is missing or damaged.
     """
-    pair = read_versions(source, target, source_language, target_language)
-    return review_documents(*pair, model=model, effort=effort, terms=terms, progress=progress)
+    pair = read_versions(source, target, source_language, target_language, limits)
+    return review_documents(
+        *pair, model=model, effort=effort, terms=terms, limits=limits, progress=progress
+    )
 
 
 def read_versions(
@@ -98,6 +102,7 @@ def review_texts(
     model: str | Encoder = DEFAULT_ENCODER,
     effort: str = DEFAULT_EFFORT,
     terms: Terms = (),
+    limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> Review:
     """Review two versions given as text; as `review` otherwise.
@@ -110,14 +115,17 @@ def review_texts(
         model: an encoder, or its name or folder.
         effort: "fast", or "full" to read every word in its context too (`metrics.EFFORTS`).
         terms: how words are to be translated, and how not: one terms file or several.
+        limits: how much the texts may ask for (`corpus.Limits`), else the default limits.
         progress: called as ``progress(stage, done, total)`` while work goes on.
     """
     languages = {"source": source_language, "target": target_language}
     if target is None:
-        pair = bilingual_from_text(source, **languages)
+        pair = bilingual_from_text(source, **languages, limits=limits)
     else:
-        pair = pair_from_texts(source, target, **languages)
-    return review_documents(*pair, model=model, effort=effort, terms=terms, progress=progress)
+        pair = pair_from_texts(source, target, **languages, limits=limits)
+    return review_documents(
+        *pair, model=model, effort=effort, terms=terms, limits=limits, progress=progress
+    )
 
 
 def review_documents(
@@ -127,41 +135,24 @@ def review_documents(
     model: str | Encoder = DEFAULT_ENCODER,
     effort: str = DEFAULT_EFFORT,
     terms: Terms = (),
+    limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> Review:
     """Review two documents that have been read; as `review` otherwise."""
-    rules, notes = _termbase(terms, source, target)
+    rules, notes = _termbase(terms, source, target, limits)
     encoder = load_encoder(model) if isinstance(model, str) else model
     alignment = align(source, target, encoder, progress=progress)
     comparison = Comparison(source, target, alignment, encoder)
     return replace(_judged(comparison, effort, progress, rules), notes=notes)
 
 
-def review_parallel(
-    source: Document,
-    target: Document,
-    *,
-    model: str | Encoder = DEFAULT_ENCODER,
-    effort: str = DEFAULT_EFFORT,
-    progress: Progress | None = None,
-) -> Review:
-    """Review two line-parallel documents: each paragraph renders the one of the same number.
-
-    Raises:
-        InputError: one document has more paragraphs than the other.
-    """
-    encoder = load_encoder(model) if isinstance(model, str) else model
-    alignment = align_parallel(source, target, encoder, progress=progress)
-    return _judged(Comparison(source, target, alignment, encoder), effort, progress)
-
-
-def _termbase(terms: Terms, source: Document, target: Document) -> Termbase:
+def _termbase(terms: Terms, source: Document, target: Document, limits: Limits | None) -> Termbase:
     """The rules of all files together, and those that are given as such."""
     given = [terms] if isinstance(terms, str | Path | File | Term) else terms
     read = [
         Termbase((one,))
         if isinstance(one, Term)
-        else read_terms(one, source.language, target.language)
+        else read_terms(one, source.language, target.language, limits=limits)
         for one in given
     ]
     rules = tuple(rule for base in read for rule in base.terms)

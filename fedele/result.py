@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from align import Alignment
-from corpus import Document, Side
+from corpus import Document, Limits, Side
 from fedele.carry_over import carry_over
 from fedele.coverage import coverage
 from fedele.decisions import Decision, merge_decisions
@@ -191,12 +191,19 @@ class Review:
 
         return write_csv(self, folder)
 
-    def to_docx(self, path: str | os.PathLike[str], *, language: str = "en") -> Path:
+    def to_docx(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        language: str = "en",
+        limits: Limits | None = None,
+    ) -> Path:
         """Write a copy of the translation's Word document with a comment on each flag.
 
         Args:
             path: where to.
             language: of the comments, "en" or "it".
+            limits: those that the document was read with, else the default limits.
 
         Raises:
             InputError: the document has changed since it was read, or cannot be read any more.
@@ -205,7 +212,7 @@ class Review:
         """
         from fedele.reports import write_docx
 
-        return write_docx(self, path, language=language)
+        return write_docx(self, path, language=language, limits=limits)
 
     def to_xlsx(self, path: str | os.PathLike[str], *, language: str = "en") -> Path:
         """Write a workbook to be read: summary, flags, segments, words.

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from align import Encoder, GroupKind, align, load_encoder
-from corpus import Document, Progress, SentenceId, UsageError
+from corpus import Document, Limits, Progress, SentenceId, UsageError
 from fedele.pipeline import DEFAULT_ENCODER, read_versions, review_documents
 from fedele.result import Review
 
@@ -114,6 +114,7 @@ def compare_versions(
     source_language: str | None = None,
     target_language: str | None = None,
     model: str | Encoder = DEFAULT_ENCODER,
+    limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> Revision:
     """What changed between two versions of a translation, and what it did to the fidelity.
@@ -125,6 +126,7 @@ def compare_versions(
         source_language: BCP 47 code; detected where not given.
         target_language: the same of the translation.
         model: an encoder, or its name or folder.
+        limits: how much a file may ask for, else the default limits.
         progress: called as ``progress(stage, done, total)`` while work goes on.
 
     Raises:
@@ -135,8 +137,8 @@ def compare_versions(
     if str(before) == str(after) == "-" or Path(before).resolve() == Path(after).resolve():
         raise UsageError(f"{after}: the same file was given as both versions")
     encoder = load_encoder(model) if isinstance(model, str) else model
-    codes = (source_language, target_language)
-    pairs = [read_versions(source, version, *codes) for version in (before, after)]
+    asked = (source_language, target_language, limits)
+    pairs = [read_versions(source, version, *asked) for version in (before, after)]
     old, new = (review_documents(*pair, model=encoder, progress=progress) for pair in pairs)
     return _revision(old, new, encoder)
 

@@ -3,14 +3,14 @@
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from align import Encoder
-from corpus import Document, InputError, Progress, UsageError, read_lines
-from fedele.pipeline import DEFAULT_ENCODER, review_parallel
+from corpus import Document, InputError, Limits, Progress, UsageError, read_lines
+from fedele.pipeline import DEFAULT_ENCODER, review_documents
 from fedele.result import Review
 from metrics import METRICS, ReferenceScores, reference_scores
 
@@ -131,6 +131,7 @@ def score(
     source_language: str | None = None,
     target_language: str | None = None,
     model: str | Encoder = DEFAULT_ENCODER,
+    limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> Scores:
     """Score translations line by line against references, and against the source.
@@ -143,6 +144,7 @@ def score(
         source_language: BCP 47 code; detected where not given.
         target_language: the same of the translations.
         model: an encoder, or its name or folder.
+        limits: how much a file may ask for, else the default limits.
         progress: called as ``progress(stage, done, total)`` while work goes on.
 
     Raises:
@@ -153,20 +155,16 @@ def score(
     """
     if not systems or not (references or source):
         raise UsageError("a translation, and a reference or a source to score it by, are needed")
-    read = {
-        name: read_lines(path, language=target_language, numbered=True)
-        for name, path in systems.items()
-    }
-    known = {
-        str(path): read_lines(path, language=target_language, numbered=True) for path in references
-    }
-    original = read_lines(source, language=source_language, numbered=True) if source else None
+    numbered = partial(read_lines, numbered=True, limits=limits)
+    read = {name: numbered(path, language=target_language) for name, path in systems.items()}
+    known = {str(path): numbered(path, language=target_language) for path in references}
+    original = numbered(source, language=source_language) if source else None
     _check_lengths([*filter(None, [original]), *known.values(), *read.values()])
     return Scores(
         tuple(systems),
         reference_scores(_texts(read), _texts(known)) if known else None,
         {
-            name: review_parallel(original, document, model=model, progress=progress)
+            name: review_documents(original, document, model=model, progress=progress)
             for name, document in read.items()
         }
         if original

@@ -8,16 +8,16 @@ import pytest
 
 EXPORTS = {
     "corpus": """
-        Document FedeleError File FileLike InputError Language Limits ModelError Paragraph Progress Role
-        SentenceId Side Span Term Termbase UsageError WordFile WordParagraph bilingual_from_text
-        default_limits detect_language document_from_text known_languages language load_numbers
-        open_word pair_from_texts primary_subtag read read_bilingual read_bytes read_lines
-        read_pair read_terms split_sentences
+        Document FedeleError File FileLike InputError Language Limits ModelError Paragraph Progress
+        Role SentenceId Side Span Term Termbase UsageError WordFile WordParagraph
+        bilingual_from_text default_limits detect_language document_from_text known_languages
+        language load_limits load_numbers open_word pair_from_texts primary_subtag read
+        read_bilingual read_bytes read_lines read_pair read_terms split_sentences
     """,
     "align": """
         AdditiveEncoder Agreement Alignment Aside Bead ContextualEncoder Encoder Evaluation Group
         GroupKind Packaged RunVectors SentenceBead TokenLayers Vectors WordVectors align
-        align_parallel align_segments evaluate list_encoders load_encoder read_gold
+        align_segments evaluate list_encoders load_encoder read_gold
     """,
     "metrics": """
         Category Cause Comparison DEFAULT_EFFORT EFFORTS Evidence Fidelity Flag Kind METRICS Part

@@ -6,7 +6,15 @@ from typing import Annotated
 
 import typer
 
-from fedele.cli.options import Model, SourceLanguage, TargetLanguage, plain_errors
+from fedele.cli.options import (
+    LimitsFile,
+    Model,
+    SourceLanguage,
+    TargetLanguage,
+    chosen_limits,
+    complain,
+    plain_errors,
+)
 
 
 class Unit(StrEnum):
@@ -41,6 +49,7 @@ def align_command(
     source_language: SourceLanguage = None,
     target_language: TargetLanguage = None,
     model: Model = "use",
+    limits: LimitsFile = None,
 ) -> None:
     """Align two texts, unit by unit."""
     with plain_errors():
@@ -48,25 +57,26 @@ def align_command(
         from corpus import read_lines, read_pair
         from fedele.alignment_files import align_units, check_ending, render_alignment
         from fedele.alignment_scores import render_scores
+        from fedele.deadline import deadline
         from fedele.files import write_atomically
         from fedele.outputs import check_outputs
         from fedele.progress import show_progress
 
         ending = check_ending(output.suffix if output else ".tsv")
         check_outputs({"output": output}, (source, target, *([str(gold)] if gold else [])))
-        if unit is Unit.LINE:
-            first = read_lines(source, language=source_language)
-            second = read_lines(target, language=target_language)
-        else:
-            first, second = read_pair(
-                source, target, source=source_language, target=target_language
-            )
-        encoder = load_encoder(model)
-        with show_progress() as progress:
+        bounds = chosen_limits(limits)
+        asked = {"source": source_language, "target": target_language}
+        with deadline(bounds.seconds), show_progress() as progress:
+            if unit is Unit.LINE:
+                first = read_lines(source, language=source_language, limits=bounds)
+                second = read_lines(target, language=target_language, limits=bounds)
+            else:
+                first, second = read_pair(source, target, **asked, limits=bounds)
+            encoder = load_encoder(model)
             units = align_units(first, second, unit.value, encoder, progress=progress)
         for note in dict.fromkeys((*first.notes, *second.notes)):
-            typer.echo(f"fedele: {note}", err=True)
-        scores = render_scores(units, gold) if gold else None
+            complain(note)
+        scores = render_scores(units, gold, bounds) if gold else None
         content = render_alignment(units, ending)
         if output:
             write_atomically(output, content)

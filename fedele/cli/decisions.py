@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from fedele.cli.options import plain_errors
+from fedele.cli.options import LimitsFile, chosen_limits, plain_errors
 
 
 def decisions_command(
@@ -14,6 +14,7 @@ def decisions_command(
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", help="Where to; the terminal if not given."),
     ] = None,
+    limits: LimitsFile = None,
 ) -> None:
     """Merge the decisions of several reviewers into one file.
 
@@ -28,7 +29,8 @@ def decisions_command(
             write_decisions,
         )
 
-        read = [read_decisions(path) for path in files]
+        bounds = chosen_limits(limits)
+        read = [read_decisions(path, limits=bounds) for path in files]
         merged = merge_decisions(read)
         if output:
             write_decisions(merged, output)

@@ -8,12 +8,14 @@ import typer
 
 from fedele.cli.options import (
     Effort,
+    LimitsFile,
     Model,
     ReportLanguage,
     ReviewEffort,
     SourceLanguage,
     TargetLanguage,
     TermsFiles,
+    chosen_limits,
     plain_errors,
     report_language,
 )
@@ -51,6 +53,7 @@ def desk_command(
     lang: ReportLanguage = None,
     model: Model = "use",
     effort: ReviewEffort = Effort.FULL,
+    limits: LimitsFile = None,
 ) -> None:
     """Review on a local page that keeps what you decide, and follows the text as you edit it.
 
@@ -58,13 +61,15 @@ def desk_command(
     """
     with plain_errors():
         from align import load_encoder
-        from corpus import default_limits, read_bytes
+        from corpus import read_bytes
         from fedele.desk import Desk, Watch, desk_at_work, show_page
         from fedele.outputs import beside, check_outputs, check_watchable
         from fedele.pipeline import read_versions, review_documents
         from fedele.progress import show_progress
+        from fedele.quoting import clean
         from fedele.reports import load_wording
 
+        bounds = chosen_limits(limits)
         inputs = [path for path in (source, target) if path is not None]
         check_watchable(inputs)
         kept = decisions or beside(source, "decisions.json")
@@ -75,8 +80,8 @@ def desk_command(
         encoder = cache(lambda: load_encoder(model))
 
         def read() -> "Material":
-            pair = read_versions(source, target, source_language, target_language)
-            return *pair, tuple(read_bytes(path, default_limits()) for path in rules)
+            pair = read_versions(source, target, source_language, target_language, bounds)
+            return *pair, tuple(read_bytes(path, bounds) for path in rules)
 
         def judge(first: "Document", second: "Document") -> "Review":
             with show_progress() as progress:
@@ -86,15 +91,18 @@ def desk_command(
                     model=encoder(),
                     effort=effort,
                     terms=rules,
+                    limits=bounds,
                     progress=progress,
                 )
 
         def opened(address: str) -> None:
             typer.echo(words("desk.open", address=address))
-            typer.echo(words("desk.kept", file=kept))
+            typer.echo(words("desk.kept", file=clean(str(kept))))
             if browser:
                 show_page(address)
 
-        desk = Desk(read, judge, kept, words.language)
-        desk_at_work(desk, watch, port=port, opened=opened, told=typer.echo)
-        typer.echo(words("desk.closed", file=kept))
+        desk = Desk(read, judge, kept, words.language, bounds)
+        desk_at_work(
+            desk, watch, port=port, opened=opened, told=lambda news: typer.echo(clean(news))
+        )
+        typer.echo(words("desk.closed", file=clean(str(kept))))

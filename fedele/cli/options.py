@@ -13,6 +13,8 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from corpus import Limits
+
 FOUND, WRONG, NOBODY_READS = 1, 2, 141
 
 
@@ -52,6 +54,14 @@ TermsFiles = Annotated[
         help="Approved and forbidden translations, CSV or TBX; may be given repeatedly.",
     ),
 ]
+LimitsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--limits",
+        metavar="FILE",
+        help="Limits other than the default ones, such as file_bytes = 50_000_000; TOML.",
+    ),
+]
 ReportLanguage = Annotated[
     str | None,
     typer.Option(metavar="en|it", help="The report's own language; the locale's if not given."),
@@ -67,11 +77,32 @@ def plain_errors() -> Iterator[None]:
         yield
         sys.stdout.flush()
     except FedeleError as error:
-        typer.echo(f"fedele: {error}", err=True)
+        complain(str(error))
         raise typer.Exit(WRONG) from None
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(NOBODY_READS) from None
+
+
+def complain(message: str) -> None:
+    """One line on stderr, whatever a file's name or a library's message holds."""
+    from fedele.quoting import clean
+
+    typer.echo(f"fedele: {clean(message)}", err=True)
+
+
+def say_report(path: Path) -> None:
+    """Where a report is, on one line."""
+    from fedele.quoting import clean
+
+    typer.echo(f"Report: {clean(str(path))}")
+
+
+def chosen_limits(path: Path | None) -> "Limits":
+    """The limits of a file, else the default ones."""
+    from corpus import default_limits, load_limits
+
+    return default_limits() if path is None else load_limits(path)
 
 
 def console() -> "Console":

@@ -11,18 +11,22 @@ from fedele.cli.options import (
     FOUND,
     Effort,
     FailOn,
+    LimitsFile,
     Model,
     ReportLanguage,
     ReviewEffort,
     SourceLanguage,
     TargetLanguage,
     TermsFiles,
+    chosen_limits,
     console,
     plain_errors,
     report_language,
+    say_report,
 )
 
 if TYPE_CHECKING:
+    from corpus import Limits
     from fedele.result import Review
 
 
@@ -105,6 +109,7 @@ def review_command(
     min_fidelity: Annotated[
         float, typer.Option(min=0, max=100, help="Exit with 1 where the fidelity is lower.")
     ] = 0.0,
+    limits: LimitsFile = None,
 ) -> None:
     """Review a translation against its source.
 
@@ -114,6 +119,7 @@ def review_command(
     outputs |= {"tmx": tmx, "xliff": xliff, "sarif": sarif, "jsonl": jsonl, "markdown": markdown}
     with plain_errors():
         from corpus import UsageError
+        from fedele.deadline import deadline
         from fedele.decisions import read_decisions
         from fedele.outputs import beside, check_outputs
         from fedele.pipeline import read_versions, review_documents
@@ -123,28 +129,38 @@ def review_command(
         if every_pair and tmx is None:
             raise UsageError("--all is about the pairs that --tmx writes; say --tmx FILE too")
         language = report_language(lang)
-        pair = read_versions(source, target, source_language, target_language)
-        decided = [read_decisions(path) for path in decisions or ()]
-        if not any(outputs.values()) and shown is Format.TERMINAL:
-            outputs["html"] = beside(source, "review.html")
-        check_outputs(outputs, (source, target, *map(str, (*(terms or ()), *(decisions or ())))))
-        if docx:
-            check_docx(pair[1])
-        with show_progress() as progress:
+        bounds = chosen_limits(limits)
+        others = (*(terms or ()), *(decisions or ()), *filter(None, [limits]))
+        with deadline(bounds.seconds), show_progress() as progress:
+            pair = read_versions(source, target, source_language, target_language, bounds)
+            decided = [read_decisions(path, limits=bounds) for path in decisions or ()]
+            if not any(outputs.values()) and shown is Format.TERMINAL:
+                outputs["html"] = beside(source, "review.html")
+            check_outputs(outputs, (source, target, *map(str, others)))
+            if docx:
+                check_docx(pair[1])
             result = review_documents(
-                *pair, model=model, effort=effort, terms=terms or (), progress=progress
-            )
-        result = result.decide(*decided)
-        _write(result, outputs, language, every_pair)
+                *pair,
+                model=model,
+                effort=effort,
+                terms=terms or (),
+                limits=bounds,
+                progress=progress,
+            ).decide(*decided)
+        _write(result, outputs, language, every_pair, bounds)
         _show(result, shown, language)
         for path in filter(None, outputs.values()):
-            typer.echo(f"Report: {path}")
+            say_report(path)
     if _fails(result, fail_on, min_fidelity):
         raise typer.Exit(FOUND)
 
 
 def _write(
-    result: "Review", outputs: dict[str, Path | None], language: str, every_pair: bool
+    result: "Review",
+    outputs: dict[str, Path | None],
+    language: str,
+    every_pair: bool,
+    limits: "Limits",
 ) -> None:
     """Write the reports that were asked for."""
     from fedele import exchange
@@ -155,7 +171,7 @@ def _write(
         "json": lambda path: write_json(result, path),
         "csv": lambda path: write_csv(result, path),
         "xlsx": lambda path: write_xlsx(result, path, language=language),
-        "docx": lambda path: write_docx(result, path, language=language),
+        "docx": lambda path: write_docx(result, path, language=language, limits=limits),
         "tmx": lambda path: exchange.write_tmx(
             result, path, every_pair=every_pair, language=language
         ),

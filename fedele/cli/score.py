@@ -5,7 +5,16 @@ from typing import Annotated
 
 import typer
 
-from fedele.cli.options import Model, SourceLanguage, TargetLanguage, console, plain_errors
+from fedele.cli.options import (
+    LimitsFile,
+    Model,
+    SourceLanguage,
+    TargetLanguage,
+    chosen_limits,
+    console,
+    plain_errors,
+    say_report,
+)
 
 
 def score_command(
@@ -39,6 +48,7 @@ def score_command(
     ] = None,
     xlsx: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a workbook.")] = None,
     model: Model = "use",
+    limits: LimitsFile = None,
 ) -> None:
     """Score translations side by side, or today's version beside the approved one.
 
@@ -51,6 +61,7 @@ def score_command(
     """
     outputs = {"json": json, "csv": csv, "xlsx": xlsx}
     with plain_errors():
+        from fedele.deadline import deadline
         from fedele.outputs import check_outputs
         from fedele.progress import show_progress
         from fedele.score_jobs import revision_job, score_job
@@ -60,15 +71,17 @@ def score_command(
         else:
             job = revision_job(source, target, before, system or reference)
         check_outputs(outputs, job.inputs, job.tables)
-        with show_progress() as progress:
+        bounds = chosen_limits(limits)
+        with deadline(bounds.seconds), show_progress() as progress:
             result = job.run(
                 source_language=source_language,
                 target_language=target_language,
                 model=model,
+                limits=bounds,
                 progress=progress,
             )
         writers = {"json": result.to_json, "csv": result.to_csv, "xlsx": result.to_xlsx}
         written = [writers[form](path) for form, path in outputs.items() if path]
         job.show(result, console())
         for path in written:
-            typer.echo(f"Report: {path}")
+            say_report(path)

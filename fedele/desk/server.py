@@ -156,7 +156,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _body(self) -> bytes:
         length = _whole_number(self.headers.get("Content-Length", ""), HTTPStatus.LENGTH_REQUIRED)
-        if length > load_numbers("fedele", "decisions")["file_bytes"]:
+        if length > self.server.desk.limits.file_bytes:
             raise _RefusalError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         content = self.rfile.read(length)
         if len(content) < length:

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from corpus import Document, FedeleError, InputError, load_numbers
+from corpus import Document, FedeleError, InputError, Limits, default_limits, load_numbers
 from fedele.decisions import Decision, parse_decisions, read_decisions, write_decisions
 from fedele.quoting import clean, shorten
 from fedele.reports import Served, load_wording, render_html
@@ -45,6 +45,8 @@ class Desk:
         judge: reviews the two versions.
         file: where decisions are kept; it need not be there.
         language: of the report's own words.
+        limits: bounds on what a page may send, and on the decisions file; the default limits if
+            not given.
 
     Raises:
         FedeleError: the text or the decisions file cannot be read.
@@ -56,7 +58,9 @@ class Desk:
         judge: Callable[[Document, Document], Review],
         file: Path,
         language: str,
+        limits: Limits | None = None,
     ) -> None:
+        self.limits = limits or default_limits()
         self._read = read
         self._judge = judge
         self._file = file
@@ -114,7 +118,7 @@ class Desk:
             InputError: these are no decisions, there is no such page, or the file is damaged.
             UsageError: the file cannot be written.
         """
-        mine = _by_id(parse_decisions(content, "what the page sent"))
+        mine = _by_id(parse_decisions(content, "what the page sent", limits=self.limits))
         with self._lock:
             page = self._page(number)
             review = self._review.decide(self._stored())
@@ -193,7 +197,7 @@ class Desk:
         return f"{self._wording.count(f'desk.{key}', len(words))} ({', '.join(quoted + more)})"
 
     def _stored(self) -> tuple[Decision, ...]:
-        return read_decisions(self._file) if self._file.exists() else ()
+        return read_decisions(self._file, limits=self.limits) if self._file.exists() else ()
 
     def _page(self, number: int) -> _Page:
         if number not in self._pages:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from corpus import (
     Document,
     InputError,
+    Limits,
     Span,
     UsageError,
     WordFile,
@@ -50,7 +51,13 @@ def check_docx(target: Document) -> None:
         )
 
 
-def write_docx(review: "Review", path: str | os.PathLike[str], *, language: str = "en") -> Path:
+def write_docx(
+    review: "Review",
+    path: str | os.PathLike[str],
+    *,
+    language: str = "en",
+    limits: Limits | None = None,
+) -> Path:
     """Write a copy of the translation's Word document with a comment on each shown flag.
 
     Text and formatting stay as they are, and so does every other part of the file. Words that the
@@ -60,6 +67,7 @@ def write_docx(review: "Review", path: str | os.PathLike[str], *, language: str 
         review: of a translation that was read from a .docx, which is read again.
         path: where to.
         language: of the comments, "en" or "it".
+        limits: those that the document was read with, else the default limits.
 
     Raises:
         InputError: the document has changed since, or cannot be read any more.
@@ -67,9 +75,10 @@ def write_docx(review: "Review", path: str | os.PathLike[str], *, language: str 
             language, there are more comments than Word opens, or the file cannot be written.
     """
     check_docx(review.target)
-    place, wording, limits = str(review.target.path), load_wording(language), default_limits()
-    content = read_bytes(place, limits)
-    word = open_word(content, place, limits)
+    place, wording = str(review.target.path), load_wording(language)
+    bounds = limits or default_limits()
+    content = read_bytes(place, bounds)
+    word = open_word(content, place, bounds)
     homes = _homes(review.target, word, place)
     found = list(remarks(review, wording))
     _check_whole(word.document, place)
@@ -78,7 +87,7 @@ def write_docx(review: "Review", path: str | os.PathLike[str], *, language: str 
         _add(word.document, remark, anchor, wording)
     if found:
         content = packed(content, word.document)
-        _check_same(word, open_word(content, place, limits), place)
+        _check_same(word, open_word(content, place, bounds), place)
     return write_atomically(path, content)
 
 
