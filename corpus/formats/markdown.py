@@ -44,37 +44,39 @@ def _blocks(
         if token.type in ("heading_open", "heading_close"):
             role = Role.HEADING if token.nesting > 0 else None
         elif token.type == "inline":
-            yield from _inline_blocks(token, role, numbers[begin])
+            yield from _inline_blocks(token, role, begin, numbers)
         elif token.type == "html_block":
             yield from html_blocks(token.content, path, limits)
         elif token.type in ("fence", "code_block") and is_visible(token.content):
             yield Block(token.content.strip())
 
 
-def _inline_blocks(token: "Token", role: Role | None, number: int) -> Iterator[Block]:
+def _inline_blocks(
+    token: "Token", role: Role | None, begin: int, numbers: Sequence[int]
+) -> Iterator[Block]:
     text = "".join(map(_shown, token.children or ()))
     breaks = [text.count(char) for char in ("\n", _HARD_BREAK)]
     is_known = sum(breaks) == token.content.count("\n")  # not where code or a tag runs on
-    for piece in split_paragraphs(text, list(_starts(text, number)))[0]:
+    for piece in split_paragraphs(text, list(_starts(text, begin)))[0]:
         shown = piece.text.replace(_HARD_BREAK, "\n").replace(_TAGGED_BREAK, "\n")
-        yield Block(shown, role, tuple(_lines(piece)) if is_known else ())
+        yield Block(shown, role, tuple(_lines(piece, numbers)) if is_known else ())
 
 
 def _starts(text: str, number: int) -> Iterator[LineStart]:
-    """Where each line of an inline token's text begins, its hard breaks counted as lines."""
+    """Which line each of an inline token's text is, counted from 0; hard breaks end one, too."""
     for line in text.split("\n"):
         yield LineStart(number, 0)
         number += 1 + line.count(_HARD_BREAK)
 
 
-def _lines(piece: Piece) -> Iterator[Line]:
+def _lines(piece: Piece, numbers: Sequence[int]) -> Iterator[Line]:
     """The lines of the file that a piece stands on, those after a hard break included."""
     ends = [*(line.start for line in piece.lines[1:]), len(piece.text)]
     for line, end in zip(piece.lines, ends, strict=True):
         broken = re.finditer(_HARD_BREAK, piece.text[line.start : end])
         starts = [line.start, *(line.start + found.end() for found in broken)]
         for number, start in enumerate(starts, line.number):
-            yield Line(number, start, None)
+            yield Line(numbers[number], start, None)
 
 
 def _shown(token: "Token") -> str:

@@ -71,6 +71,13 @@ def test_markdown_tells_the_line_but_not_the_column(tmp_path):
         assert place(paragraph, sought) == (number, None)
 
 
+@pytest.mark.parametrize("other", ["\v", "\u2028", "\x85", "\r"])
+def test_markdown_counts_only_the_line_ends_that_editors_count(tmp_path, other):
+    text = f"Prima riga.{other}Seconda riga.{other}Terza riga.\n\nAltro."
+    found = written(tmp_path, "a.md", text)
+    assert [place(p, p.text) for p in found] == [(1, None)] * 3 + [(3, None)]
+
+
 def test_markdown_wrapped_by_hand_tells_every_line(tmp_path):
     (paragraph,) = written(tmp_path, "a.md", textwrap.fill(PROSE, 60))
     lines = textwrap.fill(PROSE, 60).split("\n")
