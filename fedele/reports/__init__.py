@@ -1,7 +1,7 @@
 """A review for reading and for machines: HTML, Word comments, terminal, JSON, CSV, XLSX."""
 
 from fedele.reports.defuse import defuse, restore
-from fedele.reports.html import Served, render_html, write_html
+from fedele.reports.html import Served, render_html, render_index, write_html, write_index
 from fedele.reports.plain import write_record, write_tables_csv, write_tables_xlsx
 from fedele.reports.record import SCHEMA, load_schema, to_record, write_json
 from fedele.reports.score_tables import render_revision, render_scores
@@ -20,6 +20,7 @@ __all__ = [
     "load_schema",
     "load_wording",
     "render_html",
+    "render_index",
     "render_revision",
     "render_scores",
     "render_terminal",
@@ -28,6 +29,7 @@ __all__ = [
     "write_csv",
     "write_docx",
     "write_html",
+    "write_index",
     "write_json",
     "write_record",
     "write_tables_csv",

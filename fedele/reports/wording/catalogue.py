@@ -44,6 +44,12 @@ class Wording:
 
         return format_decimal(value, format="#,##0.#", locale=self.language)
 
+    def score(self, value: float) -> str:
+        """A number with exactly one decimal, so that a column of them is easy to compare."""
+        from babel.numbers import format_decimal
+
+        return format_decimal(value, format="#,##0.0", locale=self.language)
+
     def percent(self, share: float) -> str:
         """A share of 1 as a whole percentage."""
         from babel.numbers import format_percent
