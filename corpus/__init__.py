@@ -3,8 +3,9 @@
 from corpus.detection import detect_language
 from corpus.errors import FedeleError, InputError, ModelError, UsageError
 from corpus.files import File, FileLike, read_bytes
-from corpus.formats import WordFile, WordParagraph, open_word
+from corpus.formats import WordFile, WordParagraph, is_readable, open_word
 from corpus.languages import Language, known_languages, language, primary_subtag
+from corpus.languages.names import find_language
 from corpus.limits import Limits, default_limits, load_limits
 from corpus.provenance import load_numbers
 from corpus.reading import (
@@ -17,6 +18,7 @@ from corpus.reading import (
     read_pair,
 )
 from corpus.sentences import split_sentences
+from corpus.table import Table, named_column, read_table
 from corpus.terms import Term, Termbase, read_terms
 from corpus.text import Document, Paragraph, Progress, Role, SentenceId, Side, Span
 
@@ -35,6 +37,7 @@ __all__ = [
     "SentenceId",
     "Side",
     "Span",
+    "Table",
     "Term",
     "Termbase",
     "UsageError",
@@ -44,10 +47,13 @@ __all__ = [
     "default_limits",
     "detect_language",
     "document_from_text",
+    "find_language",
+    "is_readable",
     "known_languages",
     "language",
     "load_limits",
     "load_numbers",
+    "named_column",
     "open_word",
     "pair_from_texts",
     "primary_subtag",
@@ -56,6 +62,7 @@ __all__ = [
     "read_bytes",
     "read_lines",
     "read_pair",
+    "read_table",
     "read_terms",
     "split_sentences",
 ]

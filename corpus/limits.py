@@ -33,6 +33,7 @@ class Limits:
         term_chars: characters of one wording of a term.
         decisions: of one decisions file.
         decision_chars: characters of a decision's reason, or of a reviewer's name.
+        pairs: of one batch.
         seconds: what a command, or the review of one pair in a batch, may take.
         memory_bytes: what the process that reviews a pair in a batch may hold.
     """
@@ -48,6 +49,7 @@ class Limits:
     term_chars: int
     decisions: int
     decision_chars: int
+    pairs: int
     seconds: int
     memory_bytes: int
 

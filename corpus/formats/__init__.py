@@ -19,6 +19,7 @@ __all__ = [
     "Reading",
     "WordFile",
     "WordParagraph",
+    "is_readable",
     "open_word",
     "plain_reading",
     "read_blocks",
@@ -41,6 +42,11 @@ READERS: Mapping[str, Reader] = MappingProxyType(
     }
 )
 """Readers by ending; anything else is read as plain text."""
+
+
+def is_readable(name: str) -> bool:
+    """Whether a file of that name has an ending that some reader is for."""
+    return PurePath(name).suffix.lower() in READERS
 
 
 def read_blocks(content: bytes, path: str, limits: Limits) -> Reading:

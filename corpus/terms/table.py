@@ -12,21 +12,20 @@ Columns, in any order, each at most once; names in any language that has a table
 Comma, semicolon or tab; the header tells which.
 """
 
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping
 from pathlib import PurePath
 
-from corpus.decoding import decode
 from corpus.errors import InputError
-from corpus.languages import known_languages, primary_subtag
+from corpus.languages import primary_subtag
+from corpus.languages.names import find_language
 from corpus.limits import Limits
+from corpus.table import Table, listed, named_column
+from corpus.table import read_table as read_any_table
 from corpus.terms.term import Term, Termbase
 from corpus.terms.variants import check_variants
 
+CONCERN = "terms"
 COLUMNS = ("source", "target", "forbidden", "note", "case")
-_DELIMITERS = (",", ";", "\t")
 _SEPARATOR = "|"
 
 
@@ -42,76 +41,30 @@ def read_table(content: bytes, path: str, languages: tuple[str, str], limits: Li
     Raises:
         InputError: it is no text, or no table, or a line of it makes no rule.
     """
-    text, notes = decode(content, path)[:2]
-    delimiter = _delimiter(text, languages)
-    records = _records(text, delimiter, path)
-    number, header = next(records, (1, []))
-    columns = _columns(header, languages, f"{path}, line {number}")
-    terms = tuple(
-        _term(_cells(record, columns, len(header), f"{path}, line {line}"), path, line, limits)
-        for line, record in records
+    table = read_any_table(content, path, lambda name: _column(name, languages))
+    _check_columns(table, languages)
+    terms = tuple(_term(cells, path, line, limits) for line, cells in table.rows)
+    unknown = sum(
+        not (_named(name) or find_language(name)) for name in table.header if name.strip()
     )
-    unknown = sum(not (_named(name) or _language(name)) for name in header if name.strip())
-    if unknown:
-        known = ", ".join(COLUMNS)
-        notes += (f"{path}: columns that are not read: {unknown}; those that are: {known}.",)
-    return Termbase(terms, notes)
+    if not unknown:
+        return Termbase(terms, table.notes)
+    known = ", ".join(COLUMNS)
+    note = f"{path}: columns that are not read: {unknown}; those that are: {known}."
+    return Termbase(terms, (*table.notes, note))
 
 
-def _delimiter(text: str, languages: tuple[str, str]) -> str:
-    """The character that cuts the header into the most names that are known."""
-    header = next((line for line in text.split("\n") if line.strip()), "")
-    return max(_DELIMITERS, key=lambda one: _known_names(header, one, languages))
-
-
-def _known_names(header: str, delimiter: str, languages: tuple[str, str]) -> int:
-    names = (name.strip().strip('"') for name in header.split(delimiter))
-    return sum(_column(name, languages) is not None for name in names)
-
-
-def _records(text: str, delimiter: str, path: str) -> Iterator[tuple[int, list[str]]]:
-    """Every record that is not empty, with the line that it begins in."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
-    try:
-        for record in reader:
-            if any(cell.strip() for cell in record):
-                yield line, record
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise InputError(f"{path}, line {line}: cannot be read as a table ({error})") from error
-
-
-def _columns(header: Sequence[str], languages: tuple[str, str], where: str) -> dict[str, int]:
-    """Where each column is that we read."""
-    found: dict[str, int] = {}
-    for number, name in enumerate(header):
-        column = _column(name, languages)
-        if column in found:
-            raise InputError(f"{where}: two columns for `{column}`; leave one of them out")
-        if column is not None:
-            found[column] = number
-    other_languages = any(_language(name) and not _column(name, languages) for name in header)
-    forbids = "forbidden" in found and not other_languages
-    if not (forbids or {"source", "target"} <= found.keys()):
+def _check_columns(table: Table, languages: tuple[str, str]) -> None:
+    """Refuse a table from which no rule would come."""
+    other_languages = any(
+        find_language(name) and not _column(name, languages) for name in table.header
+    )
+    forbids = "forbidden" in table.columns and not other_languages
+    if not (forbids or {"source", "target"} <= table.columns.keys()):
         raise InputError(
-            f"{where}: expected a header that names the columns source and target, or "
+            f"{table.where}: expected a header that names the columns source and target, or "
             f"{languages[0]} and {languages[1]}; forbidden, note and case may follow"
         )
-    return found
-
-
-def _cells(
-    record: Sequence[str], columns: Mapping[str, int], width: int, where: str
-) -> dict[str, str]:
-    """The cells of the columns that we read; those that a line leaves out are empty."""
-    if any(cell.strip() for cell in record[width:]):
-        raise InputError(
-            f"{where}: has {len(record)} cells where the header has {width}; put a text that "
-            "holds the separating character in quotation marks"
-        )
-    padded = [*record, *[""] * width]
-    return {name: padded[number].strip() for name, number in columns.items()}
 
 
 def _term(cells: Mapping[str, str], path: str, line: int, limits: Limits) -> Term:
@@ -137,9 +90,9 @@ def _term(cells: Mapping[str, str], path: str, line: int, limits: Limits) -> Ter
 
 def _is_yes(cell: str, where: str) -> bool:
     answer = cell.casefold()
-    if answer in _listed("yes"):
+    if answer in listed(CONCERN, "yes"):
         return True
-    if answer and answer not in _listed("no"):
+    if answer and answer not in listed(CONCERN, "no"):
         raise InputError(f"{where}: expected yes or no, or nothing, in the column `case`")
     return False
 
@@ -147,35 +100,9 @@ def _is_yes(cell: str, where: str) -> bool:
 def _column(name: str, languages: tuple[str, str]) -> str | None:
     """Which of our columns a header names, if any."""
     pair = dict(zip(map(primary_subtag, languages), ("source", "target"), strict=True))
-    return _named(name) or pair.get(_language(name) or "")
+    return _named(name) or pair.get(find_language(name) or "")
 
 
 def _named(name: str) -> str | None:
     """Which of our columns is called so in some language."""
-    plain = name.strip().casefold()
-    return next((column for column in COLUMNS if plain in _listed(column)), None)
-
-
-def _language(name: str) -> str | None:
-    """The primary subtag of the language that a header names, by code or by name."""
-    plain = name.strip().casefold()
-    return _language_codes().get(plain) or _language_codes().get(plain.split("-")[0])
-
-
-@cache
-def _listed(key: str) -> frozenset[str]:
-    """The words that the languages' tables "terms" list under a key."""
-    return frozenset(word for one in known_languages() for word in one.words("terms", key))
-
-
-@cache
-def _language_codes() -> Mapping[str, str]:
-    """Every language by its code, and by its name in the languages that have a table."""
-    from babel import Locale
-
-    names: dict[str, str] = {}
-    for one in known_languages():
-        for code, name in Locale(one.code).languages.items():
-            names.setdefault(name.casefold(), primary_subtag(code))
-            names.setdefault(code.casefold(), primary_subtag(code))
-    return names
+    return named_column(name, CONCERN, COLUMNS)
