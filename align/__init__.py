@@ -14,7 +14,6 @@ from align.encoder import (
 from align.evaluate import Agreement, Evaluation, evaluate
 from align.gold import read_gold
 from align.models import list_encoders, load_encoder
-from align.parallel import align_parallel
 from align.segments import align_segments
 from align.weights import Packaged
 
@@ -36,7 +35,6 @@ __all__ = [
     "Vectors",
     "WordVectors",
     "align",
-    "align_parallel",
     "align_segments",
     "evaluate",
     "list_encoders",

@@ -1,15 +1,13 @@
 """Aligning documents: sentences to beads, paragraphs to groups, the rest set aside."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
-import numpy as np
-
-from align.bead import Alignment, Aside, Bead, Group, GroupKind, SentenceBead
-from align.encoder import Encoder, Vectors
+from align.bead import Alignment, Aside, Group, GroupKind, SentenceBead
+from align.encoded import compared, encode, placed
+from align.encoder import Encoder
+from align.given import align_given
 from align.groups import connected, out_of_order, without_strays
 from align.segments import beads_of
-from align.side import SideVectors, side_vectors
 from corpus import Document, Progress, Role, SentenceId, Side
 
 NEVER_PAIRED = frozenset({Role.BYLINE, Role.FURNITURE})
@@ -24,6 +22,9 @@ def align(
     unless the other one has the very same text; captions do, and are set aside where they have no
     counterpart.
 
+    Where the documents know their units (`corpus.Document.units`), these are the groups: nothing
+    is searched for but the beads inside a unit of several sentences, and nothing is set aside.
+
     Args:
         source: one version.
         target: the other.
@@ -33,15 +34,16 @@ def align(
     Returns:
         Every paragraph in exactly one group, or set aside.
     """
-    source_ids, target_ids = _taking_part(source, target), _taking_part(target, source)
-    source_side = _encoded(source, source_ids, encoder, progress)
-    target_side = _encoded(target, target_ids, encoder, progress)
-    found = beads_of(source_side, target_side, encoder, progress)
-    beads = without_strays([_placed(bead, source_ids, target_ids) for bead in found])
+    if source.units is not None and target.units is not None:
+        return align_given(source, target, encoder, progress)
+    left = encode(source, _taking_part(source, target), encoder, progress)
+    right = encode(target, _taking_part(target, source), encoder, progress)
+    found = beads_of(left.side, right.side, encoder, progress)
+    beads = without_strays([placed(bead, left, right) for bead in found])
     groups = _groups(beads, source, target)
     groups = [group for group in groups if not _is_lone_caption(group, source, target)]
     return Alignment(
-        tuple(_compared(groups, (source_side, source_ids), (target_side, target_ids))),
+        tuple(compared(groups, left, right)),
         _aside(source, {number for group in groups for number in group.source}),
         _aside(target, {number for group in groups for number in group.target}),
     )
@@ -60,26 +62,6 @@ def _taking_part(document: Document, across: Document) -> list[SentenceId]:
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
-
-
-def _encoded(
-    document: Document, ids: Sequence[SentenceId], encoder: Encoder, progress: Progress | None
-) -> SideVectors:
-    return side_vectors(
-        [document.sentence(where) for where in ids],
-        encoder,
-        starts=[where.sentence == 0 for where in ids],
-        progress=progress,
-    )
-
-
-def _placed(bead: Bead, source: Sequence[SentenceId], target: Sequence[SentenceId]) -> SentenceBead:
-    return SentenceBead(
-        tuple(source[number] for number in bead.source),
-        tuple(target[number] for number in bead.target),
-        bead.similarity,
-        bead.confidence,
-    )
 
 
 def _groups(beads: Sequence[SentenceBead], source: Document, target: Document) -> list[Group]:
@@ -130,48 +112,6 @@ def _kind(pair: tuple[tuple[int, ...], tuple[int, ...]], moved: bool) -> GroupKi
     if not left:
         return GroupKind.ADDED
     return GroupKind.MOVED if moved else GroupKind.ALIGNED
-
-
-Encoded = tuple[SideVectors, Sequence[SentenceId]]
-"""A side's vectors, and which sentence each belongs to."""
-
-
-def _compared(groups: Sequence[Group], source: Encoded, target: Encoded) -> list[Group]:
-    """The groups with the similarity of their two sides."""
-    whole = [group for group in groups if group.source and group.target]
-    left = _together(source, [[s for bead in g.beads for s in bead.source] for g in whole])
-    right = _together(target, [[s for bead in g.beads for s in bead.target] for g in whole])
-    cosines = iter(np.einsum("ij,ij->i", left, right).tolist())
-    return [
-        replace(group, similarity=next(cosines)) if group.source and group.target else group
-        for group in groups
-    ]
-
-
-def _together(encoded: Encoded, parts: Sequence[Sequence[SentenceId]]) -> Vectors:
-    """One unit vector for each set of sentences: their runs', weighted by the runs' sentences."""
-    side, ids = encoded
-    numbers = {where: number for number, where in enumerate(ids)}
-    runs: list[tuple[int, int]] = []
-    starts = []
-    for part in parts:
-        starts.append(len(runs))
-        runs += _runs(sorted(numbers[where] for where in part))
-    if not runs:
-        return side.vectors[:0]
-    found = np.array(runs, np.int64)
-    sums = np.add.reduceat(side.of(found) * np.diff(found), starts, axis=0)
-    vectors: Vectors = (sums / np.linalg.norm(sums, axis=1, keepdims=True)).astype(np.float32)
-    return vectors
-
-
-def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
-    """The half-open runs that ascending numbers form."""
-    runs: list[tuple[int, int]] = []
-    for number in numbers:
-        first = runs.pop()[0] if runs and runs[-1][1] == number else number
-        runs.append((first, number + 1))
-    return runs
 
 
 def _is_lone_caption(group: Group, source: Document, target: Document) -> bool:

@@ -50,6 +50,18 @@ class KnownRuns:
         return found
 
 
+class PartOfRuns:
+    """Runs of a part of a side, its segments numbered from 0."""
+
+    def __init__(self, runs: RunVectors, first: int) -> None:
+        self._runs = runs
+        self._first = first
+
+    def vectors(self, runs: Runs) -> Vectors:
+        """One unit vector a half-open run ``(first, last + 1)`` of segments, joined by a space."""
+        return self._runs.vectors(np.asarray(runs) + self._first)
+
+
 CODE = 1 << 32
 """A run's number is its first segment times this, plus its end."""
 
@@ -85,6 +97,15 @@ class SideVectors:
         if len(longer):
             found[longer] = self.runs.vectors(runs[longer])
         return found
+
+    def within(self, part: range) -> "SideVectors":
+        """A part of the side, its segments numbered from 0."""
+        return SideVectors(
+            self.vectors[part.start : part.stop],
+            PartOfRuns(self.runs, part.start),
+            self.lengths[part.start : part.stop + 1],
+            self.breaks[part.start : part.stop + 1],
+        )
 
     def knowing(self, stretches: Iterable[range], size: int) -> "SideVectors":
         """The same side, with the vectors of all runs within some stretches at hand.

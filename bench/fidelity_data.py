@@ -12,17 +12,17 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from align import AdditiveEncoder, align, align_parallel, load_encoder
+from align import AdditiveEncoder, align, load_encoder
 from bench.bitexts import DEMETR
 from bench.bitexts import documents as ntrex_documents
 from bench.demetr import LANGUAGES, numbered, read_items
 from bench.planting import CONTENT, without
 from bench.train_coverage import is_held, measured_weights
-from corpus import document_from_text
+from corpus import Document, Span, document_from_text
 from metrics import (
     DEFAULT_EFFORT,
     Comparison,
@@ -151,13 +151,21 @@ class Library:
     def _gather(self, source: str, target: str, code: str) -> Evidence:
         first = document_from_text(source, language=code)
         second = document_from_text(target, language="en")
-        given = max(len(document.paragraphs) for document in (first, second)) == 1
-        found = (align_parallel if given else align)(first, second, self._encoder)
+        if max(len(document.paragraphs) for document in (first, second)) == 1:
+            first, second = _as_segment(first), _as_segment(second)
+        found = align(first, second, self._encoder)
         comparison = Comparison(first, second, found, self._encoder)
         if verdict(comparison) is Verdict.UNRELATED:
             return gather(comparison, all_different(comparison), ())
         words = word_differences(comparison, weights=self._weights)
         return gather(comparison, words, find_flags(comparison, words, weights=self._weights))
+
+
+def _as_segment(document: Document) -> Document:
+    """A text of one paragraph as a segment of one sentence, as `read_lines` gives it."""
+    (paragraph,) = document.paragraphs
+    whole = replace(paragraph, sentences=(Span(0, len(paragraph.text)),))
+    return replace(document, paragraphs=(whole,), units=(0,))
 
 
 def by_kind(pairs: Iterable[Damaged]) -> dict[str, list[Damaged]]:

@@ -136,6 +136,10 @@ class Document:
             encoding, swapped sides, lines before the first marker), one sentence each, no text of
             the document in them.
         title: a heading that stands before both versions in a bilingual file, else "".
+        units: for each paragraph the number of the unit that it belongs to, never falling, where
+            the file says itself what renders what: paragraphs of both versions that share a
+            number render each other, and a number that one version lacks has no counterpart
+            there. None where the file says nothing of the kind.
     """
 
     language: str
@@ -143,6 +147,13 @@ class Document:
     path: str | None = None
     notes: tuple[str, ...] = ()
     title: str = ""
+    units: tuple[int, ...] | None = None
+
+    def __post_init__(self) -> None:
+        if self.units is None:
+            return
+        if len(self.units) != len(self.paragraphs) or list(self.units) != sorted(self.units):
+            raise ValueError("`units` needs a number for each paragraph, none below the one before")
 
     def sentence_ids(self) -> Iterator[SentenceId]:
         """Every sentence of the document in reading order."""
