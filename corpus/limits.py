@@ -27,6 +27,8 @@ class Limits:
         archive_members: files inside a compressed document.
         archive_ratio: unpacked size over packed size of a compressed document.
         nesting: depth of elements in one another in a page.
+        pages: pages of a PDF.
+        drawn_chars: characters that the pages of a PDF draw.
         paragraphs: paragraphs of one document.
         paragraph_chars: characters of one paragraph.
         terms: rules of one terms file.
@@ -43,6 +45,8 @@ class Limits:
     archive_members: int
     archive_ratio: int
     nesting: int
+    pages: int
+    drawn_chars: int
     paragraphs: int
     paragraph_chars: int
     terms: int
