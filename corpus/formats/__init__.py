@@ -10,6 +10,7 @@ from corpus.formats.epub import read_epub
 from corpus.formats.html import read_html
 from corpus.formats.markdown import read_markdown
 from corpus.formats.odt import read_fodt, read_odt
+from corpus.formats.pdf import read_pdf
 from corpus.formats.text import plain_reading, read_text
 from corpus.limits import Limits
 
@@ -39,6 +40,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".odt": read_odt,
         ".fodt": read_fodt,
         ".epub": read_epub,
+        ".pdf": read_pdf,
     }
 )
 """Readers by ending; anything else is read as plain text."""

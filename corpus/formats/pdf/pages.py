@@ -1,0 +1,291 @@
+"""What stands on the pages of a PDF: lines of characters, each with its place and its size.
+
+PDFium, Chrome's own PDF engine, reads the file. Only its text is asked for: no script runs, no form
+is filled, nothing attached is opened, nothing is fetched.
+"""
+
+import ctypes
+import math
+import threading
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from corpus.errors import InputError
+from corpus.limits import Limits
+from corpus.provenance import load_numbers
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
+
+_LOCK = threading.Lock()
+"""PDFium keeps what it knows in one place for all: one thread at a time."""
+_LIGATURES = str.maketrans(
+    {
+        "\ufb00": "ff",
+        "\ufb01": "fi",
+        "\ufb02": "fl",
+        "\ufb03": "ffi",
+        "\ufb04": "ffl",
+        "\ufb05": "st",
+        "\ufb06": "st",
+    }
+)
+_SOFT_HYPHENS = str.maketrans("\x02\ufffe", "\u00ad\u00ad")  # PDFium's marks of a divided word
+_QUARTER = math.pi / 2
+
+
+class Line(NamedTuple):
+    """Characters that follow one another on one line; a table's cells are lines of their own.
+
+    Attributes:
+        text: without white space at its ends, never empty.
+        left, right, baseline: in points from the page's lower left corner, as it is read.
+        size: of most of its characters, in points.
+        is_bold: whether its first and its last character are.
+        raised: spans of ``text`` that are small and high, such as the number of a note.
+        page: the number of its page, from 0.
+    """
+
+    text: str
+    left: float
+    right: float
+    baseline: float
+    size: float
+    is_bold: bool
+    raised: tuple[tuple[int, int], ...]
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page.
+
+    Attributes:
+        lines: in the order in which the file draws them.
+        pictures: share of the page that is covered with pictures; they may overlap.
+        slanted: how many characters were left out because they do not stand upright.
+        unknown: how many characters nobody can tell, for want of a table in the file.
+    """
+
+    lines: tuple[Line, ...]
+    pictures: float
+    slanted: int
+    unknown: int
+
+
+class _Glyph(NamedTuple):
+    char: str
+    left: float
+    right: float
+    baseline: float
+    size: float
+    number: int
+
+
+def read_pages(content: bytes, path: str, limits: Limits) -> list[Page]:
+    """All pages of a PDF.
+
+    Raises:
+        InputError: it is damaged, protected by a password, no PDF, or beyond the limits.
+    """
+    with _LOCK:
+        document = _opened(content, path)
+        try:
+            if len(document) > limits.pages:
+                raise InputError(f"{path}: has more than {limits.pages:,} pages; split it")
+            return list(_pages(document, path, limits))
+        finally:
+            document.close()
+
+
+def _opened(content: bytes, path: str) -> "PdfDocument":
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD:
+            raise InputError(f"{path}: is protected by a password; save it without one") from error
+        raise InputError(f"{path}: damaged, or no PDF; save or export it again") from error
+
+
+def _pages(document: "PdfDocument", path: str, limits: Limits) -> Iterator[Page]:
+    import pypdfium2
+
+    left = limits.drawn_chars
+    for number in range(len(document)):
+        try:
+            page = document[number]
+            text = page.get_textpage()
+        except pypdfium2.PdfiumError as error:
+            raise InputError(
+                f"{path}, page {number + 1:,}: damaged; save or export it again"
+            ) from error
+        left -= text.count_chars()
+        if left < 0:
+            raise InputError(f"{path}: holds too many characters for an article; split it")
+        yield _page(page, text, number)
+        text.close()
+        page.close()
+
+
+def _page(page: "PdfPage", text: "PdfTextPage", number: int) -> Page:
+    glyphs, slanted, unknown = _glyphs(text)
+    lines = tuple(_lines(glyphs, text, number))
+    return Page(lines, _pictures(page), slanted, unknown)
+
+
+def _pictures(page: "PdfPage") -> float:
+    """The share of a page that pictures cover."""
+    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
+
+    area = 0.0
+    for picture in page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE]):
+        left, bottom, right, top = picture.get_bounds()
+        area += abs((right - left) * (top - bottom))
+    width, height = page.get_size()
+    return float(area / max(1.0, width * height))
+
+
+def _glyphs(text: "PdfTextPage") -> tuple[list[_Glyph], int, int]:
+    """The upright characters of a page, turned with the page, and how many are not or unknown."""
+    from pypdfium2 import raw
+
+    count = text.count_chars()
+    drawn = [index for index in range(count) if raw.FPDFText_IsGenerated(text, index) != 1]
+    turns = {index: _turn(raw.FPDFText_GetCharAngle(text, index)) for index in drawn}
+    main = Counter(turns.values()).most_common(1)[0][0] if turns else 0
+    upright = [index for index in drawn if turns[index] == main]
+    unknown = sum(raw.FPDFText_HasUnicodeMapError(text, index) == 1 for index in drawn)
+    return _Measure(text, main or 0).glyphs(upright), len(drawn) - len(upright), unknown
+
+
+def _turn(angle: float) -> int | None:
+    """How many quarters of a circle a character is turned, None where it slants."""
+    slack: float = load_numbers("corpus", "pdf")["slant"]
+    quarters = round(angle / _QUARTER)
+    return quarters % 4 if abs(angle - quarters * _QUARTER) < slack else None
+
+
+@dataclass(slots=True)
+class _Measure:
+    """Asks PDFium where the characters of a page stand."""
+
+    text: "PdfTextPage"
+    turn: int
+    box: Any = field(init=False)
+    matrix: Any = field(init=False)
+
+    def __post_init__(self) -> None:
+        from pypdfium2 import raw
+
+        self.box, self.matrix = raw.FS_RECTF(), raw.FS_MATRIX()
+
+    def glyphs(self, indices: Sequence[int]) -> list[_Glyph]:
+        """The characters of these numbers."""
+        return [glyph for index in indices if (glyph := self._glyph(index)).char]
+
+    def _glyph(self, index: int) -> _Glyph:
+        from pypdfium2 import raw
+
+        x, y = ctypes.c_double(), ctypes.c_double()
+        raw.FPDFText_GetCharOrigin(self.text, index, x, y)
+        raw.FPDFText_GetLooseCharBox(self.text, index, self.box)
+        raw.FPDFText_GetMatrix(self.text, index, self.matrix)
+        scale = math.hypot(self.matrix.c, self.matrix.d)
+        box = self.box
+        corners = [self._turned(box.left, box.bottom), self._turned(box.right, box.top)]
+        return _Glyph(
+            chr(raw.FPDFText_GetUnicode(self.text, index)).translate(_SOFT_HYPHENS),
+            min(corner[0] for corner in corners),
+            max(corner[0] for corner in corners),
+            self._turned(x.value, y.value)[1],
+            raw.FPDFText_GetFontSize(self.text, index) * scale,
+            index,
+        )
+
+    def _turned(self, x: float, y: float) -> tuple[float, float]:
+        return ((x, y), (y, -x), (-x, -y), (-y, x))[self.turn]
+
+
+def _lines(glyphs: Sequence[_Glyph], text: "PdfTextPage", number: int) -> Iterator[Line]:
+    spaces = sum(glyph.char.isspace() for glyph in glyphs)
+    writes_spaces = spaces > len(glyphs) * load_numbers("corpus", "pdf")["spaces"]
+    run: list[_Glyph] = []
+    for glyph in glyphs:
+        if run and not _goes_on(run, glyph, writes_spaces=writes_spaces):
+            yield from _line(run, text, number)
+            run = []
+        run.append(glyph)
+    yield from _line(run, text, number)
+
+
+def _goes_on(run: Sequence[_Glyph], glyph: _Glyph, *, writes_spaces: bool) -> bool:
+    """Whether a character stands on the line that is being read, close to its end."""
+    numbers = load_numbers("corpus", "pdf")
+    size = max(1.0, run[0].size, run[-1].size, glyph.size)
+    if abs(glyph.baseline - run[-1].baseline) > numbers["raise"] * size:
+        return False
+    gap = (glyph.left - run[-1].right) / size
+    is_apart = not (run[-1].char.isspace() or glyph.char.isspace())
+    most = numbers["jump"] if is_apart and writes_spaces else numbers["gap"]
+    return bool(-numbers["overlap"] <= gap <= most)
+
+
+def _line(run: Sequence[_Glyph], text: "PdfTextPage", number: int) -> Iterator[Line]:
+    shown = [glyph for glyph in run if not glyph.char.isspace()]
+    if not shown:
+        return
+    size = Counter(round(glyph.size, 1) for glyph in shown).most_common(1)[0][0]
+    baseline = Counter(round(glyph.baseline, 1) for glyph in shown).most_common(1)[0][0]
+    words, raised = _written(run, size, baseline)
+    if words:
+        is_bold = all(_is_bold(text, glyph.number) for glyph in (shown[0], shown[-1]))
+        yield Line(
+            words, shown[0].left, shown[-1].right, baseline, size, is_bold, tuple(raised), number
+        )
+
+
+def _written(
+    run: Sequence[_Glyph], size: float, baseline: float
+) -> tuple[str, list[tuple[int, int]]]:
+    """The text of a line, and which spans of it are raised."""
+    numbers = load_numbers("corpus", "pdf")
+    pieces: list[str] = []
+    raised: list[tuple[int, int]] = []
+    length = 0
+    for before, glyph in zip([None, *run], run, strict=False):
+        if glyph.char.isspace() or (before and glyph.left - before.right > numbers["word"] * size):
+            if pieces and pieces[-1] != " ":
+                pieces.append(" ")
+                length += 1
+            if glyph.char.isspace():
+                continue
+        char = glyph.char.translate(_LIGATURES)
+        if not _is_text(char):
+            continue
+        if (
+            glyph.size < numbers["small"] * size
+            and glyph.baseline > baseline + numbers["lift"] * size
+        ):
+            begin = raised.pop()[0] if raised and raised[-1][1] == length else length
+            raised.append((begin, length + len(char)))
+        pieces.append(char)
+        length += len(char)
+    return "".join(pieces).strip(), raised
+
+
+def _is_text(char: str) -> bool:
+    return unicodedata.category(char[0]) not in ("Cc", "Cn", "Cs")
+
+
+def _is_bold(text: "PdfTextPage", index: int) -> bool:
+    from pypdfium2 import raw
+
+    name = ctypes.create_string_buffer(load_numbers("corpus", "pdf")["font_name"])
+    flags = ctypes.c_int()
+    raw.FPDFText_GetFontInfo(text, index, name, len(name), flags)
+    return b"bold" in name.value.lower() or b"black" in name.value.lower()

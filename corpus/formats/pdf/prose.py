@@ -1,0 +1,210 @@
+"""Lines of a page back to paragraphs.
+
+A paragraph ends where the next line is set off by its distance, its indent or its size, or where
+the next line's first word would still have fitted. The last word's hyphen is taken away where the
+word was divided for the line's end.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from corpus.formats.pdf.pages import Line
+from corpus.provenance import load_numbers
+
+_ITEM = re.compile(r"(?:[-–—•*·▪◦‣●○■□\ue000-\uf8ff]|\(?\d{1,3}[.)]|\(?[a-z]\))\s")
+_STOP = re.compile(r"[.!?:;…][\"'»”’)\]]*$")
+Glue = Callable[[str, str], str]
+"""How a line's text stands before that of the next: with a space, or bare in a divided word."""
+
+
+class Prose(NamedTuple):
+    """A paragraph of a PDF."""
+
+    text: str
+    size: float
+    is_bold: bool
+
+
+class _Placed(NamedTuple):
+    """A line, and the edges of the column that it stands in."""
+
+    line: Line
+    left: float
+    right: float
+
+
+def paragraphs(pages: Sequence[Sequence[Line]], glue: Glue) -> Iterator[Prose]:
+    """The paragraphs of lines in reading order, those that run over a page's end whole."""
+    placed = [line for lines in pages for line in _placed(_with_labels(lines))]
+    pitches = _pitches(placed)
+    current: list[_Placed] = []
+    for index, line in enumerate(placed):
+        after = placed[index + 1] if index + 1 < len(placed) else None
+        if current and _begins(current, line, after, pitches):
+            yield _prose(current, glue)
+            current = []
+        current.append(line)
+    if current:
+        yield _prose(current, glue)
+
+
+def _prose(lines: Sequence[_Placed], glue: Glue) -> Prose:
+    text = lines[0].line.text
+    for after in lines[1:]:
+        text = glue(text, after.line.text) + after.line.text
+    first = lines[0].line
+    return Prose(text, first.size, all(line.line.is_bold for line in lines))
+
+
+def _with_labels(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, an item's bullet or number on one line with what follows it."""
+    waiting: Line | None = None
+    for line in lines:
+        if waiting is not None and _is_beside(waiting, line):
+            line = line._replace(
+                text=f"{waiting.text} {line.text}",
+                left=waiting.left,
+                raised=tuple(
+                    (start + len(waiting.text) + 1, end + len(waiting.text) + 1)
+                    for start, end in line.raised
+                ),
+            )
+        elif waiting is not None:
+            yield waiting
+        waiting = None
+        if _ITEM.fullmatch(line.text + " "):
+            waiting = line
+        else:
+            yield line
+    if waiting is not None:
+        yield waiting
+
+
+def _is_beside(line: Line, after: Line) -> bool:
+    return abs(line.baseline - after.baseline) < after.size / 2 and line.right <= after.left
+
+
+def _placed(lines: Iterator[Line]) -> Iterator[_Placed]:
+    """The lines of a page with their columns' edges.
+
+    A column is what begins at about the same place and is set in the same size; it ends where
+    another line stands beside one of its own.
+    """
+    found = list(lines)
+    groups: dict[tuple[float, int], list[Line]] = defaultdict(list)
+    starts: list[float] = []
+    for line in found:
+        wide = load_numbers("corpus", "pdf")["column_indent"] * line.size
+        start = next((at for at in starts if abs(at - line.left) <= wide), None)
+        if start is None:
+            starts.append(line.left)
+        groups[(line.size, starts.index(line.left if start is None else start))].append(line)
+    edges = {}
+    for group in groups.values():
+        left, right = _edges(group, found)
+        edges.update({id(line): (left, right) for line in group})
+    for line in found:
+        yield _Placed(line, *edges[id(line)])
+
+
+def _edges(group: Sequence[Line], all_lines: Sequence[Line]) -> tuple[float, float]:
+    left, right = min(line.left for line in group), max(line.right for line in group)
+    beside = [
+        other.left
+        for line in group
+        for other in all_lines
+        if other.left >= line.right and abs(other.baseline - line.baseline) < line.size / 2
+    ]
+    return left, min([right, *beside])
+
+
+def _pitches(lines: Sequence[_Placed]) -> dict[float, float]:
+    """The usual distance of two lines, by size."""
+    counts: dict[float, Counter[float]] = defaultdict(Counter)
+    for (before, *_), (after, *_) in pairwise(lines):
+        distance = before.baseline - after.baseline
+        if before.size == after.size and 0 < distance < 3 * before.size:
+            counts[before.size][round(distance, 1)] += 1
+    return {
+        size: min(pitch for pitch, n in c.items() if n >= c.most_common(1)[0][1] / 2)
+        for size, c in counts.items()
+    }
+
+
+def _begins(
+    current: Sequence[_Placed],
+    line: _Placed,
+    after: _Placed | None,
+    pitches: dict[float, float],
+) -> bool:
+    """Whether a line begins a new paragraph."""
+    before = current[-1]
+    if _looks_different(before.line, line.line) or _ITEM.match(line.line.text):
+        return True
+    if not _follows(before.line, line.line):
+        return not _runs_over(before, line)
+    numbers = load_numbers("corpus", "pdf")
+    distance = before.line.baseline - line.line.baseline
+    usual = pitches.get(line.line.size, distance)
+    if distance > numbers["paragraph_gap"] * usual:
+        return True
+    return _is_set_off(current, line, after) or _ends(before, line.line)
+
+
+def _looks_different(before: Line, line: Line) -> bool:
+    slack = load_numbers("corpus", "pdf")["same_size"]
+    if abs(before.size - line.size) > slack * before.size:
+        return True
+    return before.is_bold != line.is_bold and not _runs_on(line)
+
+
+def _follows(before: Line, line: Line) -> bool:
+    """Whether a line stands under the one before it in the same column."""
+    shared = min(before.right, line.right) - max(before.left, line.left)
+    distance = before.baseline - line.baseline
+    return before.page == line.page and shared > 0 and 0 < distance < 3 * line.size
+
+
+def _runs_over(before: _Placed, line: _Placed) -> bool:
+    """Whether a paragraph goes on in the next column or on the next page."""
+    if before.line.page == line.line.page and before.line.baseline >= line.line.baseline - 1:
+        return False
+    indent = load_numbers("corpus", "pdf")["indent"] * line.line.size
+    return not (line.line.left - line.left > indent or _ends(before, line.line))
+
+
+def _is_set_off(current: Sequence[_Placed], line: _Placed, after: _Placed | None) -> bool:
+    """Whether a line's indent begins a paragraph."""
+    indent = load_numbers("corpus", "pdf")["indent"] * line.line.size
+    before = current[-1].line
+    if line.line.left - before.left > indent:
+        is_hanging = bool(_ITEM.match(current[0].line.text)) or (
+            after is not None and abs(after.line.left - line.line.left) < indent / 2
+        )
+        return not is_hanging
+    both = min(line.line.left, before.left) - line.left > indent
+    return (
+        both
+        and len(current) == 1
+        and after is not None
+        and line.line.left - after.line.left > indent
+    )
+
+
+def _ends(before: _Placed, line: Line) -> bool:
+    """Whether a line ends its paragraph: the next line's first word would have fitted on it."""
+    numbers = load_numbers("corpus", "pdf")
+    words = line.text.split(maxsplit=1)
+    width = (line.right - line.left) * len(words[0]) / len(line.text)
+    space = numbers["space"] * line.size
+    if before.line.right + space + width + numbers["ragged"] * line.size > before.right:
+        return False
+    return not _runs_on(line) or _STOP.search(before.line.text) is not None
+
+
+def _runs_on(line: Line) -> bool:
+    """Whether a line goes on with the sentence before it, by its first letter."""
+    return line.text.lstrip("\"'«“‘(")[:1].islower()

@@ -1,0 +1,107 @@
+"""A PDF's paragraphs from its pages."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from corpus.detection import main_language
+from corpus.errors import InputError
+from corpus.formats.block import Block, Reading
+from corpus.formats.pdf.layout import Layout, laid_out, main_size
+from corpus.formats.pdf.pages import Line, Page, read_pages
+from corpus.formats.pdf.prose import Prose, paragraphs
+from corpus.hyphens import compounds_in, glued
+from corpus.limits import Limits
+from corpus.paragraphs import is_visible
+from corpus.provenance import load_numbers
+from corpus.text import Role
+
+_BULLET = re.compile(r"^[•*·▪◦‣●○■□\ue000-\uf8ff]\s+")
+_SOFT_HYPHEN = "\u00ad"
+
+
+def read_pdf(content: bytes, path: str, limits: Limits) -> Reading:
+    """A PDF's paragraphs, its footnotes last; larger type tells headings.
+
+    Running headers and footers and page numbers are left out; a note says so.
+
+    Raises:
+        InputError: the file is damaged, protected by a password, no PDF, scanned, or beyond the
+            limits.
+    """
+    pages = read_pages(content, path, limits)
+    scanned = _scanned(pages)
+    _check_text(pages, scanned, path)
+    layout = laid_out(pages)
+    lines = [line for page in layout.pages for line in page]
+    language = main_language(line.text for line in lines)
+    compounds = compounds_in("\n".join(line.text for line in lines))
+
+    def glue(line: str, after: str) -> str:
+        return glued(line, after, compounds, language)
+
+    texts = [_without_marks(*page) for page in zip(layout.pages, layout.numbers, strict=True)]
+    body_size = main_size(lines)
+    blocks = [
+        block
+        for part in (texts, layout.notes)
+        for prose in paragraphs(part, glue)
+        for block in _blocks(prose, body_size)
+    ]
+    return Reading(tuple(blocks), tuple(_notes(pages, scanned, layout)))
+
+
+def _blocks(prose: Prose, body_size: float) -> Iterator[Block]:
+    text = _BULLET.sub("", prose.text).replace(_SOFT_HYPHEN, "").strip()
+    if is_visible(text):
+        is_heading = prose.size > load_numbers("corpus", "pdf")["heading_size"] * body_size
+        yield Block(text, Role.HEADING if is_heading else None)
+
+
+def _without_marks(lines: Sequence[Line], numbers: frozenset[str]) -> list[Line]:
+    """The lines without the raised numbers of their page's notes."""
+    return [_without_mark(line, numbers) for line in lines]
+
+
+def _without_mark(line: Line, numbers: frozenset[str]) -> Line:
+    text = line.text
+    for start, end in reversed(line.raised):
+        if text[start:end].strip() in numbers:
+            text = text[:start] + text[end:]
+    return line._replace(text=text) if text.strip() else line
+
+
+def _scanned(pages: Sequence[Page]) -> list[int]:
+    """The numbers, from 1, of pages that are pictures without text."""
+    numbers = load_numbers("corpus", "pdf")
+    return [
+        number
+        for number, page in enumerate(pages, 1)
+        if page.pictures >= numbers["scanned_share"]
+        and sum(len(line.text) for line in page.lines) < numbers["scanned_chars"]
+    ]
+
+
+def _check_text(pages: Sequence[Page], scanned: Sequence[int], path: str) -> None:
+    if scanned and len(scanned) == sum(bool(page.lines or page.pictures) for page in pages):
+        raise InputError(
+            f"{path}: holds pictures of its pages, no text (scanned); recognise its text (OCR) "
+            "first"
+        )
+    unknown = sum(page.unknown for page in pages)
+    shown = sum(len(line.text) for page in pages for line in page.lines)
+    if unknown > load_numbers("corpus", "pdf")["unknown_share"] * max(1, shown):
+        raise InputError(
+            f"{path}: does not say which letters it draws; export it again with its text, or "
+            "recognise its text (OCR) first"
+        )
+
+
+def _notes(pages: Sequence[Page], scanned: Sequence[int], layout: Layout) -> Iterator[str]:
+    if scanned:
+        listed = ", ".join(map(str, scanned[: load_numbers("corpus", "pdf")["listed_pages"]]))
+        more = " and others" if len(scanned) > load_numbers("corpus", "pdf")["listed_pages"] else ""
+        yield f"Pages that are pictures without text (scanned) were left out: {listed}{more}."
+    if layout.furniture:
+        yield "Running headers, footers and page numbers were left out."
+    if any(page.slanted for page in pages):
+        yield "Text that does not stand upright, such as watermarks, was left out."
