@@ -10,6 +10,8 @@ from fedele.files import STANDARD_INPUT
 
 TABLES = ("segments.csv", "flags.csv", "words.csv")
 """What `fedele review --csv` writes into its folder."""
+REVIEW_ENDING = "review.html"
+"""How the report ends that `fedele review` writes beside a text."""
 
 
 def beside(source: str, ending: str) -> Path:

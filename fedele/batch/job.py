@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from align import Encoder, load_encoder
 from corpus import FedeleError, File, Limits, Side, default_limits
+from fedele.batch.names import printable
 from fedele.batch.rows import FAILED, REVIEWED, DocumentRow
 from fedele.pipeline import DEFAULT_ENCODER, read_versions, review_documents
 from fedele.quoting import clean
@@ -125,8 +126,8 @@ def failed(pair: Pair, error: str) -> Outcome:
     return Outcome(
         DocumentRow(
             pair=pair.name,
-            source_path=pair.source,
-            target_path=pair.target,
+            source_path=printable(pair.source),
+            target_path=None if pair.target is None else printable(pair.target),
             status=FAILED,
             error=clean(error),
             source_language=pair.source_language,
@@ -178,8 +179,8 @@ def _document_row(pair: Pair, review: "Review", segments: int) -> DocumentRow:
     low, high = review.scores.interval or (None, None)
     return DocumentRow(
         pair=pair.name,
-        source_path=pair.source,
-        target_path=pair.target,
+        source_path=printable(pair.source),
+        target_path=None if pair.target is None else printable(pair.target),
         status=REVIEWED,
         error=None,
         source_language=review.source.language,

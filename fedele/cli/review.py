@@ -121,7 +121,7 @@ def review_command(
         from corpus import UsageError
         from fedele.deadline import deadline
         from fedele.decisions import read_decisions
-        from fedele.outputs import beside, check_outputs
+        from fedele.outputs import REVIEW_ENDING, beside, check_outputs
         from fedele.pipeline import read_versions, review_documents
         from fedele.progress import show_progress
         from fedele.reports import check_docx
@@ -135,7 +135,7 @@ def review_command(
             pair = read_versions(source, target, source_language, target_language, bounds)
             decided = [read_decisions(path, limits=bounds) for path in decisions or ()]
             if not any(outputs.values()) and shown is Format.TERMINAL:
-                outputs["html"] = beside(source, "review.html")
+                outputs["html"] = beside(source, REVIEW_ENDING)
             check_outputs(outputs, (source, target, *map(str, others)))
             if docx:
                 check_docx(pair[1])

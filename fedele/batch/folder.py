@@ -1,0 +1,258 @@
+"""Pairs in a folder, by the names of its files.
+
+- ``x.it.md`` and ``x.en.docx``: a language's code before the ending, after a dot; after ``_`` or
+  ``-`` too, where another language's file stands beside it.
+- ``it/x.md`` and ``en/x.md``: a folder named after a language, at any level, beside another one.
+- anything else that a reader is for: one file with both versions.
+
+A file marked as one language's whose other version is missing is a pair with that error. Hidden
+files are left out, and so are links to folders, and links to files elsewhere.
+"""
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from corpus import InputError, Limits, find_language, is_readable
+from fedele.batch.job import Pair
+from fedele.batch.languages import Asked, choose
+from fedele.batch.names import without_ending
+from fedele.outputs import REVIEW_ENDING
+
+_REGIONAL = r"[a-z]{2}[-_](?:[A-Z]{2}|[A-Z][a-z]{3})"  # en-GB, pt_BR, zh-Hant
+_PLAIN = r"[A-Za-z]{2}"
+_MARKS = [re.compile(rf"(.+)([._-])({code})") for code in (_REGIONAL, _PLAIN)]
+_CODE = re.compile(rf"{_REGIONAL}|{_PLAIN}")
+_SURE = "."
+"""What stands before a mark that is one even where no other version stands beside it."""
+_ANY = "*"
+"""Stands for the language's folder in what the versions' paths have in common; no name is safe
+that holds it."""
+
+
+class Place(NamedTuple):
+    """Where a path names a language: before its file's ending, in one of its folders, or both."""
+
+    mark: bool
+    folder: int | None
+
+
+class Reading(NamedTuple):
+    """A path as one of several versions.
+
+    Attributes:
+        place: where it names the language.
+        common: what all versions' paths have in common, without ending.
+        language: this one's.
+    """
+
+    place: Place
+    common: str
+    language: str
+
+
+Versions = Mapping[str, set[str]]
+"""The files of one text by language."""
+
+
+def find_in_folder(
+    folder: Path, asked: Asked, leave_out: Path | None, limits: Limits
+) -> tuple[list[Pair], tuple[str, ...]]:
+    """The pairs of a folder, and notes.
+
+    Raises:
+        InputError: there are too many files.
+    """
+    walk = _Walk(folder, leave_out, limits)
+    paths = list(walk)
+    pairs: list[Pair] = []
+    assumed: set[str] = set()
+    rest = dict.fromkeys(paths)
+    for common, versions in _groups(paths):
+        pair = _pair(common, versions, asked)
+        pairs.append(pair)
+        if asked.is_open and pair.error is None:
+            assumed.add(f"{pair.source_language} to {pair.target_language}")
+        for path in (path for files in versions.values() for path in files):
+            del rest[path]
+    pairs += _left_over(rest, paths, asked)
+    return pairs, (*walk.notes(), *_assumption(assumed))
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The files of a folder that a reader is for, and how many others there are."""
+
+    folder: Path
+    leave_out: Path | None
+    limits: Limits
+    unknown: int = 0
+    links: int = 0
+    closed: int = 0
+    folders: list[str] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[str]:
+        count = 0
+        for place, folders, files in os.walk(self.folder, onerror=self._refused):
+            here = Path(place)
+            folders[:] = sorted(name for name in folders if self._is_entered(here / name))
+            for name in sorted(files):
+                if self._is_read(here / name):
+                    count += 1
+                    if count > 2 * self.limits.pairs:
+                        raise InputError(
+                            f"{self.folder}: holds more than {2 * self.limits.pairs:,} files; "
+                            "review its folders one by one"
+                        )
+                    yield (here / name).relative_to(self.folder).as_posix()
+
+    def notes(self) -> Iterator[str]:
+        """What was left out, a sentence each."""
+        for count, what in (
+            (self.unknown, "files left out because no reader is for their ending"),
+            (self.links, "links left out because they lead to a folder or out of this one"),
+            (self.closed, "folders left out because they cannot be read"),
+        ):
+            if count:
+                yield f"{what[0].upper()}{what[1:]}: {count:,}."
+
+    def _refused(self, error: OSError) -> None:
+        if error.filename == str(self.folder):
+            raise InputError(f"{self.folder}: cannot be read ({error.strerror})") from error
+        self.closed += 1
+
+    def _is_entered(self, folder: Path) -> bool:
+        if folder.name.startswith("."):
+            return False
+        if folder.is_symlink():
+            self.links += 1
+            return False
+        return self.leave_out is None or folder.resolve() != self.leave_out.resolve()
+
+    def _is_read(self, file: Path) -> bool:
+        if file.name.startswith(".") or file.name.endswith(f".{REVIEW_ENDING}"):
+            return False
+        if not is_readable(file.name) or not file.is_file():
+            self.unknown += 1
+            return False
+        if file.is_symlink() and not file.resolve().is_relative_to(self.folder.resolve()):
+            self.links += 1
+            return False
+        return True
+
+
+def _groups(paths: Iterable[str]) -> Iterator[tuple[str, Versions]]:
+    """Texts that stand there in two languages or more, with their versions.
+
+    A file's own mark is looked at first, then its mark with a folder's, then folders, the outer
+    ones first; each file is a version of one text only.
+    """
+    found: dict[Place, dict[str, dict[str, set[str]]]] = defaultdict(dict)
+    for path in paths:
+        for reading in _readings(without_ending(path)):
+            versions = found[reading.place].setdefault(reading.common, {})
+            versions.setdefault(reading.language, set()).add(path)
+    taken: set[str] = set()
+    for place in sorted(found, key=_rank):
+        for common, versions in found[place].items():
+            free = {code: left for code, files in versions.items() if (left := files - taken)}
+            if len(free) > 1:
+                taken.update(*free.values())
+                yield common, free
+
+
+def _rank(place: Place) -> tuple[int, int]:
+    if place.folder is None:
+        return 0, 0
+    return (1 if place.mark else 2), place.folder
+
+
+def _readings(name: str) -> Iterator[Reading]:
+    """Every way in which a path without its ending names its language."""
+    *folders, stem = PurePosixPath(name).parts
+    mark = _mark(stem)
+    if mark:
+        yield Reading(Place(True, None), "/".join((*folders, mark[0])), mark[1])
+    for number, folder in enumerate(folders):
+        code = _folder_language(folder)
+        if code is None:
+            continue
+        around = [*folders[:number], _ANY, *folders[number + 1 :]]
+        yield Reading(Place(False, number), "/".join((*around, stem)), code)
+        if mark and mark[1] == code:
+            yield Reading(Place(True, number), "/".join((*around, mark[0])), code)
+
+
+def _mark(stem: str, signs: str = "._-") -> tuple[str, str] | None:
+    """A file's name without its mark, and the language that it stands for."""
+    for pattern in _MARKS:
+        found = pattern.fullmatch(stem)
+        code = find_language(found[3]) if found and found[2] in signs else None
+        if found and code:
+            return found[1], code
+    return None
+
+
+def _folder_language(name: str) -> str | None:
+    """The language that a folder is named after, by code or by name."""
+    return find_language(name) if _CODE.fullmatch(name) or len(name) > 3 else None
+
+
+def _pair(common: str, versions: Versions, asked: Asked) -> Pair:
+    name = "/".join(part for part in common.split("/") if part != _ANY)
+    files = sorted(path for paths in versions.values() for path in paths)
+    chosen = choose(versions, asked)
+    if isinstance(chosen, str):
+        return Pair(name, files[0], error=f"{name}: {chosen}")
+    for code in chosen:
+        if len(versions[code]) > 1:
+            both = ", ".join(sorted(versions[code]))
+            return Pair(name, files[0], error=f"{both}: are the same text; leave one of them out")
+    (source,), (target,) = (versions[code] for code in chosen)
+    return Pair(name, source, target, *chosen)
+
+
+def _left_over(rest: Iterable[str], paths: Iterable[str], asked: Asked) -> Iterator[Pair]:
+    """Files without another version: whole in themselves, unless they say that they are half."""
+    beside = _languages_beside(paths)
+    for path in rest:
+        name = without_ending(path)
+        if _is_half(name, beside):
+            yield Pair(
+                name,
+                path,
+                error=f"{path}: the other language's version is missing; a file of the same name "
+                "with another language's mark, or in another language's folder, was expected",
+            )
+        else:
+            yield Pair(name, path, None, asked.source, asked.target)
+
+
+def _languages_beside(paths: Iterable[str]) -> Mapping[str, set[str]]:
+    """The languages that the folders in a folder are named after, where there are any."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in paths:
+        for reading in _readings(without_ending(path)):
+            if reading.place.folder is not None:
+                found[reading.common.partition(_ANY)[0]].add(reading.language)
+    return found
+
+
+def _is_half(name: str, beside: Mapping[str, set[str]]) -> bool:
+    """Whether a file says that it is one language's, and that there are others."""
+    if _mark(PurePosixPath(name).name, _SURE):
+        return True
+    places = (reading.common.partition(_ANY)[0] for reading in _readings(name))
+    return any(len(beside.get(place, ())) > 1 for place in places)
+
+
+def _assumption(assumed: Collection[str]) -> Iterator[str]:
+    if assumed:
+        yield (
+            f"Nothing says which version is the source; taken: {', '.join(sorted(assumed))}. "
+            "--source says otherwise."
+        )

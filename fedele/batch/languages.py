@@ -1,0 +1,50 @@
+"""Which of several languages is the source's, and which the translation's."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from corpus import UsageError, language, load_numbers, primary_subtag
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The languages that the user asks for, as primary subtags; None where he leaves them open.
+
+    Raises:
+        UsageError: a code makes no sense, or both are one language.
+    """
+
+    source: str | None = None
+    target: str | None = None
+
+    def __post_init__(self) -> None:
+        for side in ("source", "target"):
+            code = getattr(self, side)
+            object.__setattr__(self, side, primary_subtag(code) if code else None)
+        if self.source is not None and self.source == self.target:
+            raise UsageError(f"source and target are both {self.source}; two languages are needed")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing says which is the source."""
+        return self.source is None and self.target is None
+
+
+def choose(found: Collection[str], asked: Asked) -> tuple[str, str] | str:
+    """Source and target of two or more languages, or in one line why there is no telling."""
+    missing = [code for code in (asked.source, asked.target) if code and code not in found]
+    names = ", ".join(language(code).name for code in sorted(found))
+    if missing:
+        return f"no {language(missing[0]).name} version was found, only {names}"
+    if len(found) > 2 and None in (asked.source, asked.target):
+        return f"there are {names}; say which is the source and which the target"
+    source = asked.source or next(code for code in _likeliest(found) if code != asked.target)
+    target = asked.target or next(code for code in found if code != source)
+    return source, target
+
+
+def _likeliest(found: Collection[str]) -> list[str]:
+    """The likeliest source first."""
+    usual: list[str] = load_numbers("fedele", "batch")["source_languages"]
+    rank = {code: number for number, code in enumerate(usual)}
+    return sorted(found, key=lambda code: (rank.get(code, len(rank)), code))
