@@ -149,7 +149,7 @@ for (const only of onlies) {
     applyFilters();
   });
 }
-byId("reset").addEventListener("click", () => {
+byId("show-all").addEventListener("click", () => {
   filters.reset();
   applyFilters();
 });

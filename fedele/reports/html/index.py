@@ -38,7 +38,7 @@ BIN_EDGES = (0.0, 50.0, 55.0, 60.0, 65.0, 70.0, 75.0, 80.0, 85.0, 90.0, 95.0, 10
 same for every batch so that two can be compared, few enough to be hit with a finger."""
 
 STEP = 0.1
-"""Fidelity is shown, ordered and filtered with one decimal, so that the three always agree."""
+"""Of the fidelity in the filters, and from a bar's last value to the next one's first."""
 
 BAR_HEIGHT = 100
 """Units that the distribution's highest bar is high."""
@@ -53,7 +53,7 @@ class Line:
         link: to its report, None where it has none.
         languages: what it was reviewed as, such as "it → en"; empty where that is not known.
         outcome: one of `OUTCOMES`.
-        fidelity: with one decimal, None where there is none.
+        fidelity: 0 to 100, None where there is none.
         interval: its 95 % interval, such as "78–85"; empty where there is none.
         counts: open flags by severity, gravest first; none where the pair failed.
         coverage: of both sides, such as "98 / 95 %".
@@ -77,16 +77,21 @@ class Line:
     error: str | None
 
     @property
+    def score(self) -> float | None:
+        """The fidelity with one decimal: as it is shown, and so as it is ordered and filtered."""
+        return None if self.fidelity is None else round(self.fidelity, 1)
+
+    @property
     def order(self) -> tuple[bool, float, str]:
         """Failed first, then what has no score, then by fidelity, then by name."""
-        return (self.outcome != FAILED, -1.0 if self.fidelity is None else self.fidelity, self.name)
+        return (self.outcome != FAILED, -1.0 if self.score is None else self.score, self.name)
 
     @property
     def values(self) -> tuple[Any, ...]:
         """What the script sorts and filters by."""
         number = OUTCOMES.index(self.outcome)
         counts = self.counts or (None,) * len(SEVERITIES)
-        return (number, self.fidelity, *counts, self.least_coverage, self.source_words)
+        return (number, self.score, *counts, self.least_coverage, self.source_words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +180,7 @@ def _line(row: "DocumentRow", wording: Wording) -> Line:
             reveal(code) for code in (row.source_language, row.target_language) if code
         ),
         outcome=row.verdict or FAILED,
-        fidelity=round(row.fidelity, 1) if scored and row.fidelity is not None else None,
+        fidelity=row.fidelity if scored else None,
         interval=_interval(row, wording),
         counts=() if row.verdict is None else tuple(getattr(row, name) for name in SEVERITIES),
         coverage=" / ".join(map(wording.percent, coverages)),
@@ -214,7 +219,7 @@ def _totals(lines: Sequence[Line]) -> Totals:
         mean=round(math.fsum(scores) / len(scores), 1) if scores else None,
         median=round(statistics.median(scores), 1) if scores else None,
         flags=dict(zip(SEVERITIES, flags, strict=True)) if flags else {},
-        bars=_bars(scores),
+        bars=_bars([line.score for line in lines if line.score is not None]),
     )
 
 
