@@ -13,7 +13,7 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -119,13 +119,15 @@ def _phrase(document: Document, paragraph: int, chance: random.Random) -> Passag
     return Passage(paragraph, start, start + len(phrase), phrase)
 
 
-def _measured(browser: "Chrome", address: str) -> dict[str, tuple[float, float]]:
-    """What a reader waits for each task, and what the main thread worked."""
+def measured(
+    browser: "Chrome", address: str, tasks: Mapping[str, str]
+) -> dict[str, tuple[float, float]]:
+    """What a reader waits for each task, and what the main thread worked, in milliseconds."""
     browser.get("about:blank")
     browser.execute_cdp_cmd("Performance.enable", {"timeDomain": "threadTicks"})
     browser.get(address)
     took = {"open": (float(browser.execute_script(OPENED)), _worked(browser))}
-    for name, task in TASKS.items():
+    for name, task in tasks.items():
         before = _worked(browser)
         waited = float(browser.execute_script(TIMED.replace("{task}", task)))
         took[name] = waited, _worked(browser) - before
@@ -138,10 +140,20 @@ def _worked(browser: "Chrome") -> float:
     return next(1000 * item["value"] for item in metrics if item["name"] == "TaskDuration")
 
 
-def _timed(action: Callable[[], object]) -> float:
+def timed(action: Callable[[], object]) -> float:
+    """Milliseconds that something takes."""
     begun = time.perf_counter()
     action()
     return 1000 * (time.perf_counter() - begun)
+
+
+def printed(runs: Sequence[Mapping[str, tuple[float, float]]]) -> None:
+    """Print a line a task: the median wait with the least and most, and the median work."""
+    for name in runs[0]:
+        waited = [run[name][0] for run in runs]
+        worked = statistics.median(run[name][1] for run in runs)
+        spread = f"({min(waited):.0f} to {max(waited):.0f})"
+        print(f"{name:8} {statistics.median(waited):5.0f} {spread}, main thread {worked:.0f}")
 
 
 def main() -> None:
@@ -153,16 +165,12 @@ def main() -> None:
     review = made_up(options.paragraphs, options.flags)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.html"
-        written = _timed(lambda: review.to_html(report))
+        written = timed(lambda: review.to_html(report))
         print(f"written in {written:.0f} ms, {report.stat().st_size / 1000:.0f} kB")
         with chromium() as browser:
             set_window(browser, 1440, 1000)
-            runs = [_measured(browser, report.as_uri()) for _ in range(options.runs)]
-    for name in runs[0]:
-        waited = [run[name][0] for run in runs]
-        worked = statistics.median(run[name][1] for run in runs)
-        spread = f"({min(waited):.0f} to {max(waited):.0f})"
-        print(f"{name:8} {statistics.median(waited):5.0f} {spread}, main thread {worked:.0f}")
+            runs = [measured(browser, report.as_uri(), TASKS) for _ in range(options.runs)]
+    printed(runs)
 
 
 if __name__ == "__main__":
