@@ -111,11 +111,10 @@ def _furniture(pages: Sequence[Sequence[Line]], body_size: float) -> set[Line]:
     for lines in pages:
         found.update(_page_numbers(lines))
         for line in _edges(lines):
-            if line.size <= numbers["header_size"] * body_size:
-                height = round(line.baseline / numbers["header_slack"])
-                seen[_Edge(_DIGITS.sub("#", line.text), height)].append(_seen(line))
+            height = round(line.baseline / numbers["header_slack"])
+            seen[_Edge(_DIGITS.sub("#", line.text), height)].append(_seen(line))
     for lines_alike in seen.values():
-        if _is_repeated(lines_alike):
+        if _is_repeated(lines_alike, numbers["header_size"] * body_size):
             found.update(each.line for each in lines_alike)
     return found
 
@@ -152,15 +151,14 @@ def _edges(lines: Sequence[Line]) -> Iterator[Line]:
     return (line for line in lines if round(line.baseline) in at_edge)
 
 
-def _is_repeated(seen: Sequence[_Seen]) -> bool:
-    """Whether lines alike stand on several pages, their numbers the same or counting pages."""
+def _is_repeated(seen: Sequence[_Seen], most_size: float) -> bool:
+    """Whether lines alike stand on several pages; numbers in small ones may count the pages."""
     first = seen[0]
+    is_small = first.line.size <= most_size
     return len({each.line.page for each in seen}) > 1 and all(
-        all(
-            now - then in (0, each.line.page - first.line.page)
-            for then, now in zip(first.numbers, each.numbers, strict=True)
-        )
-        for each in seen[1:]
+        now == then or (is_small and now - then == each.line.page - first.line.page)
+        for each in seen
+        for then, now in zip(first.numbers, each.numbers, strict=True)
     )
 
 

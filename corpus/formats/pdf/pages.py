@@ -8,6 +8,7 @@ import ctypes
 import math
 import threading
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -85,6 +86,14 @@ class _Glyph(NamedTuple):
     number: int
 
 
+class _Rule(NamedTuple):
+    """A vertical line that is drawn on a page, such as a table's border."""
+
+    x: float
+    bottom: float
+    top: float
+
+
 def read_pages(content: bytes, path: str, limits: Limits) -> list[Page]:
     """All pages of a PDF.
 
@@ -134,7 +143,7 @@ def _pages(document: "PdfDocument", path: str, limits: Limits) -> Iterator[Page]
 
 def _page(page: "PdfPage", text: "PdfTextPage", number: int) -> Page:
     glyphs, slanted, unknown = _glyphs(text)
-    lines = tuple(_lines(glyphs, text, number))
+    lines = tuple(_lines(glyphs, _rules(page), text, number))
     return Page(lines, _pictures(page), slanted, unknown)
 
 
@@ -148,6 +157,17 @@ def _pictures(page: "PdfPage") -> float:
         area += abs((right - left) * (top - bottom))
     width, height = page.get_size()
     return float(area / max(1.0, width * height))
+
+
+def _rules(page: "PdfPage") -> list[_Rule]:
+    """The vertical lines on a page, from left to right; a box has two."""
+    from pypdfium2.raw import FPDF_PAGEOBJ_PATH
+
+    found = []
+    for path in page.get_objects(filter=[FPDF_PAGEOBJ_PATH]):
+        left, bottom, right, top = path.get_bounds()
+        found += [_Rule(left, bottom, top), _Rule(right, bottom, top)]
+    return sorted(found)
 
 
 def _glyphs(text: "PdfTextPage") -> tuple[list[_Glyph], int, int]:
@@ -211,28 +231,34 @@ class _Measure:
         return ((x, y), (y, -x), (-x, -y), (-y, x))[self.turn]
 
 
-def _lines(glyphs: Sequence[_Glyph], text: "PdfTextPage", number: int) -> Iterator[Line]:
-    spaces = sum(glyph.char.isspace() for glyph in glyphs)
-    writes_spaces = spaces > len(glyphs) * load_numbers("corpus", "pdf")["spaces"]
+def _lines(
+    glyphs: Sequence[_Glyph], rules: Sequence[_Rule], text: "PdfTextPage", number: int
+) -> Iterator[Line]:
     run: list[_Glyph] = []
     for glyph in glyphs:
-        if run and not _goes_on(run, glyph, writes_spaces=writes_spaces):
+        if run and not (_goes_on(run, glyph) and not _is_between(rules, run[-1], glyph)):
             yield from _line(run, text, number)
             run = []
         run.append(glyph)
     yield from _line(run, text, number)
 
 
-def _goes_on(run: Sequence[_Glyph], glyph: _Glyph, *, writes_spaces: bool) -> bool:
+def _goes_on(run: Sequence[_Glyph], glyph: _Glyph) -> bool:
     """Whether a character stands on the line that is being read, close to its end."""
     numbers = load_numbers("corpus", "pdf")
     size = max(1.0, run[0].size, run[-1].size, glyph.size)
     if abs(glyph.baseline - run[-1].baseline) > numbers["raise"] * size:
         return False
     gap = (glyph.left - run[-1].right) / size
-    is_apart = not (run[-1].char.isspace() or glyph.char.isspace())
-    most = numbers["jump"] if is_apart and writes_spaces else numbers["gap"]
-    return bool(-numbers["overlap"] <= gap <= most)
+    return bool(-numbers["overlap"] <= gap <= numbers["gap"])
+
+
+def _is_between(rules: Sequence[_Rule], before: _Glyph, after: _Glyph) -> bool:
+    """Whether a table's border is drawn between two characters."""
+    slack = load_numbers("corpus", "pdf")["rule_slack"]
+    begin = bisect_left(rules, before.right - slack, key=lambda rule: rule.x)
+    end = bisect_right(rules, after.left + slack, key=lambda rule: rule.x)
+    return any(rule.bottom <= after.baseline <= rule.top for rule in rules[begin:end])
 
 
 def _line(run: Sequence[_Glyph], text: "PdfTextPage", number: int) -> Iterator[Line]:
