@@ -30,6 +30,7 @@ _LINE_BREAKS = re.compile(r"\r\n?|[\v\x85\u2028]")
 _PARAGRAPH_BREAKS = re.compile(r"[\f\u2029]")
 _BREAKS = re.compile(r"\r\n?|[\n\v\x85\u2028\f\u2029]")
 _LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")
+_NOT_TEXT = re.compile(f"{_CONTROLS.pattern}|{_LONE_SURROGATES.pattern}")
 
 
 class LineStart(NamedTuple):
@@ -95,6 +96,15 @@ def checked_text(text: str, path: str) -> str:
     if _CONTROLS.search(text):
         raise InputError(f"{path}: holds control codes, so it is not text; save it as UTF-8 text")
     return _PARAGRAPH_BREAKS.sub("\n\n", _LINE_BREAKS.sub("\n", text.removeprefix("\ufeff")))
+
+
+def as_text(text: str) -> str:
+    """Text that was written as codes, by the rules of `checked_text`.
+
+    What that refuses, since binary data holds it, is shown as a replacement character here.
+    """
+    shown = _NOT_TEXT.sub("\ufffd", text)
+    return _PARAGRAPH_BREAKS.sub("\n\n", _LINE_BREAKS.sub("\n", shown))
 
 
 def _line_starts(text: str) -> Iterator[LineStart]:

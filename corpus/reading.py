@@ -8,14 +8,23 @@ from corpus.decoding import decode, decoded
 from corpus.detection import detect_language, main_language
 from corpus.errors import InputError, UsageError
 from corpus.files import STANDARD_INPUT, File, FileLike, read_bytes
-from corpus.formats import Block, Reading, plain_reading, read_blocks
+from corpus.formats import (
+    Block,
+    PairedReading,
+    Reading,
+    Version,
+    is_paired,
+    plain_reading,
+    read_blocks,
+    read_paired,
+)
 from corpus.languages import language as language_of
 from corpus.languages import primary_subtag
 from corpus.limits import Limits, default_limits
 from corpus.roles import assign_roles
 from corpus.sentences import split_sentences
 from corpus.text import Document, Origin, Paragraph, Role, Span
-from corpus.versions import Version, split_versions
+from corpus.versions import split_versions
 
 UNDETERMINED = "und"
 """BCP 47's code for a language that cannot be told."""
@@ -26,6 +35,8 @@ LINES_THAT_TELL = 500
 def read(path: FileLike, *, language: str | None = None, limits: Limits | None = None) -> Document:
     """One language version from a file, "-" for standard input.
 
+    Of a file that pairs its texts, the one asked for; alone, it knows nothing of units.
+
     Args:
         path: text, Markdown, HTML or DOCX, told by its ending.
         language: BCP 47 code of the text; detected where it is None.
@@ -35,6 +46,8 @@ def read(path: FileLike, *, language: str | None = None, limits: Limits | None =
         InputError: the file cannot be read, or holds no text, or its language cannot be told.
         UsageError: ``language`` is no language code.
     """
+    if is_paired(str(path)):
+        return _one_version(path, language, limits or default_limits())
     reading = _read_file(path, limits or default_limits())
     return _document(Version(language, reading.blocks), str(path), reading.notes)
 
@@ -47,6 +60,9 @@ def read_bilingual(
     limits: Limits | None = None,
 ) -> tuple[Document, Document]:
     """Both versions from one file; the source is the one that stands first, unless told.
+
+    Where the file says itself which of its texts render each other, the documents know their
+    units.
 
     Args:
         path: text, Markdown, HTML or DOCX, "-" for standard input.
@@ -61,6 +77,8 @@ def read_bilingual(
         InputError: the file cannot be read, or does not hold the two versions.
         UsageError: ``source`` or ``target`` is no language code.
     """
+    if is_paired(str(path)):
+        return _both_paired(path, _asked(source, target), limits or default_limits())
     reading = _read_file(path, limits or default_limits())
     return _both(reading, str(path), source, target)
 
@@ -79,7 +97,8 @@ def read_pair(
     right; where a file seems to be in a third language, it is taken as asked; notes say so.
 
     Raises:
-        InputError: a file cannot be read, both are one file, or both are in one language.
+        InputError: a file cannot be read, both are one file, both are in one language, or one
+            holds both versions by itself.
         UsageError: ``source`` or ``target`` is no language code.
     """
     _check_two_files(source_path, target_path)
@@ -283,6 +302,75 @@ def _other(versions: Sequence[Version], code: str | None) -> Version:
     return next(version for version in versions if version.language != code)
 
 
+def _one_version(path: FileLike, language: str | None, limits: Limits) -> Document:
+    reading = _read_paired(path, (None, None), limits)
+    by_code = {version.language: version for version in reading.versions}
+    found = _names(by_code)
+    if language is None and len(by_code) > 1:
+        raise InputError(f"{path}: holds {found}; say which language is to be read")
+    code = primary_subtag(language) if language else next(iter(by_code))
+    if code not in by_code:
+        raise InputError(f"{path}: no {_names([code])} version was found, only {found}")
+    return _document(replace(by_code[code], units=None), str(path), reading.notes)
+
+
+def _both_paired(
+    path: FileLike, asked: tuple[str | None, str | None], limits: Limits
+) -> tuple[Document, Document]:
+    reading = _read_paired(path, asked, limits)
+    if len(reading.versions) < 2:
+        found = _names(version.language for version in reading.versions)
+        raise InputError(f"{path}: only {found} text was found; nothing in it is translated yet")
+    first, second = _chosen(reading.versions, str(path), *asked)
+    notes = (*reading.notes, *_one_sided(first, second))
+    return _document(first, str(path), notes), _document(second, str(path), notes)
+
+
+def _read_paired(
+    path: FileLike, asked: tuple[str | None, str | None], limits: Limits
+) -> PairedReading:
+    """What a file holds that pairs its texts, its versions' languages known."""
+    reading = read_paired(read_bytes(path, limits), str(path), limits)
+    if not reading.versions:
+        raise InputError(f"{path}: holds no text to compare")
+    for version in reading.versions:
+        _check_size([block.text for block in version.blocks], str(path), limits)
+    return replace(reading, versions=_named(reading.versions, asked, str(path)))
+
+
+def _named(
+    versions: Sequence[Version], asked: tuple[str | None, str | None], place: str
+) -> tuple[Version, ...]:
+    """The versions; one whose language the file leaves open is in the one asked for, or detected.
+
+    Raises:
+        InputError: a language cannot be told, or two versions are in one.
+    """
+    known = {version.language for version in versions}
+    is_only = sum(version.language is None for version in versions) == 1
+    named = []
+    for number, version in enumerate(versions):
+        wanted = asked if is_only else asked[number : number + 1]
+        told = version.language or next((c for c in wanted if c and c not in known), None)
+        found = told or main_language(block.text for block in version.blocks)
+        named.append(replace(version, language=found))
+    codes = [version.language for version in named]
+    if None in codes or len(set(codes)) < len(codes):
+        raise InputError(f"{place}: its languages cannot be told; say which is the source's")
+    return tuple(named)
+
+
+def _one_sided(source: Version, target: Version) -> tuple[str, ...]:
+    """Notes on units that only one of the versions has."""
+    left, right = set(source.units or ()), set(target.units or ())
+    missing, added = len(left - right), len(right - left)
+    notes = {
+        f"Units without a translation: {missing:,} of {len(left):,}.": missing,
+        f"Units with a translation but no source text: {added:,}.": added,
+    }
+    return tuple(note for note, count in notes.items() if count)
+
+
 def _is_swapped(
     first: str | None, second: str | None, source: str | None, target: str | None
 ) -> bool:
@@ -318,6 +406,9 @@ def _check_two_files(source: FileLike, target: FileLike) -> None:
         raise InputError(
             f"{source}: the same file was given twice; the other language's version is missing"
         )
+    for path in (source, target):
+        if is_paired(str(path)):
+            raise InputError(f"{path}: holds both versions already; give it alone")
 
 
 def _is_same_file(source: str | Path, target: str | Path) -> bool:
@@ -339,7 +430,7 @@ def _document(version: Version, path: str | None, notes: tuple[str, ...]) -> Doc
     paragraphs = (
         _paragraph(block, role, code) for block, role in zip(version.blocks, roles, strict=True)
     )
-    return Document(code, tuple(paragraphs), path, notes)
+    return Document(code, tuple(paragraphs), path, notes, units=version.units)
 
 
 def _paragraph(block: Block, role: Role, document_language: str) -> Paragraph:

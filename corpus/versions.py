@@ -15,7 +15,7 @@ from itertools import accumulate, groupby, zip_longest
 from operator import itemgetter
 
 from corpus.detection import detect_language, main_language
-from corpus.formats import Block
+from corpus.formats import Block, Version
 from corpus.languages import known_languages
 from corpus.provenance import load_numbers
 from corpus.roles import is_caption
@@ -24,14 +24,6 @@ from corpus.text import Role
 _BRACKETED = re.compile(r"[(\[{<]\s*([A-Za-z]{2,3})(?:[-_][A-Za-z]{2,4})?\s*[)\]}>]\s*[:.–—-]?\s*")
 _BEFORE_COLON = re.compile(r"([A-Z]{2,3})\s*:\s*")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One language version's blocks; its language, or None where nothing says it yet."""
-
-    language: str | None
-    blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,29 +4,40 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from types import MappingProxyType
 
-from corpus.formats.block import Block, Reading
+from corpus.formats.block import Block, Reading, Version
 from corpus.formats.docx import WordFile, WordParagraph, open_word, read_docx
 from corpus.formats.epub import read_epub
 from corpus.formats.html import read_html
 from corpus.formats.markdown import read_markdown
 from corpus.formats.odt import read_fodt, read_odt
+from corpus.formats.paired import PairedReading
 from corpus.formats.pdf import read_pdf
+from corpus.formats.po import read_po
+from corpus.formats.subtitles import read_srt, read_vtt
 from corpus.formats.text import plain_reading, read_text
+from corpus.formats.tmx import read_tmx
+from corpus.formats.xliff import read_xliff
 from corpus.limits import Limits
 
 __all__ = [
+    "PAIRED_READERS",
     "READERS",
     "Block",
+    "PairedReading",
     "Reading",
+    "Version",
     "WordFile",
     "WordParagraph",
+    "is_paired",
     "is_readable",
     "open_word",
     "plain_reading",
     "read_blocks",
+    "read_paired",
 ]
 
 Reader = Callable[[bytes, str, Limits], Reading]
+PairedReader = Callable[[bytes, str, Limits], PairedReading]
 
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
@@ -41,14 +52,34 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".fodt": read_fodt,
         ".epub": read_epub,
         ".pdf": read_pdf,
+        ".srt": read_srt,
+        ".vtt": read_vtt,
     }
 )
 """Readers by ending; anything else is read as plain text."""
 
+PAIRED_READERS: Mapping[str, PairedReader] = MappingProxyType(
+    {
+        ".tmx": read_tmx,
+        ".xlf": read_xliff,
+        ".xliff": read_xliff,
+        ".mqxliff": read_xliff,
+        ".sdlxliff": read_xliff,
+        ".po": read_po,
+        ".pot": read_po,
+    }
+)
+"""Readers of files that pair their texts, by ending."""
+
 
 def is_readable(name: str) -> bool:
     """Whether a file of that name has an ending that some reader is for."""
-    return PurePath(name).suffix.lower() in READERS
+    return is_paired(name) or PurePath(name).suffix.lower() in READERS
+
+
+def is_paired(name: str) -> bool:
+    """Whether a file of that name says itself which of its texts render each other."""
+    return PurePath(name).suffix.lower() in PAIRED_READERS
 
 
 def read_blocks(content: bytes, path: str, limits: Limits) -> Reading:
@@ -59,3 +90,12 @@ def read_blocks(content: bytes, path: str, limits: Limits) -> Reading:
     """
     reader = READERS.get(PurePath(path).suffix.lower(), read_text)
     return reader(content, path, limits)
+
+
+def read_paired(content: bytes, path: str, limits: Limits) -> PairedReading:
+    """What a file holds that `is_paired`.
+
+    Raises:
+        InputError: the content is not what the ending says.
+    """
+    return PAIRED_READERS[PurePath(path).suffix.lower()](content, path, limits)

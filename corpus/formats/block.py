@@ -43,3 +43,18 @@ class Reading:
 
     blocks: tuple[Block, ...]
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One language version's blocks.
+
+    Attributes:
+        language: its code, None where nothing says it yet.
+        blocks: in reading order.
+        units: a number for each block, where the file pairs them; see `corpus.Document.units`.
+    """
+
+    language: str | None
+    blocks: tuple[Block, ...]
+    units: tuple[int, ...] | None = None

@@ -1,0 +1,141 @@
+"""Message catalogues of gettext: PO files, and what was made of a POT template.
+
+polib (MIT) parses them: of some 1,500 catalogues of Debian's packages it reads all that gettext
+does, where Babel's reader refuses dozens for their dates and headers. It takes a text that is a
+file's name for that file, so it is given nothing but texts in which an entry begins.
+
+**Source:** GNU gettext manual, "The Format of PO Files".
+"""
+
+import codecs
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpus.decoding import LineStart, as_text, checked_text, decode
+from corpus.errors import InputError, UsageError
+from corpus.formats.block import Block
+from corpus.formats.paired import PairedReading, counted, gather, unit_blocks
+from corpus.languages import primary_subtag
+from corpus.limits import Limits
+from corpus.paragraphs import split_paragraphs
+
+if TYPE_CHECKING:
+    from polib import POEntry, POFile
+
+_ENTRY = re.compile(r"^\s*msgid\s", re.MULTILINE)
+_CHARSET = re.compile(rb"\"Content-Type:[^\"\n]{0,100}charset=([A-Za-z0-9_-]{1,30})")
+_HEAD_BYTES = 16_384  # a header comes first, if it comes at all
+_DEFAULTS = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "charset"})
+"""Encodings that `decode` reads as they are; a template says CHARSET."""
+_LINE = re.compile(r"\(line (\d+)\)")
+_MESSAGE_END = 80  # the longest that the library says after the text
+_FUZZY = "Translations that are marked as fuzzy: {}; they were compared as they are."
+
+
+def read_po(content: bytes, path: str, limits: Limits) -> PairedReading:
+    """The messages and their translations; a catalogue does not say which language it asks in.
+
+    Each plural form answers to the plural, the first of several to the singular. Obsolete entries
+    are not read.
+
+    Raises:
+        InputError: it is no catalogue, or not well formed.
+    """
+    text, notes = _decoded(content, path)
+    catalogue = _parsed(text, path)
+    lines = text.split("\n")
+    entries = [entry for entry in catalogue if not entry.obsolete]
+    forms = [form for entry in entries for form in _forms(entry, lines)]
+    units = ({"source": _blocks(form.source), "target": _blocks(form.target)} for form in forms)
+    fuzzy = sum(form.is_fuzzy and bool(form.target.text) for form in forms)
+    return PairedReading(
+        gather(units, {"source": None, "target": _language(catalogue)}),
+        (*notes, *counted(_FUZZY, fuzzy)),
+    )
+
+
+def _decoded(content: bytes, path: str) -> tuple[str, tuple[str, ...]]:
+    """The catalogue's characters, in the encoding that it announces, else as any text's."""
+    announced = _CHARSET.search(content[:_HEAD_BYTES])
+    encoding = announced[1].decode("ascii").lower() if announced else "utf-8"
+    if encoding in _DEFAULTS or content.startswith(codecs.BOM_UTF8):
+        text, notes, _ = decode(content, path)
+        return text, notes
+    try:
+        return checked_text(content.decode(encoding), path), ()
+    except (LookupError, UnicodeError):
+        text, notes, _ = decode(content, path)
+        return text, (*notes, "The catalogue announces an encoding that it is not in.")
+
+
+def _parsed(text: str, path: str) -> "POFile":
+    from polib import pofile
+
+    if not _ENTRY.search(text):
+        raise InputError(f'{path}: no message catalogue; an entry such as msgid "..." is expected')
+    try:
+        return pofile(text, encoding="utf-8")
+    except (OSError, ValueError, LookupError) as error:
+        # the library's message begins with the whole catalogue
+        found = _LINE.search(str(error)[-_MESSAGE_END:])
+        where = f"{path}, line {found[1]}" if found else path
+        raise InputError(f"{where}: no well-formed catalogue; msgfmt -c says more") from error
+
+
+def _language(catalogue: "POFile") -> str | None:
+    """The translation's language, None where the header does not say."""
+    try:
+        return primary_subtag(catalogue.metadata.get("Language", ""))
+    except UsageError:  # empty in templates, a name in old catalogues
+        return None
+
+
+class _Text(NamedTuple):
+    """A message, or what translates it, and the line that it begins on."""
+
+    text: str
+    line: int
+
+
+class _Form(NamedTuple):
+    """What one form of an entry says; an entry without plurals has one."""
+
+    source: _Text
+    target: _Text
+    is_fuzzy: bool
+
+
+def _forms(entry: "POEntry", lines: Sequence[str]) -> Iterator[_Form]:
+    if not entry.msgid_plural:
+        yield _Form(
+            _text(entry.msgid, "msgid", entry, lines),
+            _text(entry.msgstr, "msgstr", entry, lines),
+            entry.fuzzy,
+        )
+        return
+    forms = sorted(entry.msgstr_plural.items()) or [(0, ""), (1, "")]
+    for number, text in forms:
+        is_singular = number == 0 and len(forms) > 1
+        keyword = "msgid" if is_singular else "msgid_plural"
+        source = entry.msgid if is_singular else entry.msgid_plural
+        yield _Form(
+            _text(source, keyword, entry, lines),
+            _text(text, f"msgstr[{number}]", entry, lines),
+            entry.fuzzy,
+        )
+
+
+def _text(text: str, keyword: str, entry: "POEntry", lines: Sequence[str]) -> _Text:
+    """A text with the line of its keyword; a library counts an entry from its first comment on."""
+    first = entry.linenum or 1
+    following = range(first - 1, len(lines))
+    found = (n + 1 for n in following if lines[n].split(maxsplit=1)[:1] == [keyword])
+    return _Text(text, next(found, first))
+
+
+def _blocks(found: _Text) -> list[Block]:
+    """The text's paragraphs; lines that were wrapped by hand are joined, others stand alone."""
+    lines = as_text(found.text).split("\n")
+    pieces, _ = split_paragraphs("\n".join(lines), [LineStart(found.line, 0)] * len(lines))
+    return [block for piece in pieces for block in unit_blocks(piece.text, found.line)]

@@ -1,0 +1,181 @@
+"""Subtitles, SubRip (SRT) and WebVTT: cues joined to the sentences that were cut up for the screen.
+
+A paragraph ends with a sentence, where a pause follows or enough has been said, and wherever
+someone else speaks (a dash, a voice tag) or a sound or a song has a line of its own.
+
+The cues are found here: pysubs2 takes WebVTT's comments and cue names for speech, webvtt-py
+refuses what players show, and neither says on which line of the file a cue stands.
+
+**Source:** WebVTT (W3C, 2019), sections 4 and 6. SubRip as players take it: numbers, hours and
+empty lines may be missing, tags and positions are many.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
+from typing import NamedTuple
+
+from corpus.decoding import Decoded, decode
+from corpus.errors import InputError
+from corpus.formats.block import Block, Reading
+from corpus.limits import Limits
+from corpus.paragraphs import is_visible
+from corpus.provenance import load_numbers
+from corpus.text import Line, Role
+
+_TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
+_TIMING = re.compile(rf"\s*{_TIME}\s*-{{1,2}}>\s*{_TIME}")
+_CUE_NUMBER = re.compile(r"\s*\d{1,9}\s*")
+_STYLE = r"\{\\[^{}]{0,200}\}|\{[a-zA-Z]:[^{}]{0,100}\}"  # of ASS and MicroDVD, found in SRT
+_SRT_CODE = re.compile(rf"</?[a-zA-Z][^<>]{{0,500}}>|{_STYLE}")
+_VTT_CODE = re.compile(r"<[^<>]{0,500}>")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]{0,100})?\s+([^<>]{1,200})>")
+_INLINE_TIME = re.compile(rf"<{_TIME}>")
+_DASH = re.compile(r"[-‐–—]\s*(?=[^\s\d-])")
+_SOUND = re.compile(r"\[[^\]]*\]|\([^)]*\)|[♪♫].*")
+_SENTENCE_END = re.compile(r"[.!?…][\"'»”’)\]]*$")
+_CONTINUATION = re.compile(r"[\"'«“‘(]*(?:\.\.|…)")
+
+
+class _Cue(NamedTuple):
+    """What is shown at one time: from when to when, in seconds, and the numbers of its lines."""
+
+    start: float
+    end: float
+    lines: Sequence[int]
+
+
+class _Piece(NamedTuple):
+    """A line of a cue as its reader sees it.
+
+    Attributes:
+        text: without codes.
+        line: where it stands.
+        gap: seconds since what was shown before.
+        is_turn: whether someone else begins to speak.
+        is_sound: whether it is all a sound's description, or song.
+    """
+
+    text: str
+    line: Line
+    gap: float
+    is_turn: bool
+    is_sound: bool
+
+
+def read_srt(content: bytes, path: str, limits: Limits) -> Reading:
+    """A SubRip file's speech, in paragraphs.
+
+    Raises:
+        InputError: there is no cue in it.
+    """
+    return _reading(content, path, is_web=False)
+
+
+def read_vtt(content: bytes, path: str, limits: Limits) -> Reading:
+    """A WebVTT file's speech, in paragraphs; comments, styles and regions are none.
+
+    Raises:
+        InputError: there is no cue in it.
+    """
+    return _reading(content, path, is_web=True)
+
+
+def _reading(content: bytes, path: str, *, is_web: bool) -> Reading:
+    decoded = decode(content, path)
+    lines = decoded.text.split("\n")
+    cues = sorted(_cues(lines, is_web), key=lambda cue: cue.start)
+    if not cues:
+        raise InputError(
+            f"{path}: holds no subtitles; times such as 00:00:01,000 --> 00:00:03,000 are expected"
+        )
+    pieces = _pieces(cues, decoded, is_web)
+    return Reading(tuple(_block(paragraph) for paragraph in _paragraphs(pieces)), decoded.notes)
+
+
+def _cues(lines: Sequence[str], is_web: bool) -> Iterator[_Cue]:
+    timings = [(n, found) for n, line in enumerate(lines) if (found := _TIMING.match(line))]
+    ends = [n for n, _ in timings[1:]] + [len(lines)]
+    for (number, found), end in zip(timings, ends, strict=True):
+        times = found.groups()
+        shown = _shown_lines(lines, number + 1, end, is_web)
+        yield _Cue(_seconds(*times[:4]), _seconds(*times[4:]), shown)
+
+
+def _seconds(hours: str | None, minutes: str, seconds: str, fraction: str | None) -> float:
+    return int(hours or 0) * 3600 + int(minutes) * 60 + float(f"{seconds}.{fraction or 0}")
+
+
+def _shown_lines(lines: Sequence[str], first: int, end: int, is_web: bool) -> list[int]:
+    """The numbers of a cue's lines, up to where the next one begins with its number or name."""
+    if is_web:
+        end = next((n for n in range(first, end) if not lines[n].strip()), end)
+    if end < len(lines) and end > first and _CUE_NUMBER.fullmatch(lines[end - 1]):
+        end -= 1
+    return [n for n in range(first, end) if is_visible(lines[n])]
+
+
+def _pieces(cues: Iterable[_Cue], decoded: Decoded, is_web: bool) -> Iterator[_Piece]:
+    lines = decoded.text.split("\n")
+    rolls = is_web and _INLINE_TIME.search(decoded.text) is not None
+    end, voice, last = 0.0, "", ""
+    for cue in cues:
+        gap = cue.start - end
+        end = max(end, cue.end)
+        for number in cue.lines:
+            named = _VOICE.search(lines[number]) if is_web else None
+            turns = named is not None and named[1] != voice
+            voice = named[1] if named else voice
+            piece = _piece(lines[number], decoded.starts[number].number, gap, turns, is_web)
+            if is_visible(piece.text) and not (rolls and piece.text == last):
+                yield piece
+                gap, last = 0.0, piece.text
+
+
+def _piece(line: str, number: int, gap: float, turns: bool, is_web: bool) -> _Piece:
+    if is_web:
+        shown = unescape(_VTT_CODE.sub("", line))
+    else:
+        shown = _SRT_CODE.sub("", line).replace(r"\h", " ").replace(r"\N", " ")
+    text = shown.strip()
+    dash = _DASH.match(text)
+    text = text[dash.end() :] if dash else text
+    column = line.index(text) if shown == line else None
+    is_turn = turns or dash is not None
+    return _Piece(text, Line(number, 0, column), gap, is_turn, bool(_SOUND.fullmatch(text)))
+
+
+def _paragraphs(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
+    paragraph: list[_Piece] = []
+    for piece in pieces:
+        if paragraph and _begins(piece, paragraph):
+            yield paragraph
+            paragraph = []
+        paragraph.append(piece)
+    if paragraph:
+        yield paragraph
+
+
+def _begins(piece: _Piece, before: Sequence[_Piece]) -> bool:
+    """Whether a line begins a paragraph."""
+    numbers = load_numbers("corpus", "subtitles")
+    if piece.is_turn or piece.is_sound or before[-1].is_sound:
+        return True
+    if piece.gap >= numbers["long_pause"]:
+        return True
+    if piece.text[0].islower() or _CONTINUATION.match(piece.text):
+        return False
+    length = sum(len(each.text) for each in before)
+    if length >= numbers["longest"]:
+        return True
+    is_due = piece.gap >= numbers["pause"] or length >= numbers["paragraph_characters"]
+    return is_due and _SENTENCE_END.search(before[-1].text) is not None
+
+
+def _block(pieces: Sequence[_Piece]) -> Block:
+    """A paragraph's lines, joined by spaces; all that is said is owed to the viewer."""
+    lines, start = [], 0
+    for piece in pieces:
+        lines.append(piece.line._replace(start=start))
+        start += len(piece.text) + 1
+    return Block(" ".join(piece.text for piece in pieces), Role.BODY, tuple(lines))

@@ -1,0 +1,75 @@
+"""Translation memories: TMX 1.1 to 1.4b.
+
+**Source:** Translation Memory eXchange 1.4b, OSCAR recommendation, 2005.
+"""
+
+from typing import TYPE_CHECKING
+
+from corpus.errors import InputError, UsageError
+from corpus.formats.block import Block
+from corpus.formats.inline import child, inline_texts, local_name
+from corpus.formats.paired import PairedReading, counted, gather, unit_blocks
+from corpus.formats.xml import parse_xml
+from corpus.languages import primary_subtag
+from corpus.limits import Limits
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element  # type: ignore[import-untyped]
+
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_OLD_LANGUAGE = "lang"
+_ANY = "*all*"
+"""What `srclang` says where every language may be the source."""
+
+
+def read_tmx(content: bytes, path: str, limits: Limits) -> PairedReading:
+    """A memory's languages, each with its units; the one that it calls the source first.
+
+    Of several variants in one language a unit's first is read; notes and properties are not.
+
+    Raises:
+        InputError: it is no TMX, not well formed or declares entities, or a text has no language.
+    """
+    root = parse_xml(content, path)
+    if local_name(root) != "tmx":
+        raise InputError(f"{path}: is XML, but no TMX; expected <tmx> around it")
+    header = child(root, "header")
+    named = "" if header is None else header.get("srclang", "")
+    variants = [
+        [(_language(one, path), one) for one in unit if local_name(one) == "tuv"]
+        for unit in root.iter("{*}tu")
+    ]
+    found = dict.fromkeys(code for unit in variants for code, _ in unit)
+    source = None if named in ("", _ANY) else _code(named, path, 1)
+    order = sorted(found, key=lambda code: code != source)
+    more = sum(len(unit) > len(dict(unit)) for unit in variants)
+    return PairedReading(
+        gather(
+            ({c: _blocks(v, path) for c, v in reversed(unit)} for unit in variants),
+            {code: code for code in order},
+        ),
+        counted("Units with several texts in one language: {}; the first one was read.", more),
+    )
+
+
+def _language(variant: "_Element", path: str) -> str:
+    """The primary subtag of a variant's language."""
+    return _code(variant.get(_LANGUAGE) or variant.get(_OLD_LANGUAGE), path, variant.sourceline)
+
+
+def _code(tag: str | None, path: str, line: int) -> str:
+    try:
+        return primary_subtag(tag or "")
+    except UsageError as error:
+        raise InputError(
+            f"{path}, line {line}: a text's language is missing or no language code; "
+            'xml:lang="it" is expected'
+        ) from error
+
+
+def _blocks(variant: "_Element", path: str) -> list[Block]:
+    segment = child(variant, "seg")
+    if segment is None:
+        return []
+    texts = inline_texts(segment, path)
+    return [block for text in texts for block in unit_blocks(text, variant.sourceline)]
