@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         read_bilingual,
         read_pair,
     )
+    from fedele.batch import Batch, review_archive
     from fedele.decisions import (
         Decision,
         Ruling,
@@ -49,6 +50,7 @@ _HOMES = {
         "read_bilingual",
         "read_pair",
     ),
+    "fedele.batch": ("Batch", "review_archive"),
     "fedele.decisions": (
         "Decision",
         "Ruling",
@@ -64,6 +66,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Batch",
     "Decision",
     "FedeleError",
     "InputError",
@@ -89,6 +92,7 @@ __all__ = [
     "read_decisions",
     "read_pair",
     "review",
+    "review_archive",
     "review_documents",
     "review_texts",
     "score",

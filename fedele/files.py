@@ -3,8 +3,10 @@
 import os
 import stat
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from corpus import Document, UsageError
 
@@ -28,19 +30,32 @@ def write_atomically(path: str | os.PathLike[str], data: bytes) -> Path:
     Raises:
         UsageError: the folder is missing or read-only, the path is a folder, the disk is full.
     """
+    with atomic_file(path) as file:
+        file.write(data)
+    return Path(path)
+
+
+@contextmanager
+def atomic_file(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+    """A file to write piece by piece, as `write_atomically` writes one at once.
+
+    Raises:
+        UsageError: as `write_atomically`.
+    """
     given = Path(path)
     try:
         if given.is_dir():
             raise UsageError(f"{given}: is a folder; name a file in it")
         if given.exists() and not given.is_file():
-            given.write_bytes(data)
+            with given.open("wb") as file:
+                yield file
         else:
-            _replace(Path(os.path.realpath(given)), data)
+            with _replacement(Path(os.path.realpath(given))) as file:
+                yield file
     except OSError as error:
         raise UsageError(
             f"{given}: cannot be written ({error.strerror}); choose another place"
         ) from error
-    return given
 
 
 def file_of(document: Document) -> str | None:
@@ -64,12 +79,13 @@ def make_folder(path: str | os.PathLike[str]) -> Path:
     return folder
 
 
-def _replace(path: Path, data: bytes) -> None:
+@contextmanager
+def _replacement(path: Path) -> Iterator[BinaryIO]:
     mode = _mode(path)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             os.fchmod(file.fileno(), mode)
         Path(temporary).replace(path)
     except BaseException:

@@ -7,17 +7,21 @@ from fedele.batch.rows import (
     DOCUMENT_COLUMNS,
     DocumentRow,
 )
+from fedele.batch.run import Batch, Tally, review_archive
 
 __all__ = [
     "BATCH_FLAG_COLUMNS",
     "BATCH_SEGMENT_COLUMNS",
     "DOCUMENT_COLUMNS",
     "Backend",
+    "Batch",
     "DocumentRow",
     "Job",
     "Outcome",
     "Pair",
     "Recipe",
+    "Tally",
     "do_job",
     "failed",
+    "review_archive",
 ]

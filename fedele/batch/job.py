@@ -2,19 +2,21 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from align import Encoder, load_encoder
-from corpus import FedeleError, File, Limits, Side, default_limits
+from corpus import FedeleError, File, Limits, Side, default_limits, load_numbers
 from fedele.batch.names import printable
 from fedele.batch.rows import FAILED, REVIEWED, DocumentRow
 from fedele.pipeline import DEFAULT_ENCODER, read_versions, review_documents
 from fedele.quoting import clean
-from fedele.tables import SegmentRow, flag_rows, segment_rows
+from fedele.tables import flag_rows, segment_rows
 from metrics import DEFAULT_EFFORT, Severity
 
 if TYPE_CHECKING:
@@ -91,21 +93,32 @@ class Outcome:
     """
 
     document: DocumentRow
-    segments: tuple[SegmentRow, ...] = ()
+    segments: tuple[tuple[Any, ...], ...] = ()
     flags: tuple[tuple[Any, ...], ...] = ()
     report: str | None = None
 
 
-Backend = Callable[[Iterator[Job], Recipe], Iterator[Outcome]]
+Backend = Callable[[Iterator[Job], Recipe], Generator[Outcome, None, None]]
 """What does the jobs: takes the next one when it has room for it, and gives each one's outcome
 as soon as it is there, in any order. Closed, or interrupted, it leaves nothing running."""
 
 
 def do_job(job: Job, recipe: Recipe) -> Outcome:
-    """Review one pair; whatever is wrong with it is its outcome, never an exception.
+    """Review one pair; whatever is wrong with it is its outcome, never an exception."""
+    try:
+        return try_job(job, recipe)
+    except MemoryError:
+        return failed(job.pair, out_of_memory(recipe.limits))
+
+
+def try_job(job: Job, recipe: Recipe) -> Outcome:
+    """Review one pair as `do_job` does, but leave it to the caller what a lack of memory means.
 
     Numeric libraries run with one thread, so that results do not depend on how many jobs are
     done at once. The models are loaded at the first job and kept.
+
+    Raises:
+        MemoryError: there was not enough; the process should not be used any more.
     """
     from threadpoolctl import threadpool_limits
 
@@ -116,9 +129,21 @@ def do_job(job: Job, recipe: Recipe) -> Outcome:
     except FedeleError as error:
         return failed(job.pair, str(error))
     except MemoryError:
-        return failed(job.pair, out_of_memory(recipe.limits))
+        raise
     except Exception as error:  # one bad pair is never the end of the run
         return failed(job.pair, _unforeseen(error))
+
+
+def warm_up(recipe: Recipe) -> None:
+    """Load, by a review of two sentences, what every review needs.
+
+    Raises:
+        FedeleError: the recipe makes no sense, or a model is missing.
+    """
+    texts: dict[str, str] = load_numbers("fedele", "batch")["warm_up"]
+    source, target = (File(code, text.encode()) for code, text in texts.items())
+    plain = replace(recipe, terms=())  # which may be for other languages
+    _reviewed(Job(Pair("", "", "", *texts), source, target), plain, _encoder(recipe.model))
 
 
 def failed(pair: Pair, error: str) -> Outcome:
@@ -164,12 +189,12 @@ def _reviewed(job: Job, recipe: Recipe, encoder: Encoder) -> Outcome:
         effort=recipe.effort,
         terms=recipe.terms,
     )
-    segments = tuple(segment_rows(review))
+    segments = tuple(tuple(map(_plain, row)) for row in segment_rows(review))
     return Outcome(
         _document_row(job.pair, review, len(segments)),
         segments,
-        tuple(flag_rows(review)),
-        render_html(review, language=recipe.language),
+        tuple(tuple(map(_plain, row)) for row in flag_rows(review)),
+        _whole(render_html(review, language=recipe.language)),
     )
 
 
@@ -186,9 +211,9 @@ def _document_row(pair: Pair, review: "Review", segments: int) -> DocumentRow:
         source_language=review.source.language,
         target_language=review.target.language,
         verdict=review.verdict.value,
-        fidelity=None if math.isnan(review.fidelity) else review.fidelity,
-        fidelity_low=low,
-        fidelity_high=high,
+        fidelity=_plain(review.fidelity),
+        fidelity_low=_plain(low),
+        fidelity_high=_plain(high),
         critical=flags[Severity.CRITICAL],
         major=flags[Severity.MAJOR],
         minor=flags[Severity.MINOR],
@@ -196,11 +221,23 @@ def _document_row(pair: Pair, review: "Review", segments: int) -> DocumentRow:
         target_paragraphs=len(review.target.paragraphs),
         source_words=words[Side.SOURCE],
         target_words=words[Side.TARGET],
-        source_coverage=review.source_coverage,
-        target_coverage=review.target_coverage,
+        source_coverage=_plain(review.source_coverage),
+        target_coverage=_plain(review.target_coverage),
         segments=segments,
         report=report_path(pair.name),
     )
+
+
+def _plain(cell: Any) -> Any:  # noqa: ANN401  whatever a table's cell holds
+    """A cell as plain data that any table holds: no number that is none, no half characters."""
+    if isinstance(cell, str):
+        return _whole(cell)
+    value = cell.item() if isinstance(cell, np.generic) else cell
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
 
 
 def _unforeseen(error: Exception) -> str:

@@ -1,0 +1,217 @@
+"""A whole archive, from its files to tables, reports and an index."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from align import load_encoder
+from corpus import File, FileLike, InputError, Limits, UsageError, default_limits, read_bytes
+from fedele.batch.archive import Archive, load_job, open_archive
+from fedele.batch.job import Backend, Job, Outcome, Recipe, failed
+from fedele.batch.parquet import write_tables
+from fedele.batch.rows import FAILED, DocumentRow
+from fedele.batch.store import INDEX, TABLES, Store, open_store, recipe_record
+from fedele.batch.workers import run_locally
+from fedele.pipeline import DEFAULT_ENCODER, signature
+from metrics import DEFAULT_EFFORT
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How far a batch is.
+
+    Attributes:
+        total: how many pairs there are.
+        kept: how many an earlier run has done.
+        reviewed: how many this run has.
+        failed: how many could not be reviewed.
+    """
+
+    total: int
+    kept: int = 0
+    reviewed: int = 0
+    failed: int = 0
+
+    @property
+    def done(self) -> int:
+        """How many are behind us."""
+        return self.kept + self.reviewed + self.failed
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A batch that is done.
+
+    Attributes:
+        folder: where it is.
+        rows: a row a pair, in the order of their names.
+        notes: what was left out or assumed, a sentence each.
+    """
+
+    folder: Path
+    rows: tuple[DocumentRow, ...] = field(repr=False)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def failed(self) -> tuple[DocumentRow, ...]:
+        """The pairs that could not be reviewed; `DocumentRow.error` says why."""
+        return tuple(row for row in self.rows if row.status == FAILED)
+
+    @cached_property
+    def documents(self) -> "pd.DataFrame":
+        """One row a pair; columns in `DOCUMENT_COLUMNS`."""
+        return self._table(0)
+
+    @cached_property
+    def segments(self) -> "pd.DataFrame":
+        """One row a bead of every pair; columns in `BATCH_SEGMENT_COLUMNS`."""
+        return self._table(1)
+
+    @cached_property
+    def flags(self) -> "pd.DataFrame":
+        """One row a finding of every pair; columns in `BATCH_FLAG_COLUMNS`."""
+        return self._table(2)
+
+    def _table(self, number: int) -> "pd.DataFrame":
+        import pandas as pd
+
+        return pd.read_parquet(self.folder / TABLES[number], dtype_backend="numpy_nullable")
+
+
+def review_archive(
+    archive: str | Path,
+    out: str | Path,
+    *,
+    source_language: str | None = None,
+    target_language: str | None = None,
+    model: str = DEFAULT_ENCODER,
+    effort: str = DEFAULT_EFFORT,
+    terms: FileLike | tuple[FileLike, ...] = (),
+    language: str = "en",
+    limits: Limits | None = None,
+    workers: int | None = None,
+    backend: Backend | None = None,
+    resume: bool = False,
+    progress: Callable[[Tally], None] | None = None,
+) -> Batch:
+    """Review all pairs of a folder or a manifest, in processes side by side.
+
+    Writes `documents.parquet`, `segments.parquet`, `flags.parquet`, `index.html`, and a report a
+    pair in `reports`; the same files give the same bytes, whatever the number of workers, and
+    whether or not the work was interrupted.
+
+    Args:
+        archive: a folder, whose files' names say what belongs together (`fedele.batch.folder`), or
+            a manifest (`fedele.batch.manifest`).
+        out: the folder to write into.
+        source_language: BCP 47 code; what the files' names do not tell is detected if not given.
+        target_language: BCP 47 code.
+        model: an encoder's name or folder.
+        effort: "fast", or "full" to read every word in its context too.
+        terms: terms files, one or several.
+        language: of the reports' own words, "en" or "it".
+        limits: bounds on each document and on each review's time and memory.
+        workers: how many processes; as many as there are cores if not given.
+        backend: what does the jobs, if not processes of this machine.
+        resume: build on what an earlier run has left in ``out``: what was reviewed from the same
+            files in the same way is kept, pairs that failed are tried again.
+        progress: called with the tally, each time that it changes.
+
+    Returns:
+        The batch, with its tables. A pair that could not be reviewed is a row with its error.
+
+    Raises:
+        InputError: the archive or the manifest cannot be used.
+        UsageError: an option makes no sense, ``out`` holds an earlier run or cannot be written.
+        ModelError: the encoder, or the transformer of "full", is missing or damaged.
+    """
+    from fedele.reports import load_wording, write_index
+
+    load_wording(language)  # refuses what there is no wording for
+    bounds = limits or default_limits()
+    folder = Path(out)
+    if Path(archive).is_dir() and folder.resolve() == Path(archive).resolve():
+        raise UsageError(f"{out}: is the archive itself; name a folder of its own to write into")
+    found = open_archive(
+        archive,
+        source_language=source_language,
+        target_language=target_language,
+        leave_out=folder,
+        limits=bounds,
+    )
+    recipe = Recipe(model, effort, _loaded(terms, bounds), language, bounds)
+    signed = signature(load_encoder(model)) | {"effort": effort}
+    with open_store(folder, recipe_record(recipe, signed), resume=resume) as store:
+        run = _Run(found, store, recipe, resume, progress or (lambda _: None))
+        run.work(backend or partial(run_locally, workers=workers))
+        names = [pair.name for pair in found.pairs]
+        store.forget(names)
+        write_tables(folder, store.parts(names))
+        batch = Batch(folder, tuple(run.rows[name] for name in names), found.notes)
+        write_index(
+            batch.rows, folder / INDEX, language=language, notes=found.notes, signature=signed
+        )
+        return batch
+
+
+class _Run:
+    """The work on the pairs, and what has come of it."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        store: Store,
+        recipe: Recipe,
+        resume: bool,
+        progress: Callable[[Tally], None],
+    ) -> None:
+        self.rows: dict[str, DocumentRow] = {}
+        self._archive, self._store, self._recipe = archive, store, recipe
+        self._resume, self._progress = resume, progress
+        self._keys: dict[str, str] = {}
+        self._tally = Tally(len(archive.pairs))
+
+    def work(self, backend: Backend) -> None:
+        """Have every pair done that is not done yet."""
+        self._progress(self._tally)
+        with closing(backend(self._jobs(), self._recipe)) as outcomes:
+            for outcome in outcomes:
+                self._keep(outcome, self._keys.pop(outcome.document.pair))
+
+    def _jobs(self) -> Iterator[Job]:
+        """The jobs that are to be done; what needs no worker is settled on the way."""
+        for pair in self._archive.pairs:
+            try:
+                job = load_job(self._archive, pair, self._recipe.limits)
+            except InputError as error:
+                self._keep(failed(pair, str(error)), None)
+                continue
+            key = self._store.key(job)
+            row = self._store.done(pair.name, key) if self._resume else None
+            if row is None:
+                self._keys[pair.name] = key
+                yield job
+            else:
+                self.rows[pair.name] = row
+                self._count("kept")
+
+    def _keep(self, outcome: Outcome, key: str | None) -> None:
+        self._store.write(outcome, key)
+        self.rows[outcome.document.pair] = outcome.document
+        self._count("failed" if outcome.document.status == FAILED else "reviewed")
+
+    def _count(self, what: str) -> None:
+        counts: Mapping[str, int] = {what: getattr(self._tally, what) + 1}
+        self._tally = replace(self._tally, **counts)
+        self._progress(self._tally)
+
+
+def _loaded(terms: FileLike | tuple[FileLike, ...], limits: Limits) -> tuple[File, ...]:
+    files = terms if isinstance(terms, tuple) else (terms,)
+    return tuple(File(str(one), read_bytes(one, limits)) for one in files)
