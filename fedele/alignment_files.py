@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from align import Encoder, align, align_segments
-from corpus import Document, Progress, UsageError
+from align import Encoder, Group, align, align_segments
+from corpus import Document, Limits, Progress, SentenceId, UsageError, read_lines
 from fedele.exchange.bitext import Bitext, Pair, PairGroup
 from fedele.exchange.jsonl import render_lines
 from fedele.exchange.tmx import render_tmx
 from fedele.exchange.xliff import render_xliff
+from fedele.pipeline import read_versions
+
+Numbers = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,39 @@ class Units:
     target_language: str
     source: tuple[str, ...]
     target: tuple[str, ...]
-    beads: tuple[tuple[tuple[int, ...], tuple[int, ...], float | None], ...]
+    beads: tuple[tuple[Numbers, Numbers, float | None], ...]
+
+
+def read_units(
+    source: str,
+    target: str | None,
+    unit: str,
+    source_language: str | None,
+    target_language: str | None,
+    limits: Limits,
+) -> tuple[Document, Document]:
+    """Source and target, to be aligned by `align_units`.
+
+    Args:
+        source: the source's file, or one that holds both versions.
+        target: the translation's file.
+        unit: "line", "sentence" or "paragraph".
+        source_language: BCP 47 code; detected where not given.
+        target_language: the same of the translation.
+        limits: how much a file may ask for.
+
+    Raises:
+        InputError: a file cannot be used.
+        UsageError: lines are to be aligned, but there is one file only.
+    """
+    if unit != "line":
+        return read_versions(source, target, source_language, target_language, limits)
+    if target is None:
+        raise UsageError("--unit line aligns the lines of two files: give SOURCE and TARGET")
+    return (
+        read_lines(source, language=source_language, limits=limits),
+        read_lines(target, language=target_language, limits=limits),
+    )
 
 
 def align_units(
@@ -46,22 +81,44 @@ def align_units(
         source: a document; for "line" each paragraph is a line.
         target: its translation, likewise.
         unit: "line", "sentence" (counted through the document) or "paragraph" (beads are groups).
+            Sentences of documents that know their units are aligned within these.
         encoder: turns text into vectors.
         progress: called as ``progress(stage, done, total)``.
     """
-    if unit == "paragraph":
-        texts = [tuple(p.text for p in document.paragraphs) for document in (source, target)]
+    cut = _sentences if unit == "sentence" else _paragraphs
+    texts = [cut(document) for document in (source, target)]
+    is_given = source.units is not None and target.units is not None
+    if unit == "paragraph" or is_given:
         groups = align(source, target, encoder, progress=progress).groups
         beads = [(group.source, group.target, group.similarity) for group in groups]
+        if unit == "sentence":
+            beads = _sentence_beads(groups, source, target)
     else:
-        cut = _lines if unit == "line" else _sentences
-        texts = [cut(document) for document in (source, target)]
         found = align_segments(texts[0], texts[1], encoder=encoder, progress=progress)
         beads = [(bead.source, bead.target, bead.similarity) for bead in found]
     return Units(unit, source.language, target.language, texts[0], texts[1], tuple(beads))
 
 
-def _lines(document: Document) -> tuple[str, ...]:
+def _sentence_beads(
+    groups: Sequence[Group], source: Document, target: Document
+) -> list[tuple[Numbers, Numbers, float | None]]:
+    """The groups' beads, their sentences counted through the documents."""
+    places = [
+        {where: number for number, where in enumerate(document.sentence_ids())}
+        for document in (source, target)
+    ]
+
+    def numbers(ids: Sequence[SentenceId], side: int) -> Numbers:
+        return tuple(places[side][where] for where in ids)
+
+    return [
+        (numbers(bead.source, 0), numbers(bead.target, 1), bead.similarity)
+        for group in groups
+        for bead in group.beads
+    ]
+
+
+def _paragraphs(document: Document) -> tuple[str, ...]:
     return tuple(paragraph.text for paragraph in document.paragraphs)
 
 

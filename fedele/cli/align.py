@@ -26,8 +26,16 @@ class Unit(StrEnum):
 
 
 def align_command(
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The source; - reads stdin.")],
-    target: Annotated[str, typer.Argument(metavar="TARGET", help="The translation.")],
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="SOURCE", help="The source, or a file with both versions; - reads stdin."
+        ),
+    ],
+    target: Annotated[
+        str | None,
+        typer.Argument(metavar="TARGET", help="The translation, where it is a file of its own."),
+    ] = None,
     unit: Annotated[Unit, typer.Option(help="What to align.")] = Unit.SENTENCE,
     output: Annotated[
         Path | None,
@@ -51,11 +59,15 @@ def align_command(
     model: Model = "use",
     limits: LimitsFile = None,
 ) -> None:
-    """Align two texts, unit by unit."""
+    """Align two texts, unit by unit; what a file pairs itself, such as a TMX, stays paired."""
     with plain_errors():
         from align import load_encoder
-        from corpus import read_lines, read_pair
-        from fedele.alignment_files import align_units, check_ending, render_alignment
+        from fedele.alignment_files import (
+            align_units,
+            check_ending,
+            read_units,
+            render_alignment,
+        )
         from fedele.alignment_scores import render_scores
         from fedele.deadline import deadline
         from fedele.files import write_atomically
@@ -65,13 +77,10 @@ def align_command(
         ending = check_ending(output.suffix if output else ".tsv")
         check_outputs({"output": output}, (source, target, *([str(gold)] if gold else [])))
         bounds = chosen_limits(limits)
-        asked = {"source": source_language, "target": target_language}
         with deadline(bounds.seconds), show_progress() as progress:
-            if unit is Unit.LINE:
-                first = read_lines(source, language=source_language, limits=bounds)
-                second = read_lines(target, language=target_language, limits=bounds)
-            else:
-                first, second = read_pair(source, target, **asked, limits=bounds)
+            first, second = read_units(
+                source, target, unit.value, source_language, target_language, bounds
+            )
             encoder = load_encoder(model)
             units = align_units(first, second, unit.value, encoder, progress=progress)
         for note in dict.fromkeys((*first.notes, *second.notes)):
