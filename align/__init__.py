@@ -13,8 +13,10 @@ from align.encoder import (
 )
 from align.evaluate import Agreement, Evaluation, evaluate
 from align.gold import read_gold
+from align.heap import Heap, Match, MatchKind, Unmatched, pair_documents
 from align.models import list_encoders, load_encoder
 from align.segments import align_segments
+from align.sketch import Sketch, sketch
 from align.weights import Packaged
 
 __all__ = [
@@ -28,10 +30,15 @@ __all__ = [
     "Evaluation",
     "Group",
     "GroupKind",
+    "Heap",
+    "Match",
+    "MatchKind",
     "Packaged",
     "RunVectors",
     "SentenceBead",
+    "Sketch",
     "TokenLayers",
+    "Unmatched",
     "Vectors",
     "WordVectors",
     "align",
@@ -39,5 +46,7 @@ __all__ = [
     "evaluate",
     "list_encoders",
     "load_encoder",
+    "pair_documents",
     "read_gold",
+    "sketch",
 ]

@@ -17,8 +17,9 @@ EXPORTS = {
     """,
     "align": """
         AdditiveEncoder Agreement Alignment Aside Bead ContextualEncoder Encoder Evaluation Group
-        GroupKind Packaged RunVectors SentenceBead TokenLayers Vectors WordVectors align
-        align_segments evaluate list_encoders load_encoder read_gold
+        GroupKind Heap Match MatchKind Packaged RunVectors SentenceBead Sketch TokenLayers
+        Unmatched Vectors WordVectors align align_segments evaluate list_encoders load_encoder
+        pair_documents read_gold sketch
     """,
     "metrics": """
         Category Cause Comparison DEFAULT_EFFORT EFFORTS Evidence Fidelity Flag Kind METRICS Part

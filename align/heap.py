@@ -1,0 +1,269 @@
+"""Which documents of a heap render which, where no names say so.
+
+Likely pairs come from the documents' vectors (`align.nearest`); each is then aligned sentence by
+sentence, and the share of either text that stands in sure beads tells whether one renders the
+other, as in Thompson and Koehn ("Exploiting Sentence Order in Document Alignment", EMNLP 2020).
+Documents are paired one to one, the surest pair first (competitive linking, as in Buck and Koehn,
+"Quick and Reliable Document Alignment via TF/IDF-weighted Cosine Distance", WMT 2016). A document
+that is left and yet renders one that is taken is a further part of it, or a further copy.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.confidence import confidences
+from align.encoder import Encoder
+from align.nearest import nearest
+from align.segments import find_links
+from align.side import SideVectors
+from align.sketch import Sketch, Weights, weigh
+from corpus import Progress, Side, load_numbers
+
+FEATURES = ("larger", "likeness", "matched")
+
+
+class MatchKind(StrEnum):
+    """How two documents that belong together do so."""
+
+    PAIR = "pair"
+    PART = "part"
+    COPY = "copy"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Two documents of which one renders the other, or part of it.
+
+    Attributes:
+        source, target: numbers of documents.
+        kind: pair, one to one; part, where other documents render other parts of one of the two;
+            copy, where another document that renders the same text is a better pair.
+        confidence: calibrated probability that they belong together.
+        source_coverage, target_coverage: share of each text, by characters and rarity, that is
+            surely rendered by the other.
+    """
+
+    source: int
+    target: int
+    kind: MatchKind
+    confidence: float
+    source_coverage: float
+    target_coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A document without counterpart.
+
+    Attributes:
+        document: its number on its side.
+        nearest: the one on the other side that is most likely to render it, None where that side
+            is empty.
+        confidence: how likely that is; 0 where there is none.
+        coverage: share of this document that the nearest surely renders.
+    """
+
+    document: int
+    nearest: int | None
+    confidence: float
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """Documents of two languages, each matched or not.
+
+    Attributes:
+        matches: by source, then target; a document may be in several, but only in one that is a
+            pair.
+        sources, targets: those in no match, ascending.
+    """
+
+    matches: tuple[Match, ...]
+    sources: tuple[Unmatched, ...]
+    targets: tuple[Unmatched, ...]
+
+
+def pair_documents(
+    sources: Sequence[Sketch],
+    targets: Sequence[Sketch],
+    encoder: Encoder,
+    *,
+    progress: Progress | None = None,
+) -> Heap:
+    """Find which documents of two languages belong together.
+
+    Args:
+        sources: documents of one language, see `sketch`.
+        targets: documents of the other.
+        encoder: the one that the sketches were made with.
+        progress: called as candidates are aligned.
+
+    Returns:
+        Every document in some match, or unmatched; the same, whatever order files came in, but
+        for the numbers.
+    """
+    if not sources or not targets:
+        return _decided((), len(sources), len(targets))
+    left = [_Weighed(*both) for both in zip(sources, weigh(sources), strict=True)]
+    right = [_Weighed(*both) for both in zip(targets, weigh(targets), strict=True)]
+    found = nearest(sources, [one.weights for one in left], targets, [one.weights for one in right])
+    compared = []
+    for done, (source, target) in enumerate(found, 1):
+        compared.append(_compared(source, target, left[source], right[target], encoder))
+        if progress:
+            progress("compare", done, len(found))
+    return _decided(compared, len(sources), len(targets))
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A document and what its sentences weigh in the heap."""
+
+    sketch: Sketch
+    weights: Weights
+
+    def share(self, sentences: NDArray[np.bool_]) -> float:
+        """What some sentences weigh, as a share of the document."""
+        return float(self.weights[sentences].sum() / (self.weights.sum() or 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Two documents that were aligned, and what came of it.
+
+    Attributes:
+        source, target: numbers of documents.
+        source_sure, target_sure: which sentences stand in sure beads.
+        source_coverage, target_coverage: what those weigh, as a share of each document.
+        features: what the confidence rests on, in the order of `FEATURES`.
+        odds: logarithm of the odds that one renders the other.
+    """
+
+    source: int
+    target: int
+    source_sure: NDArray[np.bool_]
+    target_sure: NDArray[np.bool_]
+    source_coverage: float
+    target_coverage: float
+    features: tuple[float, ...]
+    odds: float
+
+    @property
+    def confidence(self) -> float:
+        """The probability that one renders the other."""
+        return float(1 / (1 + np.exp(-self.odds)))
+
+    def match(self, kind: MatchKind) -> Match:
+        """As it leaves the room."""
+        return Match(
+            self.source,
+            self.target,
+            kind,
+            self.confidence,
+            self.source_coverage,
+            self.target_coverage,
+        )
+
+
+def _compared(
+    source: int, target: int, left: _Weighed, right: _Weighed, encoder: Encoder
+) -> Candidate:
+    """Align two documents and see how much of each the other renders."""
+    numbers = load_numbers("align", "heap")
+    sides = left.sketch.side(), right.sketch.side()
+    links = find_links(*sides, encoder)
+    sure = np.array(confidences(links, *map(len, sides)))
+    links = [link for link, value in zip(links, sure, strict=True) if value >= numbers["sure"]]
+    source_sure = _within([link.source for link in links], sides[0])
+    target_sure = _within([link.target for link in links], sides[1])
+    shares = left.share(source_sure), right.share(target_sure)
+    matched = min(left.weights[source_sure].sum(), right.weights[target_sure].sum())
+    features = (
+        max(shares),
+        float(np.average([link.likeness for link in links])) if links else 0.0,
+        float(np.log1p(matched)),
+    )
+    return Candidate(source, target, source_sure, target_sure, *shares, features, _odds(features))
+
+
+def _within(ranges: Iterable[tuple[int, int]], side: SideVectors) -> NDArray[np.bool_]:
+    sure = np.zeros(len(side), np.bool_)
+    for part in ranges:
+        sure[slice(*part)] = True
+    return sure
+
+
+def _odds(features: Sequence[float]) -> float:
+    weights = load_numbers("align", "heap")["confidence"]
+    values = zip(FEATURES, features, strict=True)
+    return float(weights["constant"] + sum(weights[name] * value for name, value in values))
+
+
+def _decided(compared: Sequence[Candidate], sources: int, targets: int) -> Heap:
+    """Who goes with whom, the surest first."""
+    least = load_numbers("align", "heap")["confidence"]["least"]
+    ranked = sorted(compared, key=lambda one: (-one.odds, one.source, one.target))
+    likely = [one for one in ranked if one.confidence >= least]
+    matches = sorted(_matches(likely), key=lambda match: (match.source, match.target))
+    return Heap(
+        tuple(matches),
+        _unmatched(ranked, {match.source for match in matches}, Side.SOURCE, sources),
+        _unmatched(ranked, {match.target for match in matches}, Side.TARGET, targets),
+    )
+
+
+def _matches(likely: Sequence[Candidate]) -> list[Match]:
+    """One-to-one pairs, then those that are left with whom they render best among the taken."""
+    taken: dict[tuple[Side, int], Candidate] = {}
+    for one in likely:
+        ends = (Side.SOURCE, one.source), (Side.TARGET, one.target)
+        if not taken.keys() & set(ends):
+            taken |= dict.fromkeys(ends, one)
+    kinds = {(one.source, one.target): MatchKind.PAIR for one in taken.values()}
+    added: dict[tuple[Side, int], Candidate] = {}
+    for one in likely:
+        ends = (Side.SOURCE, one.source), (Side.TARGET, one.target)
+        free = [end for end in ends if end not in taken]
+        if len(free) == 1 and free[0] not in added:
+            added[free[0]] = one
+            shared = next(end for end in ends if end in taken)
+            kind = _kind(one, taken[shared], shared[0])
+            kinds[one.source, one.target] = kind
+            if kind is MatchKind.PART:
+                kinds[taken[shared].source, taken[shared].target] = kind
+    return [
+        one.match(kinds[one.source, one.target])
+        for one in likely
+        if (one.source, one.target) in kinds
+    ]
+
+
+def _kind(further: Candidate, pair: Candidate, shared: Side) -> MatchKind:
+    """Whether two documents render the same text of a third, or other parts of it."""
+    if shared is Side.SOURCE:
+        first, second = further.source_sure, pair.source_sure
+    else:
+        first, second = further.target_sure, pair.target_sure
+    both = np.count_nonzero(first & second)
+    smaller = min(np.count_nonzero(first), np.count_nonzero(second))
+    is_same = both >= load_numbers("align", "heap")["same"] * smaller
+    return MatchKind.COPY if is_same else MatchKind.PART
+
+
+def _unmatched(
+    ranked: Sequence[Candidate], matched: set[int], side: Side, documents: int
+) -> tuple[Unmatched, ...]:
+    """The documents of a side that are in no match, each with its likeliest candidate."""
+    best: dict[int, Unmatched] = {}
+    for one in ranked:
+        here, there, coverage = one.source, one.target, one.source_coverage
+        if side is Side.TARGET:
+            here, there, coverage = one.target, one.source, one.target_coverage
+        best.setdefault(here, Unmatched(here, there, one.confidence, coverage))
+    left = (number for number in range(documents) if number not in matched)
+    return tuple(best.get(number, Unmatched(number, None, 0.0, 0.0)) for number in left)

@@ -1,0 +1,169 @@
+"""Which documents of a heap are likely to render which, before anything is aligned.
+
+Two measures, each with its few nearest documents. In order: the cosine of the documents' vectors
+that Thompson and Koehn describe ("Exploiting Sentence Order in Document Alignment", EMNLP 2020):
+some windows along the document, each the sum of its sentences' vectors, weighed by rarity, length
+and nearness to the window's middle, side by side. Part by part: each document is cut into parts of
+a few sentences, and looks for the nearest of the other's parts for each of its own, wherever they
+stand, so that it finds itself in a longer document, or one part of itself in a shorter one.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.sketch import Sketch, Weights, unit
+from corpus import load_numbers
+
+Array = NDArray[np.float32]
+Numbers = NDArray[np.int64]
+
+BLOCK_CELLS = 8_000_000
+"""Cosines that are held at once."""
+
+
+def nearest(
+    sources: Sequence[Sketch],
+    source_weights: Sequence[Weights],
+    targets: Sequence[Sketch],
+    target_weights: Sequence[Weights],
+) -> list[tuple[int, int]]:
+    """The pairs of documents to look at closely: ascending, each once.
+
+    Every document of either side is in as many as `data/heap.toml` has it.
+    """
+    left, right = _side(sources, source_weights), _side(targets, target_weights)
+    most = load_numbers("align", "heap")["candidates"]
+    rows = [_Nearest(len(sources), most) for _ in range(2)]
+    columns = [_Nearest(len(targets), most) for _ in range(2)]
+    for first, end in _blocks(left, right):
+        in_order = left.windows[first:end] @ right.windows.T
+        found = _part_by_part(left, right, first, end)
+        for measure, (across, down) in enumerate(((in_order, in_order), found)):
+            rows[measure].add_rows(across, first)
+            columns[measure].add_columns(down, first)
+    pairs = {pair for one in rows for pair in one.pairs()}
+    return sorted(pairs | {(s, t) for one in columns for t, s in one.pairs()})
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """All documents of a side.
+
+    Attributes:
+        windows: (documents, windows * dimension) unit vectors.
+        parts: (parts of all documents, dimension) unit vectors.
+        shares: what each part weighs in its document; a document's sum up to 1.
+        bounds: document i has parts bounds[i] to bounds[i + 1].
+    """
+
+    windows: Array
+    parts: Array
+    shares: Array
+    bounds: Numbers
+
+
+def _side(sketches: Sequence[Sketch], weights: Sequence[Weights]) -> _Side:
+    numbers = load_numbers("align", "heap")
+    pull = _Pull(numbers["windows"], numbers["peakedness"])
+    windows, parts, shares, bounds = [], [], [], [0]
+    for one, weight in zip(sketches, weights, strict=True):
+        weighed = one.vectors.astype(np.float32) * weight[:, None].astype(np.float32)
+        windows.append(unit(unit(pull.on(len(one)) @ weighed).reshape(-1)))
+        starts = _starts(len(one), numbers["part"], numbers["parts"])
+        parts.append(unit(np.add.reduceat(weighed, starts, axis=0)))
+        heft = np.add.reduceat(weight, starts)
+        shares.append(heft / (heft.sum() or 1))
+        bounds.append(bounds[-1] + len(starts))
+    return _Side(
+        np.stack(windows),
+        np.concatenate(parts),
+        np.concatenate(shares).astype(np.float32),
+        np.array(bounds, np.int64),
+    )
+
+
+class _Pull:
+    """How much each sentence counts in each window, by where it stands in its document.
+
+    The modified PERT distribution of Thompson and Koehn: a window's middle is its mode, and
+    peakedness says how fast it falls off on both sides.
+    """
+
+    def __init__(self, windows: int, peakedness: float) -> None:
+        self._modes = (np.arange(windows) + 0.5) / windows
+        self._peakedness = peakedness
+
+    def on(self, sentences: int) -> Array:
+        """(windows, sentences), each window's greatest 1."""
+        place = ((np.arange(sentences) + 0.5) / sentences)[None, :]
+        rise = (self._peakedness * self._modes)[:, None]
+        fall = (self._peakedness * (1 - self._modes))[:, None]
+        logs = rise * np.log(place) + fall * np.log(1 - place)
+        pull: Array = np.exp(logs - logs.max(axis=1, keepdims=True)).astype(np.float32)
+        return pull
+
+
+def _starts(sentences: int, part: int, most: int) -> Numbers:
+    """Where a document's parts begin: of a few sentences each, and not too many."""
+    count = min(most, -(-sentences // part))
+    starts: Numbers = np.arange(count) * sentences // count
+    return starts
+
+
+def _blocks(left: _Side, right: _Side) -> Iterator[tuple[int, int]]:
+    """Source documents, half-open, whose parts' cosines can be held at once."""
+    widest = max(1, BLOCK_CELLS // len(right.parts))
+    first = 0
+    while first < len(left.windows):
+        end = int(np.searchsorted(left.bounds, left.bounds[first] + widest, side="right")) - 1
+        end = max(first + 1, end)
+        yield first, end
+        first = end
+
+
+def _part_by_part(left: _Side, right: _Side, first: int, end: int) -> tuple[Array, Array]:
+    """How well sources are found in targets, and targets in sources: (sources, targets) each."""
+    rows = slice(left.bounds[first], left.bounds[end])
+    cosines = left.parts[rows] @ right.parts.T
+    source_starts = left.bounds[first:end] - left.bounds[first]
+    target_starts = right.bounds[:-1]
+    best_target = np.maximum.reduceat(cosines, target_starts, axis=1)
+    best_source = np.maximum.reduceat(cosines, source_starts, axis=0)
+    found = np.add.reduceat(best_target * left.shares[rows, None], source_starts, axis=0)
+    finding = np.add.reduceat(best_source * right.shares, target_starts, axis=1)
+    return found, finding
+
+
+class _Nearest:
+    """The few nearest on the other side of each document of one side, block by block."""
+
+    def __init__(self, documents: int, most: int) -> None:
+        self._most = most
+        self._cosines = np.full((documents, most), -np.inf, np.float32)
+        self._numbers = np.full((documents, most), -1, np.int64)
+
+    def add_rows(self, cosines: Array, first: int) -> None:
+        """Documents from ``first`` on with all of the other side."""
+        stretch = slice(first, first + len(cosines))
+        numbers = np.broadcast_to(np.arange(cosines.shape[1]), cosines.shape)
+        self._merge(stretch, cosines, numbers)
+
+    def add_columns(self, cosines: Array, first: int) -> None:
+        """All documents with those of the other side from ``first`` on."""
+        numbers = np.broadcast_to(np.arange(first, first + len(cosines)), cosines.T.shape)
+        self._merge(slice(None), cosines.T, numbers)
+
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        """Each document with each of its nearest."""
+        for document, numbers in enumerate(self._numbers.tolist()):
+            yield from ((document, number) for number in numbers if number >= 0)
+
+    def _merge(self, stretch: slice, cosines: Array, numbers: Numbers) -> None:
+        values = np.concatenate([self._cosines[stretch], cosines], axis=1)
+        places = np.concatenate([self._numbers[stretch], numbers], axis=1)
+        order = np.argsort(-values, axis=1, kind="stable")[:, : self._most]
+        self._cosines[stretch] = np.take_along_axis(values, order, axis=1)
+        self._numbers[stretch] = np.take_along_axis(places, order, axis=1)

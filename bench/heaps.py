@@ -1,0 +1,183 @@
+"""Heaps of documents with known counterparts, made from NTREX and SwissGov-RSD pages.
+
+A case takes document pairs and says which files the heap holds and which of them belong together.
+"""
+
+import gzip
+import json
+import random
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bench.bitexts import DATA, documents
+
+SWISSGOV = DATA / "swissgov-dev.en-it.jsonl.gz"
+SEED = 7
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)")
+HEADER = {
+    "it": (
+        "Portale delle notizie e delle autorità. Servizio di informazione per il pubblico.",
+        "Questa pagina è disponibile in più lingue. Vai al contenuto principale.",
+        "Utilizziamo i cookie per migliorare la navigazione e per scopi statistici.",
+        "Proseguendo nella navigazione si accettano le condizioni generali d'uso del sito.",
+    ),
+    "en": (
+        "News and authorities portal. Information service for the public.",
+        "This page is available in several languages. Skip to the main content.",
+        "We use cookies to improve navigation and for statistical purposes.",
+        "By continuing to browse you accept the general terms and conditions of the site.",
+    ),
+}
+Paragraphs = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Two:
+    """A document and its translation, paragraph by paragraph."""
+
+    name: str
+    it: Paragraphs
+    en: Paragraphs
+
+
+@dataclass(frozen=True)
+class Case:
+    """A heap and what is true of it.
+
+    Attributes:
+        sources, targets: texts by name.
+        gold: which belong together.
+    """
+
+    sources: dict[str, str]
+    targets: dict[str, str]
+    gold: set[tuple[str, str]]
+
+
+def ntrex() -> list[Two]:
+    """The 61 documents, sentence by sentence."""
+    return [
+        Two(f"n{number:03}", *(tuple(side) for side in zip(*pairs, strict=True)))
+        for number, pairs in enumerate(documents())
+    ]
+
+
+def swissgov() -> list[Two]:
+    """The 168 pages, line by line."""
+    with gzip.open(SWISSGOV, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    return [
+        Two(f"s{number:03}", _lines(row["it"]), _lines(row["en"]))
+        for number, row in enumerate(rows)
+    ]
+
+
+def _lines(text: str) -> Paragraphs:
+    return tuple(line for line in text.split("\n") if line.strip())
+
+
+def split() -> tuple[list[Two], list[Two]]:
+    """SwissGov pages: 61 to test on with NTREX, the other 107 for thresholds."""
+    pages = swissgov()
+    random.Random(SEED).shuffle(pages)
+    return pages[:61], pages[61:]
+
+
+def whole(pairs: Sequence[Two]) -> Case:
+    """Every document with its translation."""
+    return _case([(one.name, one.it) for one in pairs], [(one.name, one.en) for one in pairs])
+
+
+def half_removed(pairs: Sequence[Two]) -> Case:
+    """Of every second pair one version is gone, now this one, now the other."""
+    draw = random.Random(SEED)
+    gone = set(draw.sample(range(len(pairs)), len(pairs) // 2))
+    lost_source = {number for number in gone if draw.random() < 0.5}
+    return _case(
+        [(one.name, one.it) for n, one in enumerate(pairs) if n not in lost_source],
+        [(one.name, one.en) for n, one in enumerate(pairs) if n not in gone - lost_source],
+    )
+
+
+def halves(pairs: Sequence[Two]) -> Case:
+    """Each translation renders only the first or the second half."""
+    draw = random.Random(SEED)
+    return _case(
+        [(one.name, one.it) for one in pairs],
+        [(one.name, _half(one.en, draw.random() < 0.5)) for one in pairs],
+    )
+
+
+def in_two(pairs: Sequence[Two]) -> Case:
+    """Each translation stands in two files."""
+    targets = [(f"{one.name}{part}", _half(one.en, part == "a")) for one in pairs for part in "ab"]
+    return _case([(one.name, one.it) for one in pairs], targets)
+
+
+def copies(pairs: Sequence[Two]) -> Case:
+    """Every fifth translation stands there twice, the second time without its last paragraph."""
+    targets = [(one.name, one.en) for one in pairs]
+    targets += [(f"{one.name}b", one.en[:-1] or one.en) for one in pairs[::5]]
+    return _case([(one.name, one.it) for one in pairs], targets)
+
+
+def first_sentences(pairs: Sequence[Two], most: int) -> Case:
+    """Only the first sentences are there."""
+    return _case(
+        [(one.name, _first(one.it, most)) for one in pairs],
+        [(one.name, _first(one.en, most)) for one in pairs],
+    )
+
+
+def headed(pairs: Sequence[Two]) -> Case:
+    """All documents of a language open with the same lines."""
+    return _case(
+        [(one.name, HEADER["it"] + one.it) for one in pairs],
+        [(one.name, HEADER["en"] + one.en) for one in pairs],
+    )
+
+
+CASES: dict[str, Callable[[Sequence[Two]], Case]] = {
+    "as they are": whole,
+    "half of the translations removed": half_removed,
+    "translations cut in half": halves,
+    "translations in two files": in_two,
+    "a fifth twice": copies,
+    "first three sentences": lambda pairs: first_sentences(pairs, 3),
+    "first two sentences": lambda pairs: first_sentences(pairs, 2),
+    "the same header on all": headed,
+    "header, half removed": lambda pairs: _headed_case(half_removed(pairs)),
+}
+
+
+def _headed_case(case: Case) -> Case:
+    return Case(
+        {name: "\n\n".join((*HEADER["it"], text)) for name, text in case.sources.items()},
+        {name: "\n\n".join((*HEADER["en"], text)) for name, text in case.targets.items()},
+        case.gold,
+    )
+
+
+def _case(
+    sources: Sequence[tuple[str, Paragraphs]], targets: Sequence[tuple[str, Paragraphs]]
+) -> Case:
+    """Names of translations begin with their original's."""
+    gold = {(s, t) for s, _ in sources for t, _ in targets if t.startswith(s)}
+    return Case(
+        {name: "\n\n".join(text) for name, text in sources},
+        {name: "\n\n".join(text) for name, text in targets},
+        gold,
+    )
+
+
+def _half(paragraphs: Paragraphs, first: bool) -> Paragraphs:
+    cut = max(1, len(paragraphs) // 2)
+    return paragraphs[:cut] if first else paragraphs[cut:] or paragraphs
+
+
+def _first(paragraphs: Paragraphs, most: int) -> Paragraphs:
+    found: list[str] = []
+    for paragraph in paragraphs:
+        found += SENTENCE_END.split(paragraph)
+    return tuple(found[:most])
