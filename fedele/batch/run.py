@@ -59,6 +59,11 @@ class Batch:
     notes: tuple[str, ...] = ()
 
     @property
+    def index(self) -> Path:
+        """The page that leads to every pair's report."""
+        return self.folder / INDEX
+
+    @property
     def failed(self) -> tuple[DocumentRow, ...]:
         """The pairs that could not be reviewed; `DocumentRow.error` says why."""
         return tuple(row for row in self.rows if row.status == FAILED)
@@ -154,9 +159,7 @@ def review_archive(
         store.forget(names)
         write_tables(folder, store.parts(names))
         batch = Batch(folder, tuple(run.rows[name] for name in names), found.notes)
-        write_index(
-            batch.rows, folder / INDEX, language=language, notes=found.notes, signature=signed
-        )
+        write_index(batch.rows, batch.index, language=language, notes=found.notes, signature=signed)
         return batch
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from fedele.cli.align import align_command
+from fedele.cli.batch import batch_command
 from fedele.cli.decisions import decisions_command
 from fedele.cli.desk import desk_command
 from fedele.cli.models import models_command
@@ -45,5 +46,6 @@ app.command("review")(review_command)
 app.command("desk")(desk_command)
 app.command("decisions")(decisions_command)
 app.command("align")(align_command)
+app.command("batch")(batch_command)
 app.command("score")(score_command)
 app.command("models")(models_command)

@@ -1,5 +1,6 @@
 """A review for reading and for machines: HTML, Word comments, terminal, JSON, CSV, XLSX."""
 
+from fedele.reports.batch_summary import render_batch
 from fedele.reports.defuse import defuse, restore
 from fedele.reports.html import Served, render_html, render_index, write_html, write_index
 from fedele.reports.plain import write_record, write_tables_csv, write_tables_xlsx
@@ -19,6 +20,7 @@ __all__ = [
     "defuse",
     "load_schema",
     "load_wording",
+    "render_batch",
     "render_html",
     "render_index",
     "render_revision",

@@ -35,8 +35,11 @@ class Wording:
 
     def count(self, key: str, number: int, /, **values: object) -> str:
         """A phrase with a number in it, in the singular or plural that the number asks for."""
-        form = "one" if number == 1 else "other"
-        return self(f"{key}.{form}", n=self.number(number), **values)
+        return self.form(key, number, n=self.number(number), **values)
+
+    def form(self, key: str, number: int, /, **values: object) -> str:
+        """A phrase in the singular or plural that a number asks for, the number not in it."""
+        return self(f"{key}.{'one' if number == 1 else 'other'}", **values)
 
     def number(self, value: float) -> str:
         """A number with at most one decimal, as the language writes it."""

@@ -1,0 +1,160 @@
+"""`fedele batch`: a whole archive."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fedele.cli.options import (
+    FOUND,
+    WRONG,
+    Effort,
+    FailOn,
+    LimitsFile,
+    Model,
+    ReportLanguage,
+    ReviewEffort,
+    SourceLanguage,
+    TargetLanguage,
+    TermsFiles,
+    chosen_limits,
+    complain,
+    console,
+    plain_errors,
+    report_language,
+    say_report,
+)
+
+if TYPE_CHECKING:
+    from fedele.batch import Backend, DocumentRow, Tally
+
+
+def batch_command(
+    archive: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR|MANIFEST",
+            help="A folder of x.it.md and x.en.md, it/x and en/x, or files with both versions; "
+            "or a CSV file with the columns source and target.",
+        ),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option("-o", "--output", metavar="OUT", help="Folder for tables, reports and index."),
+    ],
+    source_language: SourceLanguage = None,
+    target_language: TargetLanguage = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Processes; as many as cores if not given."),
+    ] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Have a Dask cluster do the work, tcp://host:8786."),
+    ] = None,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Keep what an earlier run has done in OUT; go on from it."),
+    ] = False,
+    terms: TermsFiles = None,
+    lang: ReportLanguage = None,
+    model: Model = "use",
+    effort: ReviewEffort = Effort.FULL,
+    limits: LimitsFile = None,
+    fail_on: Annotated[
+        FailOn,
+        typer.Option(help="Exit with 1 on flags this severe or worse, or on unrelated texts."),
+    ] = FailOn.NEVER,
+    min_fidelity: Annotated[
+        float, typer.Option(min=0, max=100, help="Exit with 1 where a pair's fidelity is lower.")
+    ] = 0.0,
+) -> None:
+    """Review a whole archive: tables, a report for each pair, an index.
+
+    A pair that cannot be reviewed is a row with its error, and makes the exit code 2 at the end.
+    """
+    with plain_errors():
+        from fedele.batch import review_archive
+        from fedele.reports import render_batch
+
+        language = report_language(lang)
+        with _progress() as progress:
+            batch = review_archive(
+                archive,
+                out,
+                source_language=source_language,
+                target_language=target_language,
+                model=model,
+                effort=effort.value,
+                terms=tuple(terms or ()),
+                language=language,
+                limits=chosen_limits(limits),
+                workers=workers,
+                backend=_backend(workers, dask),
+                resume=resume,
+                progress=progress,
+            )
+        render_batch(batch, console(), language=language)
+        say_report(batch.index)
+    if batch.failed:
+        complain(
+            f"{len(batch.failed):,} of {len(batch.rows):,} pairs could not be reviewed; "
+            f"{batch.index} and documents.parquet say why"
+        )
+        raise typer.Exit(WRONG)
+    if any(_fails(row, fail_on, min_fidelity) for row in batch.rows):
+        raise typer.Exit(FOUND)
+
+
+def _backend(workers: int | None, dask: str | None) -> "Backend | None":
+    """What does the work, None for processes here."""
+    from corpus import UsageError
+
+    if dask is None:
+        return None
+    if workers is not None:
+        raise UsageError("--workers is for this machine, and --dask for a cluster; leave one out")
+    from fedele.batch.cluster import run_on_cluster
+
+    return partial(run_on_cluster, address=dask)
+
+
+@contextmanager
+def _progress() -> "Iterator[Callable[[Tally], None]]":
+    """Show how far it is, and say on Ctrl-C how it goes on."""
+    from fedele.batch import Tally
+    from fedele.progress import show_batch_progress
+
+    last = Tally(0)
+
+    def report(tally: Tally) -> None:
+        nonlocal last
+        last = tally
+        if show is not None:
+            show(tally)
+
+    try:
+        with show_batch_progress() as show:
+            yield report
+    except KeyboardInterrupt:
+        done = last.kept + last.reviewed
+        complain(f"{done:,} of {last.total:,} pairs are done; --resume goes on from there")
+        raise
+
+
+def _fails(row: "DocumentRow", fail_on: FailOn, min_fidelity: float) -> bool:
+    """Whether a pair reaches what the user asked to fail on."""
+    from metrics import Severity, Verdict
+
+    if row.fidelity is not None and row.fidelity < min_fidelity:
+        return True
+    if fail_on is FailOn.NEVER:
+        return False
+    least = Severity(fail_on.value).rank
+    graver = (severity for severity in Severity if severity.rank >= least)
+    return row.verdict == Verdict.UNRELATED.value or any(
+        getattr(row, severity.value) for severity in graver
+    )

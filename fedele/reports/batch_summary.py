@@ -1,0 +1,115 @@
+"""A batch on a terminal: how its pairs came out, and those that need attention most."""
+
+import statistics
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from fedele.quoting import clean, shorten
+from fedele.reports.wording import Wording, load_wording
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from fedele.batch import Batch, DocumentRow
+
+ROWS = 15
+"""Pairs that a screen has room for; the rest is in the index."""
+NAME_LENGTH = 60
+"""Characters that a pair's name may take before its middle is left out."""
+ERROR_LENGTH = 160
+"""The same for what is wrong with one that failed."""
+FAILED = "failed"
+OUTCOMES = ("translation", "partial", "unrelated", FAILED)
+"""How pairs come out, best first."""
+COUNTS = ("critical", "major", "minor")
+
+
+def render_batch(batch: "Batch", console: "Console", *, language: str = "en") -> None:
+    """Print how many pairs came out how, their fidelity, and the pairs to look at first.
+
+    Args:
+        batch: what to show.
+        console: where; its width and colours are respected.
+        language: of the summary's own words, "en" or "it".
+    """
+    wording = load_wording(language)
+    console.print(_head(batch.rows, wording), highlight=False)
+    if scores := [row.fidelity for row in batch.rows if row.fidelity is not None]:
+        console.print(_fidelity(scores, wording), highlight=False)
+    pressing = sorted(filter(_is_pressing, batch.rows), key=_rank)
+    if pressing:
+        console.print(_table(pressing[:ROWS], wording))
+    for row in batch.failed[:ROWS]:
+        console.print(_failure(row, wording), highlight=False)
+    rest = max(0, len(pressing) - ROWS) + max(0, len(batch.failed) - ROWS)
+    if rest:
+        console.print(wording.count("batch.more", rest), highlight=False)
+    for note in batch.notes:
+        console.print(f"{wording('table.note')}: {clean(note)}", highlight=False, markup=False)
+
+
+def _head(rows: Sequence["DocumentRow"], wording: Wording) -> str:
+    found = Counter(_outcome(row) for row in rows)
+    counts = [
+        f"{wording.number(found[name])} {wording.form(f'index.outcomes.{name}', found[name])}"
+        for name in OUTCOMES
+        if found[name]
+    ]
+    return f"{wording.count('index.title', len(rows))}: {', '.join(counts)}."
+
+
+def _fidelity(scores: Sequence[float], wording: Wording) -> str:
+    values = {"mean": statistics.fmean(scores), "median": statistics.median(scores)}
+    said = (f"{wording(f'index.{name}')} {wording.score(v)}" for name, v in values.items())
+    return f"{wording('fidelity.name')}: {', '.join(said)}"
+
+
+def _is_pressing(row: "DocumentRow") -> bool:
+    """Whether it was reviewed and has something that somebody should look at."""
+    return row.error is None and (row.verdict != OUTCOMES[0] or bool(row.critical or row.major))
+
+
+def _rank(row: "DocumentRow") -> tuple[int, float, str]:
+    """By outcome, then by fidelity, the worst first."""
+    fidelity = 0.0 if row.fidelity is None else row.fidelity
+    return -OUTCOMES.index(_outcome(row)), fidelity, row.pair
+
+
+def _failure(row: "DocumentRow", wording: Wording) -> "Text":
+    """What failed, and why."""
+    from rich.text import Text
+
+    error = shorten(clean(row.error or ""), ERROR_LENGTH)
+    return Text.assemble((f"{wording('index.outcome.failed')}: ", "red"), f"{_name(row)}: {error}")
+
+
+def _name(row: "DocumentRow") -> str:
+    return shorten(clean(row.pair), NAME_LENGTH)
+
+
+def _outcome(row: "DocumentRow") -> str:
+    return row.verdict or FAILED
+
+
+def _table(rows: Sequence["DocumentRow"], wording: Wording) -> "Table":
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    table.add_column(wording("index.pair"), ratio=3)
+    table.add_column(wording("index.verdict"), no_wrap=True)
+    for column in ("fidelity", *COUNTS):
+        table.add_column(wording(f"index.{column}"), no_wrap=True, justify="right")
+    for row in rows:
+        counts = [getattr(row, count) for count in COUNTS]
+        table.add_row(
+            Text(_name(row)),
+            wording(f"index.outcome.{_outcome(row)}"),
+            "" if row.fidelity is None else wording.score(row.fidelity),
+            *("" if count is None else wording.number(count) for count in counts),
+        )
+    return table
