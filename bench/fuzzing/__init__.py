@@ -1,0 +1,8 @@
+"""What is fuzzed, by name; see `bench/fuzz.py`."""
+
+from bench.fuzzing.alignments import ALIGNMENTS
+from bench.fuzzing.files import FILES
+from bench.fuzzing.readers import READERS
+from bench.fuzzing.reviews import REVIEWS
+
+TARGETS = {**READERS, **FILES, **ALIGNMENTS, **REVIEWS}
