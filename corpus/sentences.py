@@ -4,7 +4,8 @@ Punkt (Kiss and Strunk 2006, Unsupervised Multilingual Sentence Boundary Detecti
 pretrained models proposes the boundaries; the language's own table adds the abbreviations that
 the model does not know, and three rules that hold in any language put right what it errs in:
 a sentence does not begin with a small letter, a number that counts items is none, and clearly
-separate lines are separate sentences.
+separate lines are separate sentences. What is longer than any sentence is cut, so that a text
+without full stops asks of nobody to look at all of it at once.
 """
 
 import re
@@ -14,6 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from corpus.languages import Language, language
+from corpus.provenance import load_numbers
 from corpus.text import Span
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 _NUMBERING = re.compile(r"\(?(?:\d{1,3}|[IVXivx]{1,5}|\w)[.)]")
 _ELLIPSIS = "…"  # Punkt knows three full stops only
+_BEFORE_LAST_SPACE = re.compile(r".+\s", re.DOTALL)
+_SPACES = re.compile(r"\s*")
 _LEADING_MARKS = ("", "'", "’", "‘", "«", "“", "„", "‹")
 _OPENERS = "\"'«»“”„‘’‹›([{¿¡-–—•* \t\u00a0"
 
@@ -42,7 +46,8 @@ def split_sentences(text: str, language_code: str) -> tuple[Span, ...]:
         for line in _separate_lines(text)
         for start, end in splitter.span_tokenize(line.of(text))
     )
-    return tuple(_joined(text, [piece for piece in pieces if piece.start < piece.end]))
+    whole = _joined(text, [piece for piece in pieces if piece.start < piece.end])
+    return tuple(part for sentence in whole for part in _bounded(text, sentence))
 
 
 def _separate_lines(text: str) -> Iterator[Span]:
@@ -78,9 +83,36 @@ def _joined(text: str, pieces: list[Span]) -> Iterator[Span]:
 def _continues(text: str, before: Span, piece: Span) -> bool:
     if "\n" in text[before.end : piece.start]:
         return False
-    if _NUMBERING.fullmatch(before.of(text)):
+    if _NUMBERING.fullmatch(text, before.start, before.end):
         return True
     return not _opens_sentence(piece.of(text)) or not any(map(str.isalnum, piece.of(text)))
+
+
+def _bounded(text: str, sentence: Span) -> Iterator[Span]:
+    """A sentence in parts no longer than sentences are, cut between words where that can be."""
+    start, end = sentence.start, _reach(text, sentence)
+    while end < sentence.end:
+        words = _BEFORE_LAST_SPACE.match(text, start, end)
+        part = _trimmed(text, Span(start, words.end() if words else end))
+        yield part
+        spaces = _SPACES.match(text, part.end)
+        start = spaces.end() if spaces else part.end
+        end = _reach(text, Span(start, sentence.end))
+    yield Span(start, sentence.end)
+
+
+def _reach(text: str, span: Span) -> int:
+    """How far into a span a sentence may go."""
+    longest = load_numbers("corpus", "sentences")
+    most = min(span.end, span.start + longest["characters"])
+    words = _words(longest["words"]).match(text, span.start, most)
+    return words.end() if words else most
+
+
+@cache
+def _words(count: int) -> re.Pattern[str]:
+    """At most so many words, and what is around them."""
+    return re.compile(rf"(?:\W*\w+){{0,{count}}}\W*")
 
 
 def _trimmed(text: str, span: Span) -> Span:

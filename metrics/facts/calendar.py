@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from corpus import language as language_tables
 from metrics.facts.locale_data import months, short_months, weekdays
+from metrics.facts.phrases import text_after, text_before
 
 _NUMERIC_DATE = re.compile(
     r"(?<![\d./-])(?:(?P<year>\d{4})(?P<iso>[-./])(?P<month>\d{1,2})(?P=iso)(?P<day>\d{1,2})"
@@ -41,7 +42,9 @@ def find_calendar_words(text: str, language: str) -> Iterator[DatePart]:
         endings = (one for one in day_parts if word.endswith(one))
         found = names.get(word) or names.get(word.removesuffix(next(endings, "")))
         beside = _beside_figure(text, match)
-        if found is None or (found.short and not beside and text[match.end() :][:1] != "."):
+        if found is None or (
+            found.short and not beside and text[match.end() : match.end() + 1] != "."
+        ):
             continue
         certain = beside or not (found.short or match[0].lower() in doubtful)
         yield DatePart(found.part, *match.span(), frozenset({found.value}), certain)
@@ -92,6 +95,6 @@ def _names(language: str) -> dict[str, _Name]:
 
 
 def _beside_figure(text: str, match: re.Match[str]) -> bool:
-    before, after = text[: match.start()], text[match.end() :]
+    before, after = text_before(text, match.start()), text_after(text, match.end())
     figure_before = re.search(r"\d(?:\w\w|[.°º])?\s*$", before)
     return figure_before is not None or re.match(r"[\s.,]*\d", after) is not None

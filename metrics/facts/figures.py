@@ -6,8 +6,10 @@ from dataclasses import replace
 from fractions import Fraction
 
 from corpus import language as language_tables
+from corpus import load_numbers
 from metrics.facts.calendar import years
 from metrics.facts.locale_data import separators
+from metrics.facts.phrases import text_before
 from metrics.facts.quantity import Quantity, Value
 from metrics.facts.scale_words import FIGURES, with_scale
 
@@ -16,7 +18,6 @@ _COLON_CLOCK = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-4])(?::|\s?h\s?)[0-5]\d(?!
 _ORDINAL_SIGNS = "°ºª"
 _GROUP_SIZE = 3
 _HALF_DAY_HOURS, _HALF_DAY_MINUTES = 12, 720
-_LAST_LIST_MARKER = 9
 
 
 def figures(text: str, language: str) -> Iterator[Quantity]:
@@ -33,7 +34,10 @@ def figures(text: str, language: str) -> Iterator[Quantity]:
 
 
 def _figure_values(figures: str, language: str) -> set[Value]:
-    values: set[Value] = set(_readings(figures, language))
+    plain = re.sub(r"['’\s]", "", figures)
+    if len(plain) > load_numbers("metrics", "facts")["figures"]["digits"]:
+        return {("figures", plain)}
+    values: set[Value] = set(_readings(plain, language))
     clock = _CLOCK.fullmatch(figures)
     if clock:
         hour, minute = int(clock[1]), int(clock[2])
@@ -43,9 +47,8 @@ def _figure_values(figures: str, language: str) -> set[Value]:
     return values or {("figures", figures)}
 
 
-def _readings(figures: str, language: str) -> Iterator[Fraction]:
+def _readings(plain: str, language: str) -> Iterator[Fraction]:
     """The values of digits with separators: one, or two where the other convention is possible."""
-    plain = re.sub(r"['’\s]", "", figures)
     marks = re.findall(r"[.,]", plain)
     if not marks and plain.isdigit():
         yield Fraction(int(plain))
@@ -77,9 +80,10 @@ def _groups(parts: Sequence[str]) -> bool:
 
 def _short_year(text: str, match: re.Match[str]) -> set[Value]:
     """'24, 2023-24 and SS24: two figures that leave the century out."""
-    two = re.fullmatch(r"\d\d", match[0])
-    marked = re.search(r"(?:['’‘]|\b\d{4}[-–/]|\b[A-Z]{2,})$", text[: match.start()])
-    return {Fraction(year) for year in years(match[0])} if two and marked else set()
+    if not re.fullmatch(r"\d\d", match[0]):
+        return set()
+    marked = re.search(r"(?:['’‘]|\b\d{4}[-–/]|\b[A-Z]{2,})$", text_before(text, match.start()))
+    return {Fraction(year) for year in years(match[0])} if marked else set()
 
 
 def _with_suffix(quantity: Quantity, text: str, language: str) -> Quantity:
@@ -109,7 +113,7 @@ def _with_half_of_day(quantity: Quantity, text: str, language: str) -> Quantity:
 
 def _in_a_code(text: str, quantity: Quantity) -> bool:
     """Whether the digits belong to a name: COVID-19, G7, F-35B, 5G."""
-    before = re.search(r"([^\W\d_]*)-?$", text[: quantity.start])
+    before = re.search(r"([^\W\d_]*)-?$", text_before(text, quantity.start))
     after = text[quantity.end : quantity.end + 1]
     word = before[1] if before else ""
     return (word != word.lower() and text[quantity.start - 1] not in "'’") or after.isupper()
@@ -118,7 +122,7 @@ def _in_a_code(text: str, quantity: Quantity) -> bool:
 def _marks_a_list(text: str, quantity: Quantity) -> bool:
     """Whether the number only counts points: "(1)", "2)" or "3." at the start."""
     number = text[quantity.start : quantity.end]
-    if not number.isdigit() or int(number) > _LAST_LIST_MARKER:
+    if not re.fullmatch(r"0*\d", number):
         return False
-    before, after = text[: quantity.start], text[quantity.end : quantity.end + 1]
+    before, after = text_before(text, quantity.start), text[quantity.end : quantity.end + 1]
     return (before.endswith("(") and after == ")") or (not before.strip() and after in (".", ")"))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from corpus import language as language_tables
 from corpus import load_numbers
 from metrics.facts.locale_data import unit_names
-from metrics.facts.phrases import alternatives, as_listed
+from metrics.facts.phrases import alternatives, as_listed, text_after
 from metrics.facts.quantity import Quantity
 
 GENERIC_DEGREE = "temperature-generic"
@@ -73,7 +73,7 @@ def _unit_after(text: str, start: int, language: str) -> str | None:
     names = _names(language)
     pattern = alternatives(tuple(names))
     at = re.compile(r"[-\s]*").match(text, start)
-    found = pattern.match(text[at.end() :]) if pattern and at else None
+    found = pattern.match(text_after(text, at.end())) if pattern and at else None
     return names[as_listed(found[0])] if found else None
 
 

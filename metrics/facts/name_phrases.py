@@ -10,6 +10,7 @@ from corpus import language as language_tables
 from corpus import load_numbers
 from metrics.facts.lexicon import commonness, is_covered
 from metrics.facts.locale_data import is_place, months, weekdays
+from metrics.facts.phrases import text_after
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:-[^\W_]+)*")
 _ROMAN = re.compile(r"[IVXLC]+")
@@ -88,7 +89,7 @@ def _starts(text: str, word: re.Match[str]) -> bool:
 def _is_shortened(text: str, word: re.Match[str]) -> bool:
     """Whether a word is cut short before a name: Rev., Capt., Sig."""
     short = len(word[0]) <= load_numbers("metrics", "facts")["name"]["shortened"]
-    return short and re.match(r"\.\s+\w", text[word.end() :]) is not None
+    return short and re.match(r"\.\s+\w", text_after(text, word.end())) is not None
 
 
 def _joined(text: str, words: Sequence[re.Match[str]], small: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 
 from corpus import language as language_tables
+from metrics.facts.phrases import text_before
 from metrics.facts.quantity import Quantity
 from metrics.facts.scale_words import BARE_SCALES, with_scale
 
@@ -97,7 +98,7 @@ def _is_doubtful(text: str, quantity: Quantity, is_ordinal: bool, code: str) -> 
 
 def _in_a_name(text: str, quantity: Quantity, code: str) -> bool:
     """Whether a number word has a capital that no sentence start or decade explains."""
-    before = text[: quantity.start].split()
+    before = text_before(text, quantity.start).split()
     decade = language_tables(code).words("quantities", "before_decade")
     starts = not before or not before[-1][-1].isalnum()
     return text[quantity.start].isupper() and not starts and before[-1].lower() not in decade

@@ -3,6 +3,8 @@
 import re
 from functools import cache
 
+from corpus import load_numbers
+
 _GAP = r"(?:\s+\w+){0,3}?\s+"
 
 
@@ -24,6 +26,18 @@ def alternatives(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
 def as_listed(found: str) -> str:
     """A phrase as the lists have it: lower case, single spaces, straight apostrophes."""
     return " ".join(found.lower().replace("’", "'").split())
+
+
+def text_before(text: str, position: int) -> str:
+    """As much of what stands before a place as a look around may read."""
+    most: int = load_numbers("metrics", "facts")["look"]["characters"]
+    return text[max(0, position - most) : position]
+
+
+def text_after(text: str, position: int) -> str:
+    """The same of what stands after it."""
+    most: int = load_numbers("metrics", "facts")["look"]["characters"]
+    return text[position : position + most]
 
 
 def blanked(text: str, pattern: re.Pattern[str]) -> str:

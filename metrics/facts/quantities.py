@@ -5,6 +5,7 @@ and weekdays through CLDR; what else a language needs stands in its table "quant
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -37,21 +38,18 @@ def find_quantities(text: str, language: str) -> tuple[Quantity, ...]:
     """
     finders = (_dates_in_figures, _calendar, _phrases, figures, number_words, _roman)
     found = [one for finder in finders for one in finder(text, language)]
-    in_order = sorted(_longest(found), key=lambda one: one.start)
-    return tuple(_join_dates(share_scale(in_order, text), text))
+    return tuple(_join_dates(share_scale(_longest(found), text), text))
 
 
 def _longest(quantities: Iterable[Quantity]) -> list[Quantity]:
-    """The longest quantities that do not overlap, those of earlier finders first among equals."""
+    """The longest quantities that do not overlap, in order; of equals those of earlier finders."""
     taken: list[Quantity] = []
     for one in sorted(quantities, key=lambda one: one.start - one.end):
-        if not any(_overlap(one, known) for known in taken):
-            taken.append(one)
+        place = bisect_left(taken, one.start, key=lambda known: known.start)
+        follows = place == 0 or taken[place - 1].end <= one.start
+        if follows and (place == len(taken) or one.end <= taken[place].start):
+            taken.insert(place, one)
     return taken
-
-
-def _overlap(one: Quantity, two: Quantity) -> bool:
-    return one.start < two.end and two.start < one.end
 
 
 def _dates_in_figures(text: str, language: str) -> Iterator[Quantity]:

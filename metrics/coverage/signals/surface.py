@@ -16,6 +16,7 @@ def surface(view: View) -> Columns:
     strip = view.own.strip
     words = strip.words()
     other = _by_first_letter([] if view.other is None else view.other.strip.words())
+    alike = {word: _likeness(word, other) for word in set(map(str.casefold, words))}
     count = len(words)
     place = np.arange(count, dtype=np.float64)
     text = strip.text
@@ -23,7 +24,7 @@ def surface(view: View) -> Columns:
         "letters": np.array([len(word) for word in words], dtype=np.float64),
         "capital": np.array([word[0].isupper() for word in words], dtype=np.float64),
         "digit": np.array([any(c.isdigit() for c in word) for word in words], dtype=np.float64),
-        "alike": np.array([_likeness(word.casefold(), other) for word in words]),
+        "alike": np.array([alike[word.casefold()] for word in words]),
         "from_start": place,
         "from_end": count - 1 - place,
         "within": (place + 0.5) / max(count, 1),
@@ -37,7 +38,7 @@ def surface(view: View) -> Columns:
 
 def _by_first_letter(words: Sequence[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for word in map(str.casefold, words):
+    for word in set(map(str.casefold, words)):
         found.setdefault(word[0], []).append(word)
     return found
 
