@@ -321,7 +321,8 @@ def _both_paired(
     if len(reading.versions) < 2:
         found = _names(version.language for version in reading.versions)
         raise InputError(f"{path}: only {found} text was found; nothing in it is translated yet")
-    first, second = _chosen(reading.versions, str(path), *asked)
+    wanted = asked[0] or (reading.source if asked[1] not in (None, reading.source) else None)
+    first, second = _chosen(reading.versions, str(path), wanted, asked[1])
     notes = (*reading.notes, *_one_sided(first, second))
     return _document(first, str(path), notes), _document(second, str(path), notes)
 

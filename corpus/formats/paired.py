@@ -27,10 +27,12 @@ class PairedReading:
         versions: the source first where the file names one, then in the order in which they begin;
             only those that hold some text.
         notes: what the reader of the report should know about how it was read.
+        source: the language that the file calls its source, None where it names none.
     """
 
     versions: tuple[Version, ...]
     notes: tuple[str, ...] = ()
+    source: str | None = None
 
 
 def gather(units: Iterable[Unit], languages: Mapping[str, str | None]) -> tuple[Version, ...]:

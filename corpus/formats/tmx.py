@@ -33,22 +33,31 @@ def read_tmx(content: bytes, path: str, limits: Limits) -> PairedReading:
     root = parse_xml(content, path)
     if local_name(root) != "tmx":
         raise InputError(f"{path}: is XML, but no TMX; expected <tmx> around it")
-    header = child(root, "header")
-    named = "" if header is None else header.get("srclang", "")
+    source = _source(root, path)
     variants = [
         [(_language(one, path), one) for one in unit if local_name(one) == "tuv"]
         for unit in root.iter("{*}tu")
     ]
     found = dict.fromkeys(code for unit in variants for code, _ in unit)
-    source = None if named in ("", _ANY) else _code(named, path, 1)
     order = sorted(found, key=lambda code: code != source)
-    more = sum(len(unit) > len(dict(unit)) for unit in variants)
+    firsts = [dict(reversed(unit)) for unit in variants]
+    more = sum(len(unit) > len(first) for unit, first in zip(variants, firsts, strict=True))
     return PairedReading(
         gather(
-            ({c: _blocks(v, path) for c, v in reversed(unit)} for unit in variants),
+            ({code: _blocks(one, path) for code, one in unit.items()} for unit in firsts),
             {code: code for code in order},
         ),
         counted("Units with several texts in one language: {}; the first one was read.", more),
+        source,
+    )
+
+
+def _source(root: "_Element", path: str) -> str | None:
+    """The language that the header names as the source, None where any may be."""
+    header = child(root, "header")
+    tag = None if header is None else header.get("srclang")
+    return (
+        None if header is None or tag in (None, "", _ANY) else _code(tag, path, header.sourceline)
     )
 
 
