@@ -1,5 +1,6 @@
 """Whole archives: many pairs, reviewed side by side, into tables, reports and an index."""
 
+from fedele.batch.archive import Archive, open_archive
 from fedele.batch.job import Backend, Job, Outcome, Pair, Recipe, do_job, failed
 from fedele.batch.rows import (
     BATCH_FLAG_COLUMNS,
@@ -8,11 +9,13 @@ from fedele.batch.rows import (
     DocumentRow,
 )
 from fedele.batch.run import Batch, Tally, review_archive
+from fedele.batch.workers import run_locally
 
 __all__ = [
     "BATCH_FLAG_COLUMNS",
     "BATCH_SEGMENT_COLUMNS",
     "DOCUMENT_COLUMNS",
+    "Archive",
     "Backend",
     "Batch",
     "DocumentRow",
@@ -23,5 +26,7 @@ __all__ = [
     "Tally",
     "do_job",
     "failed",
+    "open_archive",
     "review_archive",
+    "run_locally",
 ]

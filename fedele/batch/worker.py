@@ -28,7 +28,7 @@ def work(orders: "Connection[Any, Any]", recipe: Recipe) -> None:
     Ends when there are no more, and after a lack of memory.
     """
     _limit_memory(recipe.limits.memory_bytes)
-    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+    with suppress(EOFError, ConnectionError):
         while True:
             job = orders.recv()
             try:
@@ -45,12 +45,12 @@ def serve(handle: int) -> None:
     Gets the recipe first, and answers with None or with what is wrong with it.
     """
     orders: Connection[Any, Any] = Connection(handle)
-    recipe = orders.recv()
-    orders.send(_complaint(recipe))
-    gc.collect()
-    gc.freeze()  # what is shared is not touched by the workers' collections
     children: set[int] = set()
     try:
+        recipe = orders.recv()
+        orders.send(_complaint(recipe))
+        gc.collect()
+        gc.freeze()  # what is shared is not touched by the workers' collections
         while True:
             order = orders.recv()
             if order == FORK:
@@ -59,7 +59,7 @@ def serve(handle: int) -> None:
             else:
                 orders.send(_end(order))
                 children.discard(order)
-    except (EOFError, ConnectionResetError):
+    except (EOFError, ConnectionError):  # nobody is there any more
         pass
     finally:
         for child in children:

@@ -158,7 +158,7 @@ class _Crew:
             worker = self.free.pop() if self.free and not task.ended else self.nursery.start()
             due = time.monotonic() + self.recipe.limits.seconds
             self.busy[worker.pipe] = (worker, task, due)
-            with suppress(BrokenPipeError, ConnectionResetError):  # found out when it is waited for
+            with suppress(ConnectionError):  # found out when it is waited for
                 worker.pipe.send(task.job)
         return bool(self.busy)
 
@@ -173,7 +173,7 @@ class _Crew:
         worker, task, _ = self.busy.pop(pipe)
         try:
             outcome: Outcome | None = pipe.recv()
-        except (EOFError, ConnectionResetError):
+        except (EOFError, ConnectionError):
             return self._retried(task, _crash(self.nursery.end(worker)))
         if outcome is None:
             self.nursery.end(worker)
