@@ -120,8 +120,8 @@ class _Run:
         if isinstance(error, UsageError):
             raise error
         raise UsageError(
-            f"{self._address}: a worker cannot do its job ({type(error).__name__}); install the "
-            "same fedele there as here"
+            f"{self._address}: the cluster cannot do the jobs ({type(error).__name__}); install "
+            "the same fedele there as here, beside the scheduler too"
         )
 
     @contextmanager
