@@ -1,15 +1,73 @@
 """Words that a line's end divides, put together again."""
 
 import re
-from collections.abc import Set
+from collections.abc import Iterable, Set
+from dataclasses import dataclass
 from functools import cache
+from typing import Self
 
 from corpus.provenance import load_numbers
 
 _DIVIDED = re.compile(r"(\w{1,60})([-\u2010\u00ad])$")
-_AFTER_WORD = ".,;:!?»”’\"')"
+_HALF = re.compile(r"\w{1,60}")
 _COMPOUND = re.compile(r"\b\w+-\w+")
 _SOFT_HYPHEN = "\u00ad"
+
+
+@dataclass(frozen=True, slots=True)
+class LineEnds:
+    """What tells whether a hyphen at a line's end is the word's own or the typesetter's.
+
+    It is the word's own where a capital letter or a digit stands beside it, where the text has the
+    compound elsewhere, and where both halves are common words of the language and the whole is
+    none; it is the typesetter's where the whole is a common word. Words that are not known go by
+    the others of the text. A soft hyphen is always the typesetter's.
+
+    Attributes:
+        compounds: words that the text has with a hyphen inside a line.
+        language: BCP 47 code, None to do without word counts.
+        divides: whether the text's lines divide words, as far as words that are known tell.
+    """
+
+    compounds: Set[str]
+    language: str | None = None
+    divides: bool = True
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, str]], language: str | None) -> Self:
+        """The line ends of a text.
+
+        Args:
+            pairs: lines of the text, each with the one that follows it.
+            language: what the text is written in, None where there is no telling.
+        """
+        lines = list(pairs)
+        compounds = compounds_in("\n".join(line for line, _ in lines))
+        if language is None or language not in _counted():
+            return cls(compounds)
+        whole = compound = 0
+        for line, after in lines:
+            divided, half = _DIVIDED.search(line), _HALF.match(after)
+            if divided and half and half[0][0].islower():
+                is_whole = _commonness(divided[1] + half[0], language) >= _common()
+                whole += is_whole
+                compound += not is_whole and _is_compound(divided[1], half[0], language)
+        return cls(compounds, language, whole > compound)
+
+    def glued(self, line: str, after: str) -> str:
+        """A line as it stands before the next: with a space, or bare where a word is divided."""
+        divided, half = _DIVIDED.search(line), _HALF.match(after)
+        if divided is None or half is None:
+            return line + " "
+        is_own = divided[2] != _SOFT_HYPHEN and self._is_own(divided[1], half[0])
+        return line if is_own else line[:-1]
+
+    def _is_own(self, head: str, tail: str) -> bool:
+        if not (head[-1].isalpha() and tail[0].islower()) or f"{head}-{tail}" in self.compounds:
+            return True
+        if self.language is None or _commonness(head + tail, self.language) >= _common():
+            return False
+        return not self.divides or _is_compound(head, tail, self.language)
 
 
 def compounds_in(text: str) -> frozenset[str]:
@@ -17,43 +75,23 @@ def compounds_in(text: str) -> frozenset[str]:
     return frozenset(_COMPOUND.findall(text))
 
 
-def glued(line: str, after: str, compounds: Set[str], language: str | None = None) -> str:
-    """A line as it stands before the next: with a space, or bare where a word is divided.
-
-    The hyphen is the word's own where a capital letter follows, where the text has the compound
-    elsewhere, and where both halves are common words of the language and the whole is none; else
-    it is the typesetter's. A soft hyphen is always the typesetter's.
-
-    Args:
-        line: a line of a paragraph, not its last one.
-        after: the next line.
-        compounds: `compounds_in` the text.
-        language: BCP 47 code, None to do without word counts.
-    """
-    divided = _DIVIDED.search(line)
-    if divided is None or not after[0].isalpha():
-        return line + " "
-    if divided[2] == _SOFT_HYPHEN:
-        return line[:-1]
-    head, tail = divided[1], after.split(maxsplit=1)[0].rstrip(_AFTER_WORD)
-    if after[0].isupper() or f"{head}-{tail}" in compounds:
-        return line
-    return line if language and _is_compound(head, tail, language) else line[:-1]
-
-
 def _is_compound(head: str, tail: str, language: str) -> bool:
-    """Whether two halves are words and their whole is none; False where nothing is known."""
-    if language not in _counted():
-        return False
-    is_whole = _is_common(head + tail, language)
-    return not is_whole and _is_common(head, language) and _is_common(tail, language)
+    """Whether both halves are common words, far more so than the whole."""
+    least = min(_commonness(head, language), _commonness(tail, language))
+    rarer: float = load_numbers("corpus", "hyphens")["rarer"]
+    return least >= _common() and least - _commonness(head + tail, language) >= rarer
 
 
-def _is_common(word: str, language: str) -> bool:
+def _commonness(word: str, language: str) -> float:
+    """The Zipf value of a word, 0 where it is not known."""
     from wordfreq import zipf_frequency
 
+    return float(zipf_frequency(word, language))
+
+
+def _common() -> float:
     common: float = load_numbers("corpus", "hyphens")["common"]
-    return zipf_frequency(word, language, wordlist="small") >= common
+    return common
 
 
 @cache
@@ -61,4 +99,4 @@ def _counted() -> frozenset[str]:
     """The languages that words were counted in."""
     from wordfreq import available_languages
 
-    return frozenset(available_languages("small"))
+    return frozenset(available_languages())

@@ -12,11 +12,11 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from corpus.decoding import LineStart
+from corpus.hyphens import LineEnds, compounds_in
 from corpus.provenance import load_numbers
 from corpus.text import Line
 
 _ITEM = re.compile(r"\s*(?:[-–—•*·▪]|\(?\d{1,3}[.)]|\(?[a-z]\))\s")
-_HYPHENATED = re.compile(r"(\w{1,60})[-\u2010\u00ad]$")
 
 
 class Piece(NamedTuple):
@@ -51,11 +51,11 @@ def split_paragraphs(text: str, starts: Sequence[LineStart]) -> tuple[list[Piece
     """
     blocks = list(_blocks(text, starts))
     wrapping = _wrapping([_texts(block) for block in blocks])
-    compounds = frozenset(re.findall(r"\b\w+-\w+", text)) if wrapping.is_hard else frozenset()
+    line_ends = LineEnds(compounds_in(text) if wrapping.is_hard else frozenset())
     paragraphs: list[Piece] = []
     for block in blocks:
         if wrapping.is_hard and _may_be_wrapped(_texts(block)):
-            paragraphs.extend(_rejoined(block, wrapping.width, compounds))
+            paragraphs.extend(_rejoined(block, wrapping.width, line_ends))
         else:
             paragraphs.extend(block)
     notes = (
@@ -118,14 +118,14 @@ def _runs_on(line: str) -> bool:
     return first.isalpha() and not first.isupper()
 
 
-def _rejoined(block: Sequence[Piece], width: int, compounds: frozenset[str]) -> Iterator[Piece]:
+def _rejoined(block: Sequence[Piece], width: int, line_ends: LineEnds) -> Iterator[Piece]:
     pieces: list[Piece] = []
     for line, after in pairwise(block):
         if _ends_paragraph(line.text, after.text, width):
             yield _joined([*pieces, line])
             pieces = []
         else:
-            pieces.append(Piece(_glued(line.text, after.text, compounds), line.lines))
+            pieces.append(Piece(line_ends.glued(line.text, after.text), line.lines))
     yield _joined([*pieces, block[-1]])
 
 
@@ -144,14 +144,3 @@ def _ends_paragraph(line: str, after: str, width: int) -> bool:
     if _ITEM.match(after):
         return True
     return not _is_filled(line, after, width) and not _runs_on(after)
-
-
-def _glued(line: str, after: str, compounds: frozenset[str]) -> str:
-    """A line as it stands before the next: with a space, or bare where a word is divided."""
-    divided = _HYPHENATED.search(line)
-    if divided is None or not after[0].isalpha():
-        return line + " "
-    tail = after.split(maxsplit=1)[0].rstrip(".,;:!?»”’\"')")
-    if after[0].isupper() or f"{divided[1]}-{tail}" in compounds:
-        return line
-    return line[:-1]

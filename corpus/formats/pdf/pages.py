@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.errors import InputError
@@ -34,7 +35,7 @@ _LIGATURES = str.maketrans(
         "\ufb06": "st",
     }
 )
-_SOFT_HYPHENS = str.maketrans("\x02\ufffe", "\u00ad\u00ad")  # PDFium's marks of a divided word
+_HYPHENS = str.maketrans("\x02\ufffe", "--")  # PDFium's marks of a hyphen at a line's end
 _QUARTER = math.pi / 2
 
 
@@ -44,6 +45,7 @@ class Line(NamedTuple):
     Attributes:
         text: without white space at its ends, never empty.
         left, right, baseline: in points from the page's lower left corner, as it is read.
+        first_word: width of its first word.
         size: of most of its characters, in points.
         is_bold: whether its first and its last character are.
         raised: spans of ``text`` that are small and high, such as the number of a note.
@@ -54,6 +56,7 @@ class Line(NamedTuple):
     left: float
     right: float
     baseline: float
+    first_word: float
     size: float
     is_bold: bool
     raised: tuple[tuple[int, int], ...]
@@ -219,7 +222,7 @@ class _Measure:
         box = self.box
         corners = [self._turned(box.left, box.bottom), self._turned(box.right, box.top)]
         return _Glyph(
-            chr(raw.FPDFText_GetUnicode(self.text, index)).translate(_SOFT_HYPHENS),
+            chr(raw.FPDFText_GetUnicode(self.text, index)).translate(_HYPHENS),
             min(corner[0] for corner in corners),
             max(corner[0] for corner in corners),
             self._turned(x.value, y.value)[1],
@@ -270,9 +273,18 @@ def _line(run: Sequence[_Glyph], text: "PdfTextPage", number: int) -> Iterator[L
     words, raised = _written(run, size, baseline)
     if words:
         is_bold = all(_is_bold(text, glyph.number) for glyph in (shown[0], shown[-1]))
-        yield Line(
-            words, shown[0].left, shown[-1].right, baseline, size, is_bold, tuple(raised), number
-        )
+        left, right = shown[0].left, shown[-1].right
+        first = _first_word(shown) - left
+        yield Line(words, left, right, baseline, first, size, is_bold, tuple(raised), number)
+
+
+def _first_word(glyphs: Sequence[_Glyph]) -> float:
+    """Where the first word of a line ends."""
+    word: float = load_numbers("corpus", "pdf")["word"]
+    for before, glyph in pairwise(glyphs):
+        if glyph.left - before.right > word * glyph.size:
+            return before.right
+    return glyphs[-1].right
 
 
 def _written(

@@ -7,17 +7,18 @@ word was divided for the line's end.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from corpus.formats.pdf.pages import Line
+from corpus.hyphens import LineEnds
 from corpus.provenance import load_numbers
 
-_ITEM = re.compile(r"(?:[-–—•*·▪◦‣●○■□\ue000-\uf8ff]|\(?\d{1,3}[.)]|\(?[a-z]\))\s")
+_BULLETS = "•·▪◦‣●○■□\ue000-\uf8ff"
+_BULLET = re.compile(rf"[{_BULLETS}]\s")
+_ITEM = re.compile(rf"(?:[-–—*{_BULLETS}]|\(?\d{{1,3}}[.)]|\(?[a-z]\))\s")
 _STOP = re.compile(r"[.!?:;…][\"'»”’)\]]*$")
-Glue = Callable[[str, str], str]
-"""How a line's text stands before that of the next: with a space, or bare in a divided word."""
 
 
 class Prose(NamedTuple):
@@ -36,7 +37,7 @@ class _Placed(NamedTuple):
     right: float
 
 
-def paragraphs(pages: Sequence[Sequence[Line]], glue: Glue) -> Iterator[Prose]:
+def paragraphs(pages: Sequence[Sequence[Line]], line_ends: LineEnds) -> Iterator[Prose]:
     """The paragraphs of lines in reading order, those that run over a page's end whole."""
     placed = [line for lines in pages for line in _placed(_with_labels(lines))]
     pitches = _pitches(placed)
@@ -44,17 +45,17 @@ def paragraphs(pages: Sequence[Sequence[Line]], glue: Glue) -> Iterator[Prose]:
     for index, line in enumerate(placed):
         after = placed[index + 1] if index + 1 < len(placed) else None
         if current and _begins(current, line, after, pitches):
-            yield _prose(current, glue)
+            yield _prose(current, line_ends)
             current = []
         current.append(line)
     if current:
-        yield _prose(current, glue)
+        yield _prose(current, line_ends)
 
 
-def _prose(lines: Sequence[_Placed], glue: Glue) -> Prose:
+def _prose(lines: Sequence[_Placed], line_ends: LineEnds) -> Prose:
     text = lines[0].line.text
     for after in lines[1:]:
-        text = glue(text, after.line.text) + after.line.text
+        text = line_ends.glued(text, after.line.text) + after.line.text
     first = lines[0].line
     return Prose(text, first.size, all(line.line.is_bold for line in lines))
 
@@ -142,7 +143,7 @@ def _begins(
 ) -> bool:
     """Whether a line begins a new paragraph."""
     before = current[-1]
-    if _looks_different(before.line, line.line) or _ITEM.match(line.line.text):
+    if _looks_different(before.line, line.line) or _BULLET.match(line.line.text):
         return True
     if not _follows(before.line, line.line):
         return not _runs_over(before, line)
@@ -180,6 +181,8 @@ def _is_set_off(current: Sequence[_Placed], line: _Placed, after: _Placed | None
     """Whether a line's indent begins a paragraph."""
     indent = load_numbers("corpus", "pdf")["indent"] * line.line.size
     before = current[-1].line
+    if _ITEM.match(line.line.text) and abs(line.line.left - before.left) > indent:
+        return True
     if line.line.left - before.left > indent:
         is_hanging = bool(_ITEM.match(current[0].line.text)) or (
             after is not None and abs(after.line.left - line.line.left) < indent / 2
@@ -197,14 +200,12 @@ def _is_set_off(current: Sequence[_Placed], line: _Placed, after: _Placed | None
 def _ends(before: _Placed, line: Line) -> bool:
     """Whether a line ends its paragraph: the next line's first word would have fitted on it."""
     numbers = load_numbers("corpus", "pdf")
-    words = line.text.split(maxsplit=1)
-    width = (line.right - line.left) * len(words[0]) / len(line.text)
-    space = numbers["space"] * line.size
-    if before.line.right + space + width + numbers["ragged"] * line.size > before.right:
+    needed = line.first_word + (numbers["space"] + numbers["ragged"]) * line.size
+    if before.line.right + needed > before.right:
         return False
     return not _runs_on(line) or _STOP.search(before.line.text) is not None
 
 
 def _runs_on(line: Line) -> bool:
     """Whether a line goes on with the sentence before it, by its first letter."""
-    return line.text.lstrip("\"'«“‘(")[:1].islower()
+    return line.text.lstrip("\"'«“‘(-–— ")[:1].islower()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from corpus.detection import main_language
 from corpus.errors import InputError
@@ -9,7 +10,7 @@ from corpus.formats.block import Block, Reading
 from corpus.formats.pdf.layout import Layout, laid_out, main_size
 from corpus.formats.pdf.pages import Line, Page, read_pages
 from corpus.formats.pdf.prose import Prose, paragraphs
-from corpus.hyphens import compounds_in, glued
+from corpus.hyphens import LineEnds
 from corpus.limits import Limits
 from corpus.paragraphs import is_visible
 from corpus.provenance import load_numbers
@@ -34,17 +35,13 @@ def read_pdf(content: bytes, path: str, limits: Limits) -> Reading:
     layout = laid_out(pages)
     lines = [line for page in layout.pages for line in page]
     language = main_language(line.text for line in lines)
-    compounds = compounds_in("\n".join(line.text for line in lines))
-
-    def glue(line: str, after: str) -> str:
-        return glued(line, after, compounds, language)
-
+    line_ends = LineEnds.of(pairwise(line.text for line in lines), language)
     texts = [_without_marks(*page) for page in zip(layout.pages, layout.numbers, strict=True)]
     body_size = main_size(lines)
     blocks = [
         block
         for part in (texts, layout.notes)
-        for prose in paragraphs(part, glue)
+        for prose in paragraphs(part, line_ends)
         for block in _blocks(prose, body_size)
     ]
     return Reading(tuple(blocks), tuple(_notes(pages, scanned, layout)))
