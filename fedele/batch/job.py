@@ -22,8 +22,8 @@ from metrics import DEFAULT_EFFORT, Severity
 if TYPE_CHECKING:
     from fedele.result import Review
 
-REPORTS = "reports"
-"""The folder of the reports in a batch's folder."""
+REPORTS, INDEX = "reports", "index.html"
+"""The folder of the reports in a batch's folder, and the page that leads to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def try_job(job: Job, recipe: Recipe) -> Outcome:
     except MemoryError:
         raise
     except Exception as error:  # one bad pair is never the end of the run
-        return failed(job.pair, _unforeseen(error))
+        return failed(job.pair, unforeseen(error))
 
 
 def warm_up(recipe: Recipe) -> None:
@@ -174,6 +174,11 @@ def report_path(name: str) -> str:
     return f"{REPORTS}/{name}.html"
 
 
+def _index_from(name: str) -> str:
+    """Where the batch's index is, from a pair's report."""
+    return "../" * report_path(name).count("/") + INDEX
+
+
 @cache
 def _encoder(model: str) -> Encoder:
     return load_encoder(model)
@@ -194,7 +199,7 @@ def _reviewed(job: Job, recipe: Recipe, encoder: Encoder) -> Outcome:
         _document_row(job.pair, review, len(segments)),
         segments,
         tuple(tuple(map(_plain, row)) for row in flag_rows(review)),
-        _whole(render_html(review, language=recipe.language)),
+        _whole(render_html(review, language=recipe.language, index=_index_from(job.pair.name))),
     )
 
 
@@ -240,7 +245,7 @@ def _whole(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def _unforeseen(error: Exception) -> str:
+def unforeseen(error: Exception) -> str:
     """A mistake of ours by its kind and place; its message might quote the document."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:

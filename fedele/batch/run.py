@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from align import load_encoder
 from corpus import File, FileLike, InputError, Limits, UsageError, default_limits, read_bytes
 from fedele.batch.archive import Archive, load_job, open_archive
-from fedele.batch.job import Backend, Job, Outcome, Recipe, failed
+from fedele.batch.job import INDEX, Backend, Job, Outcome, Recipe, failed
 from fedele.batch.parquet import write_tables
 from fedele.batch.rows import FAILED, DocumentRow
-from fedele.batch.store import INDEX, TABLES, Store, open_store, recipe_record
+from fedele.batch.store import TABLES, Store, open_store, recipe_record
 from fedele.batch.workers import run_locally
 from fedele.pipeline import DEFAULT_ENCODER, signature
 from metrics import DEFAULT_EFFORT

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus import Limits, UsageError
-from fedele.batch.job import REPORTS, Job, Outcome, Recipe, report_path
+from fedele.batch.job import INDEX, REPORTS, Job, Outcome, Recipe, report_path
 from fedele.batch.rows import REVIEWED, DocumentRow
 from fedele.files import make_folder, write_atomically
 
@@ -21,7 +21,7 @@ SCHEMA = "fedele.batch/1"
 PART_SCHEMA = "fedele.part/1"
 """Each rises when an earlier version could not read it."""
 
-RECIPE, PARTS, INDEX = "batch.json", "parts", "index.html"
+RECIPE, PARTS = "batch.json", "parts"
 TABLES = ("documents.parquet", "segments.parquet", "flags.parquet")
 LOCK = ".lock"
 

@@ -227,3 +227,10 @@ def test_the_breakdown_leads_to_the_flag_that_cost_the_points(review):
     assert rows[0].startswith("−14.5")
     (link,) = breakdown.cssselect("a")
     assert page.cssselect(link.get("href"))
+
+
+def test_a_report_of_a_batch_leads_back_to_its_index_and_others_lead_nowhere(review, tree):
+    assert tree.cssselect(".eyebrow a") == []
+    page = html.fromstring(render_html(review, index="../../index.html"))
+    (link,) = page.cssselect(".eyebrow a")
+    assert (link.get("href"), words_of(link)) == ("../../index.html", "All pairs of the batch")

@@ -82,6 +82,7 @@ def render_html(
     *,
     language: str = "en",
     served: Served | None = None,
+    index: str | None = None,
 ) -> str:
     """The report as the text of one HTML file.
 
@@ -90,6 +91,7 @@ def render_html(
         language: of the report's own words, "en" or "it".
         served: the desk that serves the page, where one does. Only then the page makes requests,
             and only there.
+        index: a relative link to the index of the batch that the review is of.
 
     Raises:
         UsageError: there is no wording in that language.
@@ -111,6 +113,7 @@ def render_html(
             dismissed={entry.id for entry in found if entry.is_dismissed},
             files=_files(review),
             served=served,
+            index=index,
             data=_data(review, wording),
             strip=_strip(rows, found),
             kinds=_kinds(found),
