@@ -95,7 +95,7 @@ def _reading(content: bytes, path: str, *, is_web: bool) -> Reading:
 
 def _cues(lines: Sequence[str], is_web: bool) -> Iterator[_Cue]:
     timings = [(n, found) for n, line in enumerate(lines) if (found := _TIMING.match(line))]
-    ends = [n for n, _ in timings[1:]] + [len(lines)]
+    ends = [*(n for n, _ in timings), len(lines)][1:]
     for (number, found), end in zip(timings, ends, strict=True):
         times = found.groups()
         shown = _shown_lines(lines, number + 1, end, is_web)
@@ -108,10 +108,10 @@ def _seconds(hours: str | None, minutes: str, seconds: str, fraction: str | None
 
 def _shown_lines(lines: Sequence[str], first: int, end: int, is_web: bool) -> list[int]:
     """The numbers of a cue's lines, up to where the next one begins with its number or name."""
+    if first < end < len(lines) and _CUE_NUMBER.fullmatch(lines[end - 1]):
+        end -= 1
     if is_web:
         end = next((n for n in range(first, end) if not lines[n].strip()), end)
-    if end < len(lines) and end > first and _CUE_NUMBER.fullmatch(lines[end - 1]):
-        end -= 1
     return [n for n in range(first, end) if is_visible(lines[n])]
 
 
@@ -147,29 +147,28 @@ def _piece(line: str, number: int, gap: float, turns: bool, is_web: bool) -> _Pi
 
 def _paragraphs(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
     paragraph: list[_Piece] = []
+    length = 0
     for piece in pieces:
-        if paragraph and _begins(piece, paragraph):
+        if paragraph and _begins(piece, paragraph[-1], length):
             yield paragraph
-            paragraph = []
+            paragraph, length = [], 0
         paragraph.append(piece)
+        length += len(piece.text)
     if paragraph:
         yield paragraph
 
 
-def _begins(piece: _Piece, before: Sequence[_Piece]) -> bool:
-    """Whether a line begins a paragraph."""
+def _begins(piece: _Piece, before: _Piece, length: int) -> bool:
+    """Whether a line begins a paragraph, after another line and so many characters."""
     numbers = load_numbers("corpus", "subtitles")
-    if piece.is_turn or piece.is_sound or before[-1].is_sound:
+    if piece.is_turn or piece.is_sound or before.is_sound:
         return True
-    if piece.gap >= numbers["long_pause"]:
+    if piece.gap >= numbers["long_pause"] or length >= numbers["longest"]:
         return True
     if piece.text[0].islower() or _CONTINUATION.match(piece.text):
         return False
-    length = sum(len(each.text) for each in before)
-    if length >= numbers["longest"]:
-        return True
     is_due = piece.gap >= numbers["pause"] or length >= numbers["paragraph_characters"]
-    return is_due and _SENTENCE_END.search(before[-1].text) is not None
+    return is_due and _SENTENCE_END.search(before.text) is not None
 
 
 def _block(pieces: Sequence[_Piece]) -> Block:
