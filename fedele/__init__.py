@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         read_decisions,
         write_decisions,
     )
+    from fedele.pairing import Pairing, pair_folder
     from fedele.pipeline import review, review_documents, review_texts
     from fedele.result import Review
     from fedele.revision import Revision, compare_versions
@@ -58,6 +59,7 @@ _HOMES = {
         "read_decisions",
         "write_decisions",
     ),
+    "fedele.pairing": ("Pairing", "pair_folder"),
     "fedele.pipeline": ("review", "review_documents", "review_texts"),
     "fedele.result": ("Review",),
     "fedele.revision": ("Revision", "compare_versions"),
@@ -71,6 +73,7 @@ __all__ = [
     "FedeleError",
     "InputError",
     "ModelError",
+    "Pairing",
     "Review",
     "Revision",
     "Ruling",
@@ -87,6 +90,7 @@ __all__ = [
     "list_encoders",
     "load_encoder",
     "merge_decisions",
+    "pair_folder",
     "read",
     "read_bilingual",
     "read_decisions",

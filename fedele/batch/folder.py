@@ -67,7 +67,7 @@ def find_in_folder(
     Raises:
         InputError: there are too many files.
     """
-    walk = _Walk(folder, leave_out, limits)
+    walk = Walk(folder, leave_out, limits)
     paths = list(walk)
     pairs: list[Pair] = []
     assumed: set[str] = set()
@@ -84,7 +84,7 @@ def find_in_folder(
 
 
 @dataclass(slots=True)
-class _Walk:
+class Walk:
     """The files of a folder that a reader is for, and how many others there are."""
 
     folder: Path

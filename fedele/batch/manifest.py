@@ -21,6 +21,7 @@ from corpus import (
 from fedele.batch.job import Pair
 from fedele.batch.languages import Asked
 from fedele.batch.names import without_ending
+from fedele.reports.defuse import restore
 
 COLUMNS = ("source", "target", "name", "source_language", "target_language")
 REQUIRED = ("source", "target")
@@ -42,7 +43,8 @@ def read_manifest(path: Path, asked: Asked, limits: Limits) -> tuple[list[Pair],
         )
     pairs: list[Pair] = []
     for line, cells in table.rows:
-        pairs.append(_pair(cells, f"{path.name}, line {line}", asked))
+        restored = {column: restore(cell) for column, cell in cells.items()}
+        pairs.append(_pair(restored, f"{path.name}, line {line}", asked))
         if len(pairs) > limits.pairs:
             raise InputError(f"{path}: names more than {limits.pairs:,} pairs; split it")
     return pairs, (*table.notes, *_unknown(table))

@@ -9,6 +9,7 @@ from fedele.cli.batch import batch_command
 from fedele.cli.decisions import decisions_command
 from fedele.cli.desk import desk_command
 from fedele.cli.models import models_command
+from fedele.cli.pair import pair_command
 from fedele.cli.review import review_command
 from fedele.cli.score import score_command
 
@@ -46,6 +47,7 @@ app.command("review")(review_command)
 app.command("desk")(desk_command)
 app.command("decisions")(decisions_command)
 app.command("align")(align_command)
+app.command("pair")(pair_command)
 app.command("batch")(batch_command)
 app.command("score")(score_command)
 app.command("models")(models_command)
