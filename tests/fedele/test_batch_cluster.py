@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 
 import pytest
@@ -14,7 +15,7 @@ from chromium import wait_for
 from dask_cluster import Cluster, children
 
 from corpus import File, UsageError, default_limits
-from fedele.batch import Job, Pair, Recipe, do_job
+from fedele.batch import Job, Pair, Recipe, do_job, review_archive
 from fedele.batch.cluster import run_on_cluster
 
 RECIPE = Recipe(effort="fast")
@@ -46,6 +47,20 @@ def ordered(outcomes):
     return sorted(outcomes, key=lambda outcome: outcome.document.pair)
 
 
+def here(jobs, recipe):
+    """Does the jobs in this process."""
+    return (do_job(each, recipe) for each in jobs)
+
+
+def review(archive, out, **how):
+    return review_archive(archive, out, source_language="it", effort="fast", **how)
+
+
+def contents(folder):
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory):
     made = Cluster(tmp_path_factory.mktemp("cluster"), workers=2)
@@ -54,14 +69,14 @@ def cluster(tmp_path_factory):
 
 
 def test_outcomes_are_those_of_this_process_with_a_worker_killed_half_way(cluster):
-    here = ordered(do_job(each, RECIPE) for each in (*jobs(9), bad_job()))
+    known = ordered(here((*jobs(9), bad_job()), RECIPE))
     there = []
     for outcome in run_on_cluster(iter([*jobs(9), bad_job()]), RECIPE, address=cluster.address):
         there.append(outcome)
         if len(there) == 3:
             cluster.workers[0].send_signal(signal.SIGKILL)
-    assert ordered(there) == here
-    assert [outcome.document.status for outcome in here] == ["failed"] + ["reviewed"] * 9
+    assert ordered(there) == known
+    assert [outcome.document.status for outcome in known] == ["failed"] + ["reviewed"] * 9
 
 
 def test_jobs_are_taken_only_as_there_is_room_for_them(cluster):
@@ -120,14 +135,28 @@ def test_a_job_that_kills_one_worker_after_the_other_is_a_failed_row(cluster, mo
     assert outcome.document.error.startswith("several workers of the cluster died")
 
 
-def test_a_scheduler_that_is_lost_is_one_line_and_what_was_done_is_kept(cluster, monkeypatch):
+def test_a_run_that_loses_its_scheduler_goes_on_elsewhere_to_the_same_folder(
+    cluster, monkeypatch, tmp_path
+):
     numbers = {"connect_seconds": 3, "idle_seconds": 60, "poll_seconds": 1, "jobs_per_thread": 2}
     monkeypatch.setattr("fedele.batch.cluster.load_numbers", lambda *_: numbers)
-    outcomes = run_on_cluster(jobs(30), RECIPE, address=cluster.address)
-    assert next(outcomes).document.status == "reviewed"
-    cluster.scheduler.kill()
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    for each in jobs(12):
+        for file in (each.source, each.target):
+            (archive / file.name).write_bytes(file.content)
+
+    def lose(tally):
+        if tally.reviewed == 2:
+            cluster.scheduler.kill()
+
+    there = partial(run_on_cluster, address=cluster.address)
     with pytest.raises(UsageError, match="scheduler is lost; what was done is kept, and --resume"):
-        list(outcomes)
+        review(archive, tmp_path / "out", backend=there, progress=lose)
+    assert len(list((tmp_path / "out/parts").iterdir())) >= 2
+    review(archive, tmp_path / "out", backend=here, resume=True)
+    review(archive, tmp_path / "whole", backend=here)
+    assert contents(tmp_path / "out") == contents(tmp_path / "whole")
 
 
 def test_a_cluster_without_workers_is_an_error(tmp_path, monkeypatch):
