@@ -1,6 +1,8 @@
 """One pair of a batch, from plain data to plain data: the same here, in a worker, on a cluster."""
 
+import errno
 import math
+import os
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field, replace
@@ -128,9 +130,9 @@ def try_job(job: Job, recipe: Recipe) -> Outcome:
             return _reviewed(job, recipe, encoder)
     except FedeleError as error:
         return failed(job.pair, str(error))
-    except MemoryError:
-        raise
     except Exception as error:  # one bad pair is never the end of the run
+        if _lacks_memory(error):
+            raise MemoryError from error
         return failed(job.pair, unforeseen(error))
 
 
@@ -243,6 +245,12 @@ def _plain(cell: Any) -> Any:  # noqa: ANN401  whatever a table's cell holds
 
 def _whole(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
+
+
+def _lacks_memory(error: Exception) -> bool:
+    """Whether it is for lack of memory, of the system's loader too, which says so in words."""
+    said = os.strerror(errno.ENOMEM).casefold()
+    return isinstance(error, MemoryError) or said in str(error).casefold()
 
 
 def unforeseen(error: Exception) -> str:

@@ -60,9 +60,9 @@ def _safe_part(part: str) -> str:
     safe = sanitize_filename(plain, platform="universal", replacement_text="_")
     safe = safe.lstrip(".") or "_"
     most: int = load_numbers("fedele", "batch")["name_bytes"]
-    if len(safe.encode()) <= most:
+    if len(plain.encode()) <= most:
         return safe
-    return f"{safe.encode()[:most].decode('utf-8', 'ignore').strip()}~{_digest(safe)}"
+    return f"{safe.encode()[:most].decode('utf-8', 'ignore').strip()}~{_digest(plain)}"
 
 
 def _digest(text: str) -> str:

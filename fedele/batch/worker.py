@@ -66,11 +66,11 @@ def serve(handle: int) -> None:
             _end(child)
 
 
-def _complaint(recipe: Recipe) -> str | None:
+def _complaint(recipe: Recipe) -> FedeleError | None:
     try:
         warm_up(recipe)
     except FedeleError as error:
-        return str(error)
+        return error
     return None
 
 

@@ -21,7 +21,7 @@ from multiprocessing.connection import Pipe, wait
 from multiprocessing.reduction import send_handle
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from corpus import ModelError, UsageError, load_numbers
+from corpus import UsageError, load_numbers
 from fedele.batch.job import Job, Outcome, Recipe, failed, out_of_memory
 from fedele.batch.worker import FORK, work
 
@@ -71,7 +71,8 @@ def run_locally(
         Each job's outcome, in the order in which they are done.
 
     Raises:
-        ModelError: a model is missing, or the workers cannot be started.
+        ModelError: a model is missing or damaged.
+        UsageError: the recipe makes no sense, or the workers cannot be started.
     """
     first = next(jobs, None)
     if first is None:
@@ -254,7 +255,7 @@ class _ForkingNursery:
             raise
         if complaint is not None:
             self.close()
-            raise ModelError(complaint)
+            raise complaint
 
     def _forked(self) -> Worker:
         ours, theirs = Pipe()
