@@ -1,0 +1,164 @@
+"""Finding pairs in a folder whose names say nothing."""
+
+import csv
+
+import pytest
+
+import fedele
+from corpus import default_limits
+from fedele.batch.archive import open_archive
+
+STORIES = {
+    "harbour": (
+        "Il porto di Trieste ha inaugurato una nuova banchina per le navi da carico. "
+        "I lavori sono durati quattro anni e sono costati sessanta milioni di euro.",
+        "The port of Trieste has opened a new quay for cargo ships. "
+        "The works lasted four years and cost sixty million euros.",
+    ),
+    "school": (
+        "Le scuole elementari della provincia riapriranno una settimana prima del solito. "
+        "I genitori chiedono che gli autobus siano pronti per quel giorno.",
+        "Primary schools in the province will reopen a week earlier than usual. "
+        "Parents ask that buses be ready by that day.",
+    ),
+    "bees": (
+        "Gli apicoltori lamentano un raccolto di miele molto scarso a causa della siccità. "
+        "Molte api non hanno trovato fiori durante l'estate.",
+        "Beekeepers complain of a very poor honey harvest because of the drought. "
+        "Many bees found no flowers during the summer.",
+    ),
+    "museum": (
+        "Il museo di arte moderna espone per la prima volta i disegni giovanili del pittore. "
+        "La mostra resterà aperta fino alla fine di maggio.",
+        "The museum of modern art is showing the painter's early drawings for the first time. "
+        "The exhibition will stay open until the end of May.",
+    ),
+}
+FRENCH = "Le gouvernement a approuvé la nouvelle loi sur les transports publics de la région."
+
+
+@pytest.fixture
+def heap(tmp_path):
+    """Three stories in two files each, one of them deeper down, and one in one file."""
+    folder = tmp_path / "heap"
+    (folder / "deeper").mkdir(parents=True)
+    for number, name in enumerate(("harbour", "school", "bees")):
+        italian, english = STORIES[name]
+        (folder / f"{number}a.txt").write_text(italian, "utf-8")
+        (folder / "deeper" / f"z{9 - number}.txt").write_text(english, "utf-8")
+    (folder / "both.md").write_text("\n\n".join(STORIES["museum"]), "utf-8")
+    return folder
+
+
+def rows_of(path):
+    return list(csv.DictReader(path.read_text("utf-8").splitlines()))
+
+
+def files(pairing):
+    return {(one.source, one.target): one.kind.value for one in pairing.pairs}
+
+
+ALL = {
+    ("0a.txt", "deeper/z9.txt"): "pair",
+    ("1a.txt", "deeper/z8.txt"): "pair",
+    ("2a.txt", "deeper/z7.txt"): "pair",
+    ("both.md", None): "one-file",
+}
+
+
+def test_every_file_finds_its_other_version(heap):
+    found = fedele.pair_folder(heap)
+    assert files(found) == ALL
+    assert (found.source_language, found.target_language) == ("it", "en")
+    assert found.unpaired == found.unreadable == ()
+    assert all(one.confidence > 0.5 for one in found.pairs)
+    assert "it to en" in found.notes[0]
+
+
+def test_the_source_is_the_language_asked_for(heap):
+    found = fedele.pair_folder(heap, source_language="en")
+    assert ("deeper/z9.txt", "0a.txt") in files(found)
+    assert {(one.source_language, one.target_language) for one in found.pairs} == {("en", "it")}
+
+
+def test_the_manifest_is_what_a_batch_reads(heap, tmp_path):
+    lists = tmp_path / "lists"
+    lists.mkdir()
+    place = fedele.pair_folder(heap).to_manifest(lists / "m.csv")
+    archive = open_archive(place, limits=default_limits())
+    assert {(pair.source, pair.target) for pair in archive.pairs} == {
+        (f"../heap/{source}", target and f"../heap/{target}") for source, target in ALL
+    }
+    assert [pair.error for pair in archive.pairs] == [None] * 4
+    assert all((archive.root / pair.source).is_file() for pair in archive.pairs)
+
+
+def test_a_name_that_a_spreadsheet_would_run_is_defused_and_found_again(heap, tmp_path):
+    (heap / "0a.txt").rename(heap / "=1+1.txt")
+    place = fedele.pair_folder(heap).to_manifest(heap / "m.csv")
+    rows = rows_of(place)
+    assert not any(cell.startswith("=") for row in rows for cell in row.values())
+    archive = open_archive(place, limits=default_limits())
+    assert "=1+1.txt" in {pair.source for pair in archive.pairs}
+
+
+def test_what_cannot_be_read_or_has_no_counterpart_is_listed_with_why(heap, tmp_path):
+    (heap / "deeper" / "z9.txt").unlink()
+    (heap / "empty.txt").write_text("", "utf-8")
+    (heap / "junk.docx").write_bytes(b"no archive at all")
+    (heap / "french.txt").write_text(FRENCH, "utf-8")
+    found = fedele.pair_folder(heap)
+    assert files(found) == {key: kind for key, kind in ALL.items() if key[0] != "0a.txt"}
+    reasons = {one.document: one for one in found.unpaired}
+    assert sorted(reasons) == ["0a.txt", "french.txt"]
+    assert reasons["0a.txt"].nearest.startswith("deeper/")
+    assert reasons["0a.txt"].confidence < 0.5
+    assert "French" in reasons["french.txt"].reason
+    assert [one.document for one in found.unreadable] == ["empty.txt", "junk.docx"]
+    rest = found.to_rest(tmp_path / "rest.csv")
+    rows = rows_of(rest)
+    assert {row["document"] for row in rows} == {*reasons, "empty.txt", "junk.docx"}
+    assert all(row["reason"] for row in rows)
+
+
+def test_a_heap_in_one_language_pairs_nothing(tmp_path):
+    for number, (italian, _) in enumerate(STORIES.values()):
+        (tmp_path / f"{number}.txt").write_text(italian, "utf-8")
+    found = fedele.pair_folder(tmp_path)
+    assert found.pairs == ()
+    assert len(found.unpaired) == 4
+    assert "Italian" in found.unpaired[0].reason
+    asked = fedele.pair_folder(tmp_path, source_language="it", target_language="en")
+    assert len(asked.unpaired) == 4
+    wanting = fedele.pair_folder(tmp_path, target_language="en")
+    assert wanting.pairs == ()
+
+
+def test_two_texts_in_one_file_that_render_nothing_of_each_other_are_no_pair(tmp_path):
+    both = f"{STORIES['harbour'][0]}\n\n{STORIES['bees'][1]}"
+    (tmp_path / "magazine.txt").write_text(both, "utf-8")
+    (tmp_path / "school.txt").write_text(STORIES["school"][1], "utf-8")
+    assert fedele.pair_folder(tmp_path).pairs == ()
+
+
+def test_a_folder_that_is_missing_or_empty_is_refused(tmp_path):
+    with pytest.raises(fedele.InputError, match="no such folder"):
+        fedele.pair_folder(tmp_path / "gone")
+    with pytest.raises(fedele.InputError, match="holds no documents"):
+        fedele.pair_folder(tmp_path)
+
+
+def test_a_language_that_makes_no_sense_is_refused(tmp_path):
+    with pytest.raises(fedele.UsageError):
+        fedele.pair_folder(tmp_path, source_language="it", target_language="it")
+
+
+def test_a_file_that_a_reader_stumbles_over_is_listed_too(heap, monkeypatch):
+    def stumble(*_, **__):
+        raise RuntimeError("secret words of the document")
+
+    monkeypatch.setattr("fedele.pairing.read", stumble)
+    found = fedele.pair_folder(heap)
+    assert len(found.unreadable) == 6
+    assert all("RuntimeError" in one.reason for one in found.unreadable)
+    assert not any("secret" in one.reason for one in found.unreadable)
