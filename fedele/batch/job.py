@@ -248,9 +248,9 @@ def _whole(text: str) -> str:
 
 
 def _lacks_memory(error: Exception) -> bool:
-    """Whether it is for lack of memory, of the system's loader too, which says so in words."""
-    said = os.strerror(errno.ENOMEM).casefold()
-    return isinstance(error, MemoryError) or said in str(error).casefold()
+    """Whether it is for lack of memory; the system's loader says so in words only."""
+    said = str(error).casefold()
+    return isinstance(error, MemoryError) or any(words in said for words in _LACK_OF_MEMORY)
 
 
 def unforeseen(error: Exception) -> str:

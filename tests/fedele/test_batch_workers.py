@@ -17,6 +17,7 @@ from corpus import File, UsageError, default_limits
 from fedele.batch import Job, Pair, Recipe, do_job, run_locally
 
 FAST = Recipe(effort="fast")
+LONG = BOTH.replace("(EN)", f"{ITALIAN * 200}\n(EN)")
 needs_fork = pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux only")
 
 
@@ -123,7 +124,7 @@ def test_a_pair_that_ends_its_process_twice_is_a_row():
     def jobs():
         yield job("first")
         deadly.set()
-        yield job("deadly", BOTH.replace("(EN)", f"{ITALIAN * 200}\n(EN)"))
+        yield job("deadly", LONG)
         deadly.clear()
         yield job("last")
 
@@ -161,9 +162,11 @@ def test_a_pair_that_hangs_is_a_row_and_others_go_on():
 
 
 @needs_fork
-def test_a_pair_that_needs_too_much_memory_is_a_row():
-    found = results(run_locally(iter([job("a")]), limited(memory_bytes=50_000_000), workers=1))
-    assert "more than 50,000,000 bytes of memory" in found["a"].document.error
+def test_a_pair_that_needs_too_much_memory_is_a_row_and_others_go_on():
+    jobs = [job("small"), job("large", LONG), job("last")]
+    found = results(run_locally(iter(jobs), limited(memory_bytes=50_000_000), workers=1))
+    assert "more than 50,000,000 bytes of memory" in found["large"].document.error
+    assert found["small"].document.status == found["last"].document.status == "reviewed"
 
 
 def worker_numbers():
