@@ -2,12 +2,13 @@
 
 import heapq
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import NamedTuple
 
-from corpus.formats.pdf.pages import Line, Page
+from corpus.formats.pdf.pages import Line, Page, main_size
 from corpus.provenance import load_numbers
 
 _DIGITS = re.compile(r"\d+")
@@ -17,19 +18,24 @@ _PAGE_NUMBER = re.compile(
 _NOTE_NUMBER = re.compile(r"[\[(]?(\d{1,3}|[*†‡§]{1,3})[\])]?[.:]?\s*(?=\S)")
 
 
+class Note(NamedTuple):
+    """A footnote's lines; its number is not in them."""
+
+    number: str
+    lines: tuple[Line, ...]
+
+
 class Layout(NamedTuple):
     """A document's lines, sorted out.
 
     Attributes:
-        pages: the text's lines by page, in reading order.
-        notes: the footnotes' lines by page, in reading order.
-        numbers: by page, the numbers of its footnotes.
+        pages: the text's lines by page, in reading order, without the numbers of footnotes.
+        notes: the footnotes, in reading order.
         furniture: how many lines were left out: running headers and footers, page numbers.
     """
 
     pages: tuple[tuple[Line, ...], ...]
-    notes: tuple[tuple[Line, ...], ...]
-    numbers: tuple[frozenset[str], ...]
+    notes: tuple[Note, ...]
     furniture: int
 
 
@@ -38,22 +44,13 @@ def laid_out(pages: Sequence[Page]) -> Layout:
     body_size = main_size(line for page in pages for line in page.lines)
     ordered = [in_reading_order(page.lines) for page in pages]
     furniture = _furniture(ordered, body_size)
-    texts, notes, numbers = [], [], []
+    texts: list[tuple[Line, ...]] = []
+    notes: list[Note] = []
     for lines in ordered:
-        kept = [line for line in lines if line not in furniture]
-        begin = _notes_begin(kept, body_size)
-        texts.append(tuple(kept[:begin]))
-        notes.append(tuple(kept[begin:]))
-        numbers.append(frozenset(_note_numbers(kept[begin:])))
-    return Layout(tuple(texts), tuple(notes), tuple(numbers), len(furniture))
-
-
-def main_size(lines: Iterable[Line]) -> float:
-    """The size that most characters have, 0 where there are none."""
-    sizes: Counter[float] = Counter()
-    for line in lines:
-        sizes[line.size] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
+        text, found = _without_notes([line for line in lines if line not in furniture], body_size)
+        texts.append(text)
+        notes += found
+    return Layout(tuple(texts), tuple(notes), len(furniture))
 
 
 def in_reading_order(lines: Sequence[Line]) -> list[Line]:
@@ -107,16 +104,39 @@ def _furniture(pages: Sequence[Sequence[Line]], body_size: float) -> set[Line]:
     """Lines at the pages' edges that other pages repeat in their place, and bare page numbers."""
     numbers = load_numbers("corpus", "pdf")
     seen: dict[_Edge, list[_Seen]] = defaultdict(list)
-    found: set[Line] = set()
     for lines in pages:
-        found.update(_page_numbers(lines))
-        for line in _edges(lines):
+        for line in lines:
             height = round(line.baseline / numbers["header_slack"])
             seen[_Edge(_DIGITS.sub("#", line.text), height)].append(_seen(line))
-    for lines_alike in seen.values():
-        if _is_repeated(lines_alike, numbers["header_size"] * body_size):
-            found.update(each.line for each in lines_alike)
-    return found
+    repeated = {
+        each.line
+        for alike in seen.values()
+        if _is_repeated(alike, numbers["header_size"] * body_size)
+        for each in alike
+    }
+    return {line for lines in pages for line in _at_edges(lines, repeated)}
+
+
+def _at_edges(lines: Sequence[Line], repeated: Set[Line]) -> Iterator[Line]:
+    """The furniture of a page: from its edges inwards, as far as lines are repeated or numbers.
+
+    Where that goes on into the page, the page itself is repeated, and none of it is furniture.
+    """
+    rows = _rows(lines)
+    inside = {*repeated, *_page_numbers(rows)}
+    most: int = load_numbers("corpus", "pdf")["header_lines"]
+    for inwards in (rows, rows[::-1]):
+        outer = list(takewhile(inside.issuperset, inwards))
+        if len(outer) <= most and len(outer) < len(rows):
+            yield from (line for row in outer for line in row)
+
+
+def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines that stand beside each other, from the top of a page."""
+    rows: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        rows[-round(line.baseline)].append(line)
+    return [rows[height] for height in sorted(rows)]
 
 
 def _seen(line: Line) -> _Seen:
@@ -124,31 +144,15 @@ def _seen(line: Line) -> _Seen:
     return _Seen(line, tuple(int(digits[:most]) for digits in _DIGITS.findall(line.text)))
 
 
-def _page_numbers(lines: Sequence[Line]) -> Iterator[Line]:
+def _page_numbers(rows: Sequence[Sequence[Line]]) -> Iterator[Line]:
     """Page numbers: alone on the highest or the lowest line of a page, at some distance."""
-    rows: dict[int, list[Line]] = defaultdict(list)
-    for line in lines:
-        rows[round(line.baseline)].append(line)
-    heights = sorted(rows)
-    if len(heights) < 2:
+    if len(rows) < 2:
         return
-    for row, next_row in (heights[:2], heights[:-3:-1]):
-        alone = rows[row]
-        apart = load_numbers("corpus", "pdf")["number_gap"] * alone[0].size
-        if (
-            len(alone) == 1
-            and abs(row - next_row) > apart
-            and _PAGE_NUMBER.fullmatch(alone[0].text)
-        ):
-            yield alone[0]
-
-
-def _edges(lines: Sequence[Line]) -> Iterator[Line]:
-    """The lines at the top and at the foot of a page, until some text stands between."""
-    count: int = load_numbers("corpus", "pdf")["header_lines"]
-    heights = sorted({round(line.baseline) for line in lines}, reverse=True)
-    at_edge = {*heights[:count], *heights[-count:]}
-    return (line for line in lines if round(line.baseline) in at_edge)
+    for row, inner in ((rows[0], rows[1]), (rows[-1], rows[-2])):
+        apart = load_numbers("corpus", "pdf")["number_gap"] * row[0].size
+        is_apart = abs(row[0].baseline - inner[0].baseline) > apart
+        if len(row) == 1 and is_apart and _PAGE_NUMBER.fullmatch(row[0].text):
+            yield row[0]
 
 
 def _is_repeated(seen: Sequence[_Seen], most_size: float) -> bool:
@@ -162,19 +166,38 @@ def _is_repeated(seen: Sequence[_Seen], most_size: float) -> bool:
     )
 
 
-def _notes_begin(lines: Sequence[Line], body_size: float) -> int:
-    """Where the footnotes begin among a page's lines: small lines at its end, with a number."""
+def _without_notes(lines: Sequence[Line], body_size: float) -> tuple[tuple[Line, ...], list[Note]]:
+    """A page's text and its footnotes: small lines at its end with a number that the text has."""
+    marks = {line.text[start:end].strip() for line in lines for start, end in line.raised}
     most = load_numbers("corpus", "pdf")["note_size"] * body_size
     begin = found = len(lines)
     while begin and lines[begin - 1].size <= most:
         begin -= 1
-        if _NOTE_NUMBER.match(lines[begin].text):
+        if _note_number(lines[begin]) in marks:
             found = begin
-    return found
+    notes: list[Note] = []
+    for line in lines[found:]:
+        number = _note_number(line)
+        if number in marks:
+            notes.append(
+                Note(number, (line._replace(text=_NOTE_NUMBER.sub("", line.text, count=1)),))
+            )
+        else:
+            notes[-1] = Note(notes[-1].number, (*notes[-1].lines, line))
+    numbers = {note.number for note in notes}
+    return tuple(_without_marks(line, numbers) for line in lines[:found]), notes
 
 
-def _note_numbers(lines: Iterable[Line]) -> Iterator[str]:
-    for line in lines:
-        number = _NOTE_NUMBER.match(line.text)
-        if number:
-            yield number[1]
+def _note_number(line: Line) -> str:
+    """The number that a line begins with, as a footnote does, else ""."""
+    number = _NOTE_NUMBER.match(line.text)
+    return number[1] if number else ""
+
+
+def _without_marks(line: Line, numbers: Set[str]) -> Line:
+    """The line without the raised numbers of notes."""
+    text = line.text
+    for start, end in reversed(line.raised):
+        if text[start:end].strip() in numbers:
+            text = text[:start] + text[end:]
+    return line._replace(text=text.strip() or line.text)

@@ -10,7 +10,7 @@ import threading
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -113,6 +113,14 @@ def read_pages(content: bytes, path: str, limits: Limits) -> list[Page]:
             document.close()
 
 
+def main_size(lines: Iterable[Line]) -> float:
+    """The size that most characters have, 0 where there are none."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
 def _opened(content: bytes, path: str) -> "PdfDocument":
     import pypdfium2
 
@@ -187,10 +195,14 @@ def _glyphs(text: "PdfTextPage") -> tuple[list[_Glyph], int, int]:
 
 
 def _turn(angle: float) -> int | None:
-    """How many quarters of a circle a character is turned, None where it slants."""
+    """How many quarters of a circle a character is turned, None where it slants.
+
+    Args:
+        angle: as PDFium has it, clockwise.
+    """
     slack: float = load_numbers("corpus", "pdf")["slant"]
     quarters = round(angle / _QUARTER)
-    return quarters % 4 if abs(angle - quarters * _QUARTER) < slack else None
+    return -quarters % 4 if abs(angle - quarters * _QUARTER) < slack else None
 
 
 @dataclass(slots=True)

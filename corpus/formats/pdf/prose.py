@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from corpus.formats.pdf.pages import Line
+from corpus.formats.pdf.pages import Line, main_size
 from corpus.hyphens import LineEnds
 from corpus.provenance import load_numbers
 
@@ -37,14 +37,21 @@ class _Placed(NamedTuple):
     right: float
 
 
+class _Setting(NamedTuple):
+    """The size of most characters, and the usual distance of two lines by their size."""
+
+    size: float
+    pitches: dict[float, float]
+
+
 def paragraphs(pages: Sequence[Sequence[Line]], line_ends: LineEnds) -> Iterator[Prose]:
     """The paragraphs of lines in reading order, those that run over a page's end whole."""
     placed = [line for lines in pages for line in _placed(_with_labels(lines))]
-    pitches = _pitches(placed)
+    setting = _Setting(main_size(line.line for line in placed), _pitches(placed))
     current: list[_Placed] = []
     for index, line in enumerate(placed):
         after = placed[index + 1] if index + 1 < len(placed) else None
-        if current and _begins(current, line, after, pitches):
+        if current and _begins(current, line, after, setting):
             yield _prose(current, line_ends)
             current = []
         current.append(line)
@@ -139,17 +146,17 @@ def _begins(
     current: Sequence[_Placed],
     line: _Placed,
     after: _Placed | None,
-    pitches: dict[float, float],
+    setting: _Setting,
 ) -> bool:
     """Whether a line begins a new paragraph."""
     before = current[-1]
     if _looks_different(before.line, line.line) or _BULLET.match(line.line.text):
         return True
     if not _follows(before.line, line.line):
-        return not _runs_over(before, line)
+        return before.line.size > setting.size or not _runs_over(before, line)
     numbers = load_numbers("corpus", "pdf")
     distance = before.line.baseline - line.line.baseline
-    usual = pitches.get(line.line.size, distance)
+    usual = setting.pitches.get(line.line.size, distance)
     if distance > numbers["paragraph_gap"] * usual:
         return True
     return _is_set_off(current, line, after) or _ends(before, line.line)

@@ -7,8 +7,8 @@ from itertools import pairwise
 from corpus.detection import main_language
 from corpus.errors import InputError
 from corpus.formats.block import Block, Reading
-from corpus.formats.pdf.layout import Layout, laid_out, main_size
-from corpus.formats.pdf.pages import Line, Page, read_pages
+from corpus.formats.pdf.layout import Layout, laid_out
+from corpus.formats.pdf.pages import Page, main_size, read_pages
 from corpus.formats.pdf.prose import Prose, paragraphs
 from corpus.hyphens import LineEnds
 from corpus.limits import Limits
@@ -36,11 +36,11 @@ def read_pdf(content: bytes, path: str, limits: Limits) -> Reading:
     lines = [line for page in layout.pages for line in page]
     language = main_language(line.text for line in lines)
     line_ends = LineEnds.of(pairwise(line.text for line in lines), language)
-    texts = [_without_marks(*page) for page in zip(layout.pages, layout.numbers, strict=True)]
     body_size = main_size(lines)
+    parts = [layout.pages, *([note.lines] for note in layout.notes)]
     blocks = [
         block
-        for part in (texts, layout.notes)
+        for part in parts
         for prose in paragraphs(part, line_ends)
         for block in _blocks(prose, body_size)
     ]
@@ -52,19 +52,6 @@ def _blocks(prose: Prose, body_size: float) -> Iterator[Block]:
     if is_visible(text):
         is_heading = prose.size > load_numbers("corpus", "pdf")["heading_size"] * body_size
         yield Block(text, Role.HEADING if is_heading else None)
-
-
-def _without_marks(lines: Sequence[Line], numbers: frozenset[str]) -> list[Line]:
-    """The lines without the raised numbers of their page's notes."""
-    return [_without_mark(line, numbers) for line in lines]
-
-
-def _without_mark(line: Line, numbers: frozenset[str]) -> Line:
-    text = line.text
-    for start, end in reversed(line.raised):
-        if text[start:end].strip() in numbers:
-            text = text[:start] + text[end:]
-    return line._replace(text=text) if text.strip() else line
 
 
 def _scanned(pages: Sequence[Page]) -> list[int]:
