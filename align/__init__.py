@@ -1,5 +1,6 @@
 """Which sentence and paragraph renders which: encoders and alignment."""
 
+from align.arrays import read_arrays
 from align.bead import Alignment, Aside, Bead, Group, GroupKind, SentenceBead
 from align.document import align
 from align.encoder import (
@@ -47,6 +48,7 @@ __all__ = [
     "list_encoders",
     "load_encoder",
     "pair_documents",
+    "read_arrays",
     "read_gold",
     "sketch",
 ]

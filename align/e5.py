@@ -12,6 +12,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -56,6 +57,7 @@ class E5Encoder:
         self._packed, pieces = _unpack(packaged.read(packaged.weights), packaged)
         self._tokenizer = _tokenizer(pieces, self._packed.specials)
         self._layers: dict[int, Layer] = {}
+        self._unpacking = Lock()
 
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
         """One unit vector a text: the mean of its tokens, markers and prompt included."""
@@ -143,9 +145,10 @@ class E5Encoder:
         return self._packed.norm("emb.ln")(words + tables)
 
     def _layer(self, number: int) -> "Layer":
-        if number not in self._layers:
-            self._layers[number] = Layer(self._packed, number)
-        return self._layers[number]
+        with self._unpacking:
+            if number not in self._layers:
+                self._layers[number] = Layer(self._packed, number)
+            return self._layers[number]
 
 
 class Window(NamedTuple):

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,6 +28,7 @@ class TransformerEncoder:
         self.digest = digest
         self._model: Any = model  # the library types its modules too loosely to check
         self._prompt = prompt
+        self._lock = Lock()  # the library's tokenizer refuses a second thread
 
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
         """One unit vector a text."""
@@ -35,13 +37,14 @@ class TransformerEncoder:
         vectors = np.empty((len(texts), dimension), np.float32)
         for first in range(0, len(order), BATCH):
             part = order[first : first + BATCH]
-            vectors[part] = self._model.encode(
-                [texts[number] for number in part],
-                prompt=self._prompt,
-                batch_size=BATCH,
-                normalize_embeddings=True,
-                show_progress_bar=False,
-            )
+            with self._lock:
+                vectors[part] = self._model.encode(
+                    [texts[number] for number in part],
+                    prompt=self._prompt,
+                    batch_size=BATCH,
+                    normalize_embeddings=True,
+                    show_progress_bar=False,
+                )
             if progress:
                 progress("encode", first + len(part), len(order))
         return vectors

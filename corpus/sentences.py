@@ -15,6 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from corpus.languages import Language, language
+from corpus.once import once
 from corpus.provenance import load_numbers
 from corpus.text import Span
 
@@ -121,7 +122,7 @@ def _trimmed(text: str, span: Span) -> Span:
     return Span(start, max(start, span.start + len(piece.rstrip())))
 
 
-@cache
+@once
 def _splitter(code: str) -> "PunktSentenceTokenizer":
     from punkt import LanguageVars, PunktSentenceTokenizer, rules_for_language
 

@@ -1,10 +1,10 @@
 """Files that are either whole or not there."""
 
 import os
+import secrets
 import stat
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -82,24 +82,22 @@ def make_folder(path: str | os.PathLike[str]) -> Path:
 @contextmanager
 def _replacement(path: Path) -> Iterator[BinaryIO]:
     mode = _mode(path)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("xb") as file:
             yield file
-            os.fchmod(file.fileno(), mode)
-        Path(temporary).replace(path)
+            if mode is not None:
+                os.fchmod(file.fileno(), mode)
+        temporary.replace(path)
     except BaseException:
-        with suppress(FileNotFoundError):
-            Path(temporary).unlink()
+        temporary.unlink(missing_ok=True)
         raise
 
 
-def _mode(path: Path) -> int:
-    """The permissions that the file has, or that a new one gets."""
-    if path.exists():
-        if not os.access(path, os.W_OK):
-            raise PermissionError(13, "Permission denied")
-        return stat.S_IMODE(path.stat().st_mode)
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+def _mode(path: Path) -> int | None:
+    """The permissions that the file has, None for a new one, which gets the usual ones."""
+    if not path.exists():
+        return None
+    if not os.access(path, os.W_OK):
+        raise PermissionError(13, "Permission denied")
+    return stat.S_IMODE(path.stat().st_mode)

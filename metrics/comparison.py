@@ -7,9 +7,9 @@ from align import Alignment, Encoder, SentenceBead
 from corpus import Document, Side
 
 
-@dataclass(frozen=True, slots=True, weakref_slot=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Comparison:
-    """Two aligned documents, ready to be judged."""
+    """Two aligned documents, ready to be judged; equal only to itself, as what is kept about it."""
 
     source: Document
     target: Document

@@ -12,14 +12,14 @@ EXPORTS = {
         Progress Role SentenceId Side Span Table Term Termbase UsageError WordFile
         WordParagraph bilingual_from_text default_limits detect_language document_from_text
         find_language is_readable known_languages language load_limits load_numbers
-        named_column open_word pair_from_texts primary_subtag read read_bilingual
+        named_column once open_word pair_from_texts primary_subtag read read_bilingual
         read_bytes read_lines read_pair read_table read_terms split_sentences
     """,
     "align": """
         AdditiveEncoder Agreement Alignment Aside Bead ContextualEncoder Encoder Evaluation Group
         GroupKind Heap Match MatchKind Packaged RunVectors SentenceBead Sketch TokenLayers
         Unmatched Vectors WordVectors align align_segments evaluate list_encoders load_encoder
-        pair_documents read_gold sketch
+        pair_documents read_arrays read_gold sketch
     """,
     "metrics": """
         Category Cause Comparison DEFAULT_EFFORT EFFORTS Evidence Fidelity Flag Kind METRICS Part

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import TYPE_CHECKING
 
 from corpus.decoding import LineStart, decode
 from corpus.formats.block import Block, Reading
 from corpus.formats.html import html_blocks
 from corpus.limits import Limits
+from corpus.once import once
 from corpus.paragraphs import Piece, is_visible, split_paragraphs
 from corpus.text import Line, Role
 
@@ -91,8 +91,10 @@ def _shown(token: "Token") -> str:
     return _TAGGED_BREAK if is_tag else ""
 
 
-@cache
+@once
 def _parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark").enable("table")
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.parse("text")  # compiles its rules, which other threads would else see half done
+    return parser

@@ -8,7 +8,6 @@ phrases of words. `bench/train_coverage.py` fits it; `bench/coverage_network.py`
 network as a torch module.
 """
 
-import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +16,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from align import read_arrays
 
 Array = NDArray[np.float32]
 
@@ -133,8 +134,7 @@ def load_network(room: str, name: str) -> Network:
 def load_arrays(room: str, name: str) -> dict[str, NDArray[Any]]:
     """The arrays of ``<room>/data/<name>.npz``, by name."""
     content = resources.files(room).joinpath("data", f"{name}.npz").read_bytes()
-    with np.load(io.BytesIO(content), allow_pickle=False) as file:
-        return {key: file[key] for key in file.files}
+    return read_arrays(content)
 
 
 def parse_network(content: Mapping[str, NDArray[Any]]) -> Network:

@@ -1,6 +1,7 @@
 """What was worked out last, within bounds: long texts' vectors do not all fit in memory."""
 
 from collections.abc import Callable, Sequence
+from threading import RLock
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -23,9 +24,14 @@ class Recent(Generic[T]):
         self._room = room
         self._taken = 0
         self._kept: dict[int, T] = {}
+        self._lock = RLock()
 
     def get(self, numbers: Sequence[int]) -> list[T]:
         """The values, in the order asked for."""
+        with self._lock:
+            return self._get(numbers)
+
+    def _get(self, numbers: Sequence[int]) -> list[T]:
         asked = dict.fromkeys(numbers)
         missing = [number for number in asked if number not in self._kept]
         made = dict(zip(missing, self._make(missing) if missing else (), strict=True))

@@ -6,13 +6,12 @@ that mean the same in their sentences lie close together across languages.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from align import ContextualEncoder, TokenLayers, load_encoder
-from corpus import ModelError, Span
+from corpus import ModelError, Span, once
 from metrics.coverage.reading import Reading
 
 Array = NDArray[np.float32]
@@ -58,7 +57,7 @@ class WordSources:
                 return self._context[reading]
 
 
-@cache
+@once
 def context_encoder() -> ContextualEncoder:
     """The transformer, loaded once: it takes seconds.
 

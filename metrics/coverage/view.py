@@ -120,9 +120,10 @@ def read_views(comparison: Comparison, encoder: AdditiveEncoder) -> dict[Side, l
 
     Words and flags look at the same views; they are read once, and kept while the comparison is.
     """
-    if comparison not in _READ:
-        _READ[comparison] = _read_views(comparison, encoder)
-    return _READ[comparison]
+    views = _READ.get(comparison)
+    if views is None:
+        views = _READ[comparison] = _read_views(comparison, encoder)
+    return views
 
 
 def facing_views(views: Mapping[Side, Sequence[View]]) -> Iterator[tuple[View, View]]:

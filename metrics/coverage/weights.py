@@ -1,9 +1,8 @@
 """The fitted weights of coverage: a jury and strain for words, trees for phrases of them."""
 
 from dataclasses import dataclass
-from functools import cache
 
-from corpus import UsageError
+from corpus import UsageError, once
 from metrics.coverage.head import Head, load_head
 from metrics.coverage.jury import Jury
 from metrics.coverage.network import load_network
@@ -33,7 +32,7 @@ class Weights:
     phrases: Trees
 
 
-@cache
+@once
 def load_weights(effort: str = DEFAULT_EFFORT) -> Weights:
     """The weights that ship, from `metrics/data`.
 
@@ -49,7 +48,7 @@ def load_weights(effort: str = DEFAULT_EFFORT) -> Weights:
     )
 
 
-@cache
+@once
 def load_jury(effort: str) -> Jury:
     """Who judges words at an effort."""
     networks = [load_network("metrics", f"coverage-words-{name}") for name in NETWORKS[effort]]

@@ -1,8 +1,12 @@
 """How common a word is in a language, from wordfreq's counts."""
 
 from functools import cache, lru_cache
+from threading import Lock
 
 from corpus import primary_subtag
+
+_LOOKING = Lock()
+"""One thread at a time: the library's own cache may be emptied under another's hands."""
 
 
 def is_covered(language: str) -> bool:
@@ -20,7 +24,8 @@ def commonness(word: str, language: str) -> float:
     """
     from wordfreq import zipf_frequency
 
-    return float(zipf_frequency(word, primary_subtag(language)))
+    with _LOOKING:
+        return float(zipf_frequency(word, primary_subtag(language)))
 
 
 @cache

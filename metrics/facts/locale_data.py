@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from corpus import known_languages, primary_subtag
@@ -86,7 +86,7 @@ def place_names(language: str) -> Mapping[str, str]:
     return names | cities
 
 
-@cache
+@lru_cache(maxsize=4096)
 def place_keys(name: str, language: str) -> tuple[str, ...]:
     """The keys of the places that a language calls so."""
     return tuple(key for key in _every_place() if place_name(key, language) == name)
