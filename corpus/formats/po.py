@@ -9,7 +9,7 @@ file's name for that file, so it is given nothing but texts in which an entry be
 
 import codecs
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.decoding import LineStart, as_text, checked_text, decode
@@ -28,6 +28,8 @@ _CHARSET = re.compile(rb"\"Content-Type:[^\"\n]{0,100}charset=([A-Za-z0-9_-]{1,3
 _HEAD_BYTES = 16_384  # a header comes first, if it comes at all
 _DEFAULTS = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "charset"})
 """Encodings that `decode` reads as they are; a template says CHARSET."""
+_KEPT_COMMENTS = ("#,", "#~ m")
+"""Flags, and the keywords of obsolete entries."""
 _LINE = re.compile(r"\(line (\d+)\)")
 _MESSAGE_END = 80  # the longest that the library says after the text
 _FUZZY = "Translations that are marked as fuzzy: {}; they were compared as they are."
@@ -43,8 +45,8 @@ def read_po(content: bytes, path: str, limits: Limits) -> PairedReading:
         InputError: it is no catalogue, or not well formed.
     """
     text, notes = _decoded(content, path)
-    catalogue = _parsed(text, path)
-    lines = text.split("\n")
+    lines = _lines(text)
+    catalogue = _parsed(lines, path)
     entries = [entry for entry in catalogue if not entry.obsolete]
     forms = [form for entry in entries for form in _forms(entry, lines)]
     units = ({"source": _blocks(form.source), "target": _blocks(form.target)} for form in forms)
@@ -69,9 +71,35 @@ def _decoded(content: bytes, path: str) -> tuple[str, tuple[str, ...]]:
         return text, (*notes, "The catalogue announces an encoding that it is not in.")
 
 
-def _parsed(text: str, path: str) -> "POFile":
+class _Lines(NamedTuple):
+    """What a catalogue's entries are made of: lines, each with its number in the file."""
+
+    texts: list[str]
+    numbers: list[int]
+
+
+def _lines(text: str) -> _Lines:
+    """The lines that matter, each message on one.
+
+    The parser would add up a message's parts and an entry's comments one by one, in time that grows
+    with the square of their number.
+    """
+    parts: list[list[str]] = []
+    numbers: list[int] = []
+    for number, line in enumerate(map(str.strip, text.split("\n")), 1):
+        if line.startswith('"') and parts and parts[-1][-1].endswith('"'):
+            parts[-1][-1] = parts[-1][-1][:-1]
+            parts[-1].append(line[1:])
+        elif not line.startswith("#") or line.startswith(_KEPT_COMMENTS):
+            parts.append([line])
+            numbers.append(number)
+    return _Lines(["".join(line) for line in parts], numbers)
+
+
+def _parsed(lines: _Lines, path: str) -> "POFile":
     from polib import pofile
 
+    text = "\n".join(lines.texts)
     if not _ENTRY.search(text):
         raise InputError(f'{path}: no message catalogue; an entry such as msgid "..." is expected')
     try:
@@ -79,7 +107,7 @@ def _parsed(text: str, path: str) -> "POFile":
     except (OSError, ValueError, LookupError) as error:
         # the library's message begins with the whole catalogue
         found = _LINE.search(str(error)[-_MESSAGE_END:])
-        where = f"{path}, line {found[1]}" if found else path
+        where = f"{path}, line {lines.numbers[int(found[1]) - 1]:,}" if found else path
         raise InputError(f"{where}: no well-formed catalogue; msgfmt -c says more") from error
 
 
@@ -106,7 +134,7 @@ class _Form(NamedTuple):
     is_fuzzy: bool
 
 
-def _forms(entry: "POEntry", lines: Sequence[str]) -> Iterator[_Form]:
+def _forms(entry: "POEntry", lines: _Lines) -> Iterator[_Form]:
     if not entry.msgid_plural:
         yield _Form(
             _text(entry.msgid, "msgid", entry, lines),
@@ -126,12 +154,12 @@ def _forms(entry: "POEntry", lines: Sequence[str]) -> Iterator[_Form]:
         )
 
 
-def _text(text: str, keyword: str, entry: "POEntry", lines: Sequence[str]) -> _Text:
-    """A text with the line of its keyword; a library counts an entry from its first comment on."""
-    first = entry.linenum or 1
-    following = range(first - 1, len(lines))
-    found = (n + 1 for n in following if lines[n].split(maxsplit=1)[:1] == [keyword])
-    return _Text(text, next(found, first))
+def _text(text: str, keyword: str, entry: "POEntry", lines: _Lines) -> _Text:
+    """A text with the line of its keyword, which follows on the first line of its entry."""
+    first = (entry.linenum or 1) - 1
+    following = range(first, len(lines.texts))
+    found = (n for n in following if lines.texts[n].split(maxsplit=1)[:1] == [keyword])
+    return _Text(text, lines.numbers[next(found, first)])
 
 
 def _blocks(found: _Text) -> list[Block]:

@@ -7,10 +7,8 @@ translation that the file marks as unfinished is read all the same.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import chain
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import InputError, UsageError
 from corpus.formats.block import Block
@@ -39,16 +37,30 @@ _UNFINISHED = frozenset(
     ]
 )
 """States that say that a translation is not done, in XLIFF 2 and 1.2."""
+_LONGEST_ORDER = 9  # digits
 _FIXED = "Units that are not to be translated and were left out: {}."
 _NOT_DONE = "Translations that the file marks as unfinished: {}; they were compared as they are."
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Unit(NamedTuple):
+    """A unit, whether it is to be translated, and whether white space counts in it."""
+
+    element: "_Element"
+    is_shown: bool
+    is_preserved: bool
+
+
+class _Pair(NamedTuple):
     """Elements whose texts render each other; in reading order, either side may have none."""
 
-    source: tuple["_Element", ...]
-    target: tuple["_Element", ...]
+    source: Sequence["_Element"]
+    target: Sequence["_Element"]
+    is_preserved: bool
+
+    def blocks(self, path: str) -> dict[str, list[Block]]:
+        """Both sides' paragraphs."""
+        sides = zip(_SIDES, (self.source, self.target), strict=True)
+        return {side: _blocks(elements, self.is_preserved, path) for side, elements in sides}
 
 
 def read_xliff(content: bytes, path: str, limits: Limits) -> PairedReading:
@@ -62,21 +74,30 @@ def read_xliff(content: bytes, path: str, limits: Limits) -> PairedReading:
     if local_name(root) != "xliff":
         raise InputError(f"{path}: is XML, but no XLIFF; expected <xliff> around it")
     is_new = root.get("version", "").startswith("2")
-    units = list(root.iter("{*}unit" if is_new else "{*}trans-unit"))
-    shown = [unit for unit in units if _inherited(unit, "translate") != "no"]
+    units = list(_units(root, "unit" if is_new else "trans-unit"))
+    shown = [unit for unit in units if unit.is_shown]
     pairs_of = _new_pairs if is_new else _old_pairs
     pairs = [pair for unit in shown for pair in pairs_of(unit, path)]
-    unfinished = sum(map(_is_unfinished, chain.from_iterable(pair.target for pair in pairs)))
+    unfinished = sum(_state(target) in _UNFINISHED for pair in pairs for target in pair.target)
     return PairedReading(
-        gather(
-            (
-                {"source": _blocks(pair.source, path), "target": _blocks(pair.target, path)}
-                for pair in pairs
-            ),
-            _languages(root, is_new, path),
-        ),
+        gather((pair.blocks(path) for pair in pairs), _languages(root, is_new, path)),
         (*counted(_FIXED, len(units) - len(shown)), *counted(_NOT_DONE, unfinished)),
     )
+
+
+def _units(root: "_Element", name: str) -> Iterator[_Unit]:
+    """The units of a file, with what they inherit from the elements around them."""
+    from lxml.etree import iterwalk
+
+    around = [("yes", "default")]
+    for event, element in iterwalk(root, events=("start", "end")):
+        if event == "end":
+            around.pop()
+            continue
+        translate, space = around[-1]
+        around.append((element.get("translate", translate), element.get(_SPACE, space)))
+        if local_name(element) == name:
+            yield _Unit(element, around[-1][0] != "no", around[-1][1] == "preserve")
 
 
 def _languages(root: "_Element", is_new: bool, path: str) -> Mapping[str, str | None]:
@@ -99,73 +120,78 @@ def _one_language(tags: Iterable[str], path: str) -> str | None:
     return next(iter(codes), None)
 
 
-def _old_pairs(unit: "_Element", path: str) -> Iterator[_Pair]:
+def _old_pairs(unit: _Unit, path: str) -> Iterator[_Pair]:
     """The segments of XLIFF 1.2 where its source is segmented, else the whole unit."""
-    source, target = child(unit, "source"), child(unit, "target")
-    ours, theirs = _marked(child(unit, "seg-source")), _marked(target)
-    if not ours or (target is not None and not theirs and _blocks([target], path)):
-        yield _Pair(_there(source), _there(target))
+    source, target = (child(unit.element, side) for side in _SIDES)
+    ours, theirs = _marked(child(unit.element, "seg-source")), _marked(target)
+    if not ours or (not theirs and _blocks(_there(target), True, path)):
+        yield _Pair(_there(source), _there(target), unit.is_preserved)
         return
     for name in dict.fromkeys([*ours, *theirs]):
-        yield _Pair(_there(ours.get(name)), _there(theirs.get(name)))
+        sides = _there(ours.get(name)), _there(theirs.get(name))
+        yield _Pair(*sides, unit.is_preserved)
 
 
 def _marked(element: "_Element | None") -> dict[str, "_Element"]:
     """The segments that are marked in an element, by their names."""
-    marks = () if element is None else element.iter("{*}mrk")
-    segments = (mark for mark in marks if mark.get("mtype") == "seg")
+    segments = () if element is None else _segments(element)
     return {mark.get("mid", f"#{number}"): mark for number, mark in enumerate(segments)}
 
 
-def _new_pairs(unit: "_Element", path: str) -> Iterator[_Pair]:
+def _segments(element: "_Element") -> Iterator["_Element"]:
+    for one in element:
+        if local_name(one) == "mrk" and one.get("mtype") == "seg":
+            yield one
+        else:
+            yield from _segments(one)
+
+
+def _new_pairs(unit: _Unit, path: str) -> Iterator[_Pair]:
     """The segments of XLIFF 2; the whole unit where its targets have an order of their own."""
-    parts = [one for one in unit if local_name(one) in ("segment", "ignorable")]
+    parts = [one for one in unit.element if local_name(one) in ("segment", "ignorable")]
     segments = [one for one in parts if local_name(one) == "segment"]
-    pairs = [_Pair(*(_there(child(one, side)) for side in _SIDES)) for one in segments]
+    pairs = [
+        _Pair(_there(child(one, "source")), _there(child(one, "target")), unit.is_preserved)
+        for one in segments
+    ]
     places = {
         target: _place(target, number, path)
         for number, part in enumerate(parts, 1)
         for target in _there(child(part, "target"))
     }
     targets = [target for pair in pairs for target in pair.target]
-    if targets == sorted(targets, key=places.__getitem__):
+    ordered = sorted(targets, key=places.__getitem__)
+    if targets == ordered:
         yield from pairs
     else:
-        sources = tuple(source for pair in pairs for source in pair.source)
-        yield _Pair(sources, tuple(sorted(targets, key=places.__getitem__)))
+        sources = [source for pair in pairs for source in pair.source]
+        yield _Pair(sources, ordered, unit.is_preserved)
 
 
 def _place(target: "_Element", number: int, path: str) -> int:
     """Where a target stands in its unit, from 1: its own number where it has no other."""
     order = target.get("order", str(number))
-    if not order.isdecimal():
+    if not order.isdecimal() or len(order) > _LONGEST_ORDER:
         raise InputError(f"{path}, line {target.sourceline}: its order is no number")
     return int(order)
 
 
-def _there(element: "_Element | None") -> tuple["_Element", ...]:
+def _there(element: "_Element | None") -> Sequence["_Element"]:
     return () if element is None else (element,)
 
 
-def _blocks(elements: Iterable["_Element"], path: str) -> list[Block]:
-    return [
-        block
-        for element in elements
-        for text in inline_texts(element, path)
-        for block in unit_blocks(_spaced(text, element), element.sourceline)
-    ]
+def _blocks(elements: Iterable["_Element"], preserved: bool, path: str) -> list[Block]:
+    """The paragraphs of some elements; white space that does not count is shown as one space."""
+    found: list[Block] = []
+    for element in elements:
+        is_preserved = element.get(_SPACE, "preserve" if preserved else "") == "preserve"
+        for text in inline_texts(element, path):
+            shown = text if is_preserved else _WHITE_SPACE.sub(" ", text)
+            found += unit_blocks(shown, element.sourceline)
+    return found
 
 
-def _spaced(text: str, element: "_Element") -> str:
-    """A text with its white space where that is to be preserved, else each run of it as a space."""
-    return text if _inherited(element, _SPACE) == "preserve" else _WHITE_SPACE.sub(" ", text)
-
-
-def _is_unfinished(target: "_Element") -> bool:
-    return _inherited(target, "state") in _UNFINISHED
-
-
-def _inherited(element: "_Element", attribute: str) -> str | None:
-    """An attribute's value, an element's own or that of the nearest around it."""
-    values = (one.get(attribute) for one in (element, *element.iterancestors()))
-    return next(filter(None, values), None)
+def _state(target: "_Element") -> str | None:
+    """How far a translation is: XLIFF 1.2 says it of the target, XLIFF 2 of the segment."""
+    around = (target, *target.iterancestors("{*}target", "{*}segment"))
+    return next((one.get("state") for one in around if one.get("state")), None)
