@@ -109,15 +109,25 @@ def pair_documents(
     """
     if not sources or not targets:
         return _decided((), len(sources), len(targets))
+    return _decided(compare_all(sources, targets, encoder, progress), len(sources), len(targets))
+
+
+def compare_all(
+    sources: Sequence[Sketch],
+    targets: Sequence[Sketch],
+    encoder: Encoder,
+    progress: Progress | None = None,
+) -> "list[Candidate]":
+    """Align every likely pair of documents; arguments as `pair_documents`'."""
     left = [_Weighed(*both) for both in zip(sources, weigh(sources), strict=True)]
     right = [_Weighed(*both) for both in zip(targets, weigh(targets), strict=True)]
     found = nearest(sources, [one.weights for one in left], targets, [one.weights for one in right])
-    compared = []
+    compared: list[Candidate] = []
     for done, (source, target) in enumerate(found, 1):
         compared.append(_compared(source, target, left[source], right[target], encoder))
         if progress:
             progress("compare", done, len(found))
-    return _decided(compared, len(sources), len(targets))
+    return compared
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from align.sketch import Sketch, Weights, unit
+from align.sketch import Sketch, Weights, unit, weigh
 from corpus import load_numbers
 
 Array = NDArray[np.float32]
@@ -46,6 +46,13 @@ def nearest(
             columns[measure].add_columns(down, first)
     pairs = {pair for one in rows for pair in one.pairs()}
     return sorted(pairs | {(s, t) for one in columns for t, s in one.pairs()})
+
+
+def cosines(sources: Sequence[Sketch], targets: Sequence[Sketch]) -> Array:
+    """(sources, targets) cosines of the documents' vectors, in order: the measure by itself."""
+    left, right = (_side(sketches, weigh(sketches)) for sketches in (sources, targets))
+    found: Array = left.windows @ right.windows.T
+    return found
 
 
 @dataclass(frozen=True, slots=True)
