@@ -41,8 +41,10 @@ def differences(rendering: Rendering) -> Iterator[Difference]:
     in order: one stands instead of the other.
     """
     left = _unmatched(_placed(rendering.source), _placed(rendering.target))
-    lost = [one for one in left[0] if not _stands_near(one, rendering, Side.SOURCE)]
-    gained = [one for one in left[1] if not _stands_near(one, rendering, Side.TARGET)]
+    lost, gained = (
+        _not_near(some, (*rendering.side(side.opposite), *rendering.nearby(side.opposite)))
+        for some, side in zip(left, Side, strict=True)
+    )
     for source in lost:
         instead = _partner(source, gained) or _partner(source, left[1])
         if instead in gained:
@@ -108,17 +110,25 @@ def _claims(placed: Iterable[Placed]) -> list[Placed]:
     return [one for one in placed if one.quantity.claims]
 
 
-def _stands_near(one: Placed, rendering: Rendering, side: Side) -> bool:
-    """Whether the other side holds it after all: the same value, or the very same name.
+def _not_near(some: Sequence[Placed], across: Sequence[Sentence]) -> list[Placed]:
+    """Those that the other side does not hold after all: as the same value, or the very same name.
 
     The day in "the Sunday Times" is no day.
     """
-    across = (*rendering.side(side.opposite), *rendering.nearby(side.opposite))
+    if not some:
+        return []
+    known = frozenset(value for two in _placed(across) for value in two.quantity.values)
+    return [
+        one
+        for one in some
+        if known.isdisjoint(one.quantity.values) and not _names_the_same(one, across)
+    ]
+
+
+def _names_the_same(one: Placed, across: Sequence[Sentence]) -> bool:
     words = one.passage().text
     in_a_name = one.quantity.kind is Kind.DATE and words[:1].isupper()
-    if in_a_name and any(words in sentence.text for sentence in across):
-        return True
-    return any(one.quantity.agrees(two.quantity) for two in _placed(across))
+    return in_a_name and any(words in sentence.text for sentence in across)
 
 
 def _partner(one: Placed, candidates: Sequence[Placed]) -> Placed | None:

@@ -19,6 +19,8 @@ from metrics.flag import Category, Flag, Kind, Passage, Severity
 from metrics.messages import Evidence
 
 _DEGREES = (GENERIC_DEGREE, "temperature-celsius", "temperature-fahrenheit")
+_SIGN_LENGTH = 5
+"""Of what `_SIGN_BEFORE` may find, at most."""
 _SIGN_BEFORE = re.compile(r"(?:[A-Z]{2})?[^\s\d\w]\s?$|\b[A-Z]{3}\s?$")
 
 
@@ -87,7 +89,7 @@ def _amounts(
 def _unit(quantity: Quantity, sentence: Sentence) -> tuple[frozenset[str], int, int]:
     """What a quantity may count, and the span of both; nothing, and its own, where it says not."""
     text, units = sentence.text, _units(sentence.language)
-    before = _SIGN_BEFORE.search(text, 0, quantity.start)
+    before = _SIGN_BEFORE.search(text, max(0, quantity.start - _SIGN_LENGTH), quantity.start)
     if before and before[0].strip().lower() in units:
         return units[before[0].strip().lower()], before.start(), quantity.end
     after = _pattern(sentence.language).match(text, quantity.end)

@@ -9,7 +9,7 @@ from metrics.facts.difference_flag import difference_flag
 from metrics.facts.rendering import Rendering, Sentence, renderings
 from metrics.flag import Flag, Kind, Passage, Severity
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”\"]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”\"]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _TRAILING = ".,;:!?)]}'’"
 
 
