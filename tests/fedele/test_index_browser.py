@@ -200,7 +200,7 @@ def test_search_finds_names_and_errors_and_says_when_nothing_matches(page):
 
 def test_a_bar_of_the_distribution_shows_its_pairs_and_lets_go_of_them(page):
     browser = page()
-    bar = find(browser, ".bar[data-low='80.0']")
+    bar = find(browser, ".bar[data-low='80']")
     bar.click()
     assert shown(browser) == ["Émile"], "84.94 is shown as 84.9"
     assert bar.get_attribute("aria-pressed") == "true"
