@@ -24,6 +24,8 @@ from metrics import DEFAULT_EFFORT, Severity
 if TYPE_CHECKING:
     from fedele.result import Review
 
+_LACK_OF_MEMORY = (os.strerror(errno.ENOMEM).casefold(), "failed to map segment")
+
 REPORTS, INDEX = "reports", "index.html"
 """The folder of the reports in a batch's folder, and the page that leads to them."""
 

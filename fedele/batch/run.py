@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from align import load_encoder
@@ -217,4 +217,4 @@ class _Run:
 
 def _loaded(terms: FileLike | tuple[FileLike, ...], limits: Limits) -> tuple[File, ...]:
     files = terms if isinstance(terms, tuple) else (terms,)
-    return tuple(File(str(one), read_bytes(one, limits)) for one in files)
+    return tuple(File(PurePath(str(one)).name, read_bytes(one, limits)) for one in files)

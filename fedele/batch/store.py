@@ -182,7 +182,7 @@ def recipe_record(recipe: Recipe, signature: Mapping[str, str]) -> dict[str, Any
     return {
         **signature,
         "effort": recipe.effort,
-        "terms": {file.name: _sha256(file.content) for file in recipe.terms},
+        "terms": [{"name": file.name, "sha256": _sha256(file.content)} for file in recipe.terms],
         "language": recipe.language,
         "limits": _contents(recipe.limits),
     }
