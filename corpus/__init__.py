@@ -3,7 +3,7 @@
 from corpus.detection import detect_language
 from corpus.errors import FedeleError, InputError, ModelError, UsageError
 from corpus.files import File, FileLike, read_bytes
-from corpus.formats import WordFile, WordParagraph, is_readable, open_word
+from corpus.formats import WordFile, WordParagraph, is_paired, is_readable, open_word
 from corpus.languages import Language, known_languages, language, primary_subtag
 from corpus.languages.names import find_language
 from corpus.limits import Limits, default_limits, load_limits
@@ -49,6 +49,7 @@ __all__ = [
     "detect_language",
     "document_from_text",
     "find_language",
+    "is_paired",
     "is_readable",
     "known_languages",
     "language",

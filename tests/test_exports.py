@@ -11,7 +11,7 @@ EXPORTS = {
         Document FedeleError File FileLike InputError Language Limits ModelError Paragraph
         Progress Role SentenceId Side Span Table Term Termbase UsageError WordFile
         WordParagraph bilingual_from_text default_limits detect_language document_from_text
-        find_language is_readable known_languages language load_limits load_numbers
+        find_language is_paired is_readable known_languages language load_limits load_numbers
         named_column once open_word pair_from_texts primary_subtag read read_bilingual
         read_bytes read_lines read_pair read_table read_terms split_sentences
     """,

@@ -5,10 +5,11 @@ cluster whose members are all trusted, and TLS between them (`tls://`, Dask's ow
 where the network is not. See https://distributed.dask.org/en/stable/tls.html.
 """
 
+import asyncio
 import logging
 import time
-from collections.abc import Iterator, Mapping
-from concurrent.futures import CancelledError
+from collections.abc import Generator, Iterator, Mapping
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -25,7 +26,9 @@ UNLIMITED = "1 TiB"
 """Dask warns of jobs larger than this; ours hold whole files on purpose."""
 
 
-def run_on_cluster(jobs: Iterator[Job], recipe: Recipe, *, address: str) -> Iterator[Outcome]:
+def run_on_cluster(
+    jobs: Iterator[Job], recipe: Recipe, *, address: str
+) -> Generator[Outcome, None, None]:
     """Do jobs on a Dask cluster; a `fedele.batch.Backend` once the address is given.
 
     Only so many jobs are underway as keep every worker busy, so memory does not grow with the
@@ -156,33 +159,33 @@ def _connected(address: str) -> "Iterator[Client]":
 
 
 def _client(address: str) -> "Client":
-    """A client, once it is known that there is a scheduler.
+    """A client, once it is known that there is a scheduler: one without would take long to go.
 
     Raises:
         UsageError: there is none.
     """
-    import asyncio
-
     from distributed import Client
 
     seconds = load_numbers("fedele", "cluster")["connect_seconds"]
     try:
-        asyncio.run(asyncio.wait_for(_greet(address), seconds))
+        with ThreadPoolExecutor(1) as aside:  # the caller may run an event loop of its own
+            aside.submit(asyncio.run, _greet(address, seconds)).result()
         return Client(address, timeout=seconds, set_as_default=False)
-    except (OSError, TimeoutError) as error:
-        reason = "no Dask scheduler answers there"
-        raise UsageError(f"{address}: {reason}; start one with `dask scheduler`") from error
+    except OSError as error:
+        raise UsageError(
+            f"{address}: no Dask scheduler answers there; start one with `dask scheduler`"
+        ) from error
     except (ValueError, TypeError, RuntimeError) as error:  # the address, or what TLS needs
         raise UsageError(f"{address}: no address of a Dask scheduler ({error})") from error
 
 
-async def _greet(address: str) -> None:
-    """Ask who is there. A client that finds nobody would take long to be gone."""
+async def _greet(address: str, seconds: float) -> None:
+    """Ask who is there."""
     from distributed.core import rpc
     from distributed.security import Security
 
     arguments = Security().get_connection_args("client")
-    async with rpc(address, connection_args=arguments) as other:
+    async with asyncio.timeout(seconds), rpc(address, connection_args=arguments) as other:
         kind = (await other.identity())["type"]
     if kind != "Scheduler":
         raise ValueError(f"a {kind.lower()} answers there, not a scheduler")

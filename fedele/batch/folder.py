@@ -5,7 +5,8 @@
 - ``it/x.md`` and ``en/x.md``: a folder named after a language, at any level, beside another one.
 - anything else that a reader is for: one file with both versions.
 
-A file marked as one language's whose other version is missing is a pair with that error. Hidden
+A file that pairs its texts itself, as translation memories do, is a pair whatever its name. A file
+marked as one language's whose other version is missing is a pair with that error. Hidden
 files are left out, and so are links to folders, and links to files elsewhere.
 """
 
@@ -13,14 +14,15 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from corpus import InputError, Limits, find_language, is_readable
+from corpus import InputError, Limits, find_language, is_paired, is_readable
 from fedele.batch.job import Pair
 from fedele.batch.languages import Asked, choose
 from fedele.batch.names import without_ending
+from fedele.batch.store import PARTS, RECIPE
 from fedele.outputs import REVIEW_ENDING
 
 _REGIONAL = r"[a-z]{2}[-_](?:[A-Z]{2}|[A-Z][a-z]{3})"  # en-GB, pt_BR, zh-Hant
@@ -72,7 +74,7 @@ def find_in_folder(
     pairs: list[Pair] = []
     assumed: set[str] = set()
     rest = dict.fromkeys(paths)
-    for common, versions in _groups(paths):
+    for common, versions in _groups(path for path in paths if not is_paired(path)):
         pair = _pair(common, versions, asked)
         pairs.append(pair)
         if asked.is_open and pair.error is None:
@@ -93,7 +95,7 @@ class Walk:
     unknown: int = 0
     links: int = 0
     closed: int = 0
-    folders: list[str] = field(default_factory=list)
+    batches: int = 0
 
     def __iter__(self) -> Iterator[str]:
         count = 0
@@ -116,6 +118,7 @@ class Walk:
             (self.unknown, "files left out because no reader is for their ending"),
             (self.links, "links left out because they lead to a folder or out of this one"),
             (self.closed, "folders left out because they cannot be read"),
+            (self.batches, "folders left out because a batch was written there"),
         ):
             if count:
                 yield f"{what[0].upper()}{what[1:]}: {count:,}."
@@ -131,7 +134,12 @@ class Walk:
         if folder.is_symlink():
             self.links += 1
             return False
-        return self.leave_out is None or folder.resolve() != self.leave_out.resolve()
+        if self.leave_out is not None and folder.resolve() == self.leave_out.resolve():
+            return False
+        if (folder / RECIPE).is_file() and (folder / PARTS).is_dir():
+            self.batches += 1
+            return False
+        return True
 
     def _is_read(self, file: Path) -> bool:
         if file.name.startswith(".") or file.name.endswith(f".{REVIEW_ENDING}"):
@@ -221,7 +229,7 @@ def _left_over(rest: Iterable[str], paths: Iterable[str], asked: Asked) -> Itera
     beside = _languages_beside(paths)
     for path in rest:
         name = without_ending(path)
-        if _is_half(name, beside):
+        if _is_half(path, beside):
             yield Pair(
                 name,
                 path,
@@ -242,8 +250,11 @@ def _languages_beside(paths: Iterable[str]) -> Mapping[str, set[str]]:
     return found
 
 
-def _is_half(name: str, beside: Mapping[str, set[str]]) -> bool:
+def _is_half(path: str, beside: Mapping[str, set[str]]) -> bool:
     """Whether a file says that it is one language's, and that there are others."""
+    if is_paired(path):
+        return False
+    name = without_ending(path)
     if _mark(PurePosixPath(name).name, _SURE):
         return True
     places = (reading.common.partition(_ANY)[0] for reading in _readings(name))

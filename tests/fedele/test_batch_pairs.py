@@ -45,6 +45,11 @@ NAMED = [
     (["x.it.md", "x.en.md", "x.de.md"], {"x": ("x.de.md", None, True)}),
     (["x.it.md", "x.en.md", ".git/y.md", ".z.md"], {"x": ("x.it.md", "x.en.md", False)}),
     (["x.txt", "x.review.html"], {"x": ("x.txt", None, False)}),
+    (["x.it.tmx", "it/y.po", "en/y.po"], {"en/y": ("en/y.po", None, False),
+                                          "it/y": ("it/y.po", None, False),
+                                          "x.it": ("x.it.tmx", None, False)}),
+    (["x.txt", "done/batch.json", "done/parts/a.json", "done/index.html"],
+     {"x": ("x.txt", None, False)}),
     (["x.md", "x.txt"], {"x": ("x.md", None, False), "x~2": ("x.txt", None, False)}),
 ]  # fmt: skip
 
