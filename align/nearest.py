@@ -32,12 +32,12 @@ def nearest(
 ) -> list[tuple[int, int]]:
     """The pairs of documents to look at closely: ascending, each once.
 
-    Every document of either side is in as many as `data/heap.toml` has it.
+    Every document of either side is in one at least, and in as many as `data/heap.toml` has it at
+    most on its own account.
     """
     left, right = _side(sources, source_weights), _side(targets, target_weights)
-    most = load_numbers("align", "heap")["candidates"]
-    rows = [_Nearest(len(sources), most) for _ in range(2)]
-    columns = [_Nearest(len(targets), most) for _ in range(2)]
+    rows = [_Nearest(len(sources)) for _ in range(2)]
+    columns = [_Nearest(len(targets)) for _ in range(2)]
     for first, end in _blocks(left, right):
         in_order = left.windows[first:end] @ right.windows.T
         found = _part_by_part(left, right, first, end)
@@ -147,8 +147,9 @@ def _part_by_part(left: _Side, right: _Side, first: int, end: int) -> tuple[Arra
 class _Nearest:
     """The few nearest on the other side of each document of one side, block by block."""
 
-    def __init__(self, documents: int, most: int) -> None:
-        self._most = most
+    def __init__(self, documents: int) -> None:
+        numbers = load_numbers("align", "heap")
+        most, self._gap = numbers["candidates"], numbers["gap"]
         self._cosines = np.full((documents, most), -np.inf, np.float32)
         self._numbers = np.full((documents, most), -1, np.int64)
 
@@ -164,13 +165,14 @@ class _Nearest:
         self._merge(slice(None), cosines.T, numbers)
 
     def pairs(self) -> Iterator[tuple[int, int]]:
-        """Each document with each of its nearest."""
-        for document, numbers in enumerate(self._numbers.tolist()):
-            yield from ((document, number) for number in numbers if number >= 0)
+        """Each document with the nearest one, and with those hardly further off."""
+        near = self._cosines >= self._cosines[:, :1] - self._gap
+        for document, place in np.argwhere(near & (self._numbers >= 0)).tolist():
+            yield document, int(self._numbers[document, place])
 
     def _merge(self, stretch: slice, cosines: Array, numbers: Numbers) -> None:
         values = np.concatenate([self._cosines[stretch], cosines], axis=1)
         places = np.concatenate([self._numbers[stretch], numbers], axis=1)
-        order = np.argsort(-values, axis=1, kind="stable")[:, : self._most]
+        order = np.argsort(-values, axis=1, kind="stable")[:, : self._numbers.shape[1]]
         self._cosines[stretch] = np.take_along_axis(values, order, axis=1)
         self._numbers[stretch] = np.take_along_axis(places, order, axis=1)

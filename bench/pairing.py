@@ -58,7 +58,8 @@ def by_fedele(case: Case, encoder: Encoder, seed: int) -> Links:
         )
     lost = [*found.unreadable, *(one for one in found.unpaired if "neither" in one.reason)]
     if lost:
-        print(f"  in neither language or unreadable: {len(lost)}")
+        listed = (f"{names[one.document]} ({one.language or 'unreadable'})" for one in lost)
+        print(f"  in neither language, or unreadable: {', '.join(listed)}")
     return {(names[one.source], names[one.target]) for one in found.pairs if one.target}
 
 

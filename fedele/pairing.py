@@ -10,7 +10,7 @@ import io
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from corpus import (
     Limits,
     Progress,
     default_limits,
+    detect_language,
     language,
     load_numbers,
     read,
@@ -48,6 +49,12 @@ MANIFEST_COLUMNS = (
     "note",
 )
 REST_COLUMNS = ("document", "language", "nearest", "confidence", "reason")
+
+
+UNDETERMINED = "und"
+"""BCP 47's code for a language that cannot be told."""
+ENOUGH = 10_000
+"""Characters that tell a language, if any do."""
 
 
 class PairKind(StrEnum):
@@ -295,11 +302,24 @@ class _Reader:
         return Paired(file.name, None, kind, *codes, match.confidence, *shares)
 
     def _single(self, file: File) -> _Single:
-        document = read(file, limits=self.limits)
+        document = _read(file, self.limits)
         return _Single(file.name, document.language, self._sketch(document))
 
     def _sketch(self, document: Document) -> Sketch:
         return sketch(document, self.encoder)
+
+
+def _read(file: File, limits: Limits) -> Document:
+    """One language version; where no paragraph tells which, all of them together may."""
+    try:
+        return read(file, limits=limits)
+    except InputError:
+        document = read(file, language=UNDETERMINED, limits=limits)
+        text = " ".join(paragraph.text for paragraph in document.paragraphs)
+        code = detect_language(text[:ENOUGH])
+        if code is None:
+            raise
+        return replace(document, language=code)
 
 
 def _sorted_out(

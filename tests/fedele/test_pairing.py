@@ -162,3 +162,13 @@ def test_a_file_that_a_reader_stumbles_over_is_listed_too(heap, monkeypatch):
     assert len(found.unreadable) == 6
     assert all("RuntimeError" in one.reason for one in found.unreadable)
     assert not any("secret" in one.reason for one in found.unreadable)
+
+
+def test_a_document_of_short_lines_has_a_language_by_all_of_them(heap):
+    for path in ("0a.txt", "deeper/z9.txt"):
+        words = (heap / path).read_text("utf-8").split()
+        lines = (" ".join(words[n : n + 3]) for n in range(0, len(words), 3))
+        (heap / path).write_text("\n\n".join(lines), "utf-8")
+    found = fedele.pair_folder(heap)
+    assert found.unreadable == ()
+    assert {one.language for one in found.unpaired} <= {"it", "en"}
