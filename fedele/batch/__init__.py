@@ -1,6 +1,7 @@
 """Whole archives: many pairs, reviewed side by side, into tables, reports and an index."""
 
 from fedele.batch.archive import Archive, open_archive
+from fedele.batch.cluster import run_on_cluster
 from fedele.batch.job import Backend, Job, Outcome, Pair, Recipe, do_job, failed
 from fedele.batch.rows import (
     BATCH_FLAG_COLUMNS,
@@ -29,4 +30,5 @@ __all__ = [
     "open_archive",
     "review_archive",
     "run_locally",
+    "run_on_cluster",
 ]

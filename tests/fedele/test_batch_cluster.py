@@ -10,9 +10,10 @@ from dataclasses import replace
 from functools import partial
 from itertools import islice
 
+import dask
 import pytest
 from chromium import wait_for
-from dask_cluster import Cluster, children
+from dask_cluster import Cluster, certificate, children
 
 from corpus import File, UsageError, default_limits
 from fedele.batch import Job, Pair, Recipe, do_job, review_archive
@@ -160,11 +161,20 @@ def test_a_run_that_loses_its_scheduler_goes_on_elsewhere_to_the_same_folder(
 
 
 def test_a_cluster_without_workers_is_an_error(tmp_path, monkeypatch):
-    numbers = {"connect_seconds": 10, "idle_seconds": 1, "poll_seconds": 1, "jobs_per_thread": 2}
+    """Here one that talks TLS, which takes Dask's own configuration and nothing of ours."""
+    numbers = {"connect_seconds": 20, "idle_seconds": 1, "poll_seconds": 1, "jobs_per_thread": 2}
     monkeypatch.setattr("fedele.batch.cluster.load_numbers", lambda *_: numbers)
-    made = Cluster(tmp_path, workers=0)
+    file = certificate(tmp_path)
+    ours = dict.fromkeys(("ca-file", "client.cert", "client.key"), str(file))
+    made = Cluster(tmp_path, workers=0, certificate=file)
     try:
-        with pytest.raises(UsageError, match="has no workers; start some"):
+        assert made.address.startswith("tls://")
+        with pytest.raises(UsageError, match=r"no address of a Dask scheduler \(TLS expects"):
+            list(run_on_cluster(jobs(1), RECIPE, address=made.address))
+        with (
+            dask.config.set({f"distributed.comm.tls.{key}": ours[key] for key in ours}),
+            pytest.raises(UsageError, match="has no workers; start some"),
+        ):
             list(run_on_cluster(jobs(1), RECIPE, address=made.address))
     finally:
         made.close()

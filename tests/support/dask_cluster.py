@@ -2,11 +2,13 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
 
 import psutil
+import pytest
 
 PATIENCE_SECONDS = 60
 HERE = ("--host", "127.0.0.1", "--no-dashboard")
@@ -20,8 +22,9 @@ class Cluster:
         workers: a process a worker, in the order in which they were started.
     """
 
-    def __init__(self, folder, workers, *, allowed_failures=1):
+    def __init__(self, folder, workers, *, allowed_failures=1, certificate=None):
         self._folder = folder
+        self._tls = tls_options(certificate) if certificate else ()
         self._file = folder / "scheduler.json"
         self._failures = str(allowed_failures)
         self.workers = []
@@ -53,7 +56,7 @@ class Cluster:
         }
         with (self._folder / f"{command[0]}.log").open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "dask", *command, *HERE],
+                [sys.executable, "-m", "dask", *command, *HERE, *self._tls],
                 cwd=self._folder,
                 env=environment,
                 stdout=log,
@@ -67,6 +70,27 @@ class Cluster:
             assert time.monotonic() < until, "the scheduler did not start"
             time.sleep(0.1)
         return json.loads(self._file.read_text("utf-8"))["address"]
+
+
+def certificate(folder):
+    """A key and a certificate that vouches for itself, in one file."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("needs openssl, to make a certificate")
+    file = folder / "member.pem"
+    made = [openssl, "req", "-x509", "-nodes", "-newkey", "rsa:2048", "-subj", "/CN=member"]
+    subprocess.run(
+        [*made, "-keyout", file, "-out", folder / "cert.pem"], check=True, stderr=subprocess.DEVNULL
+    )
+    with file.open("ab") as whole:
+        whole.write((folder / "cert.pem").read_bytes())
+    return file
+
+
+def tls_options(certificate):
+    """What the commands of a cluster take to talk to nobody but holders of the certificate."""
+    file = str(certificate)
+    return ("--tls-ca-file", file, "--tls-cert", file, "--tls-key", file)
 
 
 def children(process):
