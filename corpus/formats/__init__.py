@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from types import MappingProxyType
 
+from corpus.errors import InputError
+from corpus.files import STANDARD_INPUT
 from corpus.formats.block import Block, Reading, Version
 from corpus.formats.docx import WordFile, WordParagraph, open_word, read_docx
 from corpus.formats.epub import read_epub
@@ -13,6 +15,7 @@ from corpus.formats.odt import read_fodt, read_odt
 from corpus.formats.paired import PairedReading
 from corpus.formats.pdf import read_pdf
 from corpus.formats.po import read_po
+from corpus.formats.signature import kind_of
 from corpus.formats.subtitles import read_srt, read_vtt
 from corpus.formats.text import plain_reading, read_text
 from corpus.formats.tmx import read_tmx
@@ -83,13 +86,21 @@ def is_paired(name: str) -> bool:
 
 
 def read_blocks(content: bytes, path: str, limits: Limits) -> Reading:
-    """What a file holds, by the reader that its ending asks for.
+    """What a file holds, by the reader that its ending asks for; standard input tells by itself.
 
     Raises:
         InputError: the content is not what the ending says, or beyond the limits.
     """
     reader = READERS.get(PurePath(path).suffix.lower(), read_text)
-    return reader(content, path, limits)
+    kind = kind_of(content)
+    if kind is None or READERS[kind.ending] is reader:
+        return reader(content, path, limits)
+    if path == STANDARD_INPUT:
+        return READERS[kind.ending](content, path, limits)
+    raise InputError(
+        f"{path}: this is {kind.name}, not {PurePath(path).suffix.lower() or 'text'}; let its name "
+        f"end in {kind.ending}"
+    )
 
 
 def read_paired(content: bytes, path: str, limits: Limits) -> PairedReading:

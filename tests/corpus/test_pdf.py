@@ -1,13 +1,25 @@
 """PDF documents: paragraphs back from pages, furniture left out, clear words about the rest."""
 
 import threading
-import zlib
 from dataclasses import replace
 
 import pypdfium2
 import pytest
 from office import convert, needs_office
-from pages import PARAGRAPHS, SENTENCE, body, escaped, flat_odt, heading, note
+from pages import (
+    PARAGRAPHS,
+    PICTURE,
+    READ,
+    SENTENCE,
+    WRITTEN,
+    body,
+    drawn,
+    escaped,
+    flat_odt,
+    heading,
+    line,
+    note,
+)
 
 from corpus import InputError, Role, default_limits, read, read_bilingual
 
@@ -154,63 +166,6 @@ def test_both_versions_stand_in_one_file(pdf, italian, english):
 
 
 # --- pages that we draw ourselves --------------------------------------------------------------
-
-
-def drawn(path, *pages, catalog="", encrypt=""):
-    """A PDF of pages that are drawn by these operators, in Helvetica, with a picture at hand."""
-    pixel = zlib.compress(b"\xff\xff\xff")
-    kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(pages)))
-    objects = [
-        f"<</Type/Catalog/Pages 2 0 R{catalog}>>",
-        f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>",
-        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
-        f"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceRGB/BitsPerComponent 8"
-        f"/Filter/FlateDecode/Length {len(pixel)}>>stream\n".encode()
-        + pixel
-        + b"\nendstream",
-    ]
-    for number, operators in enumerate(pages):
-        content = operators.encode("cp1252")
-        objects += [
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F 3 0 R>>/XObject"
-            f"<</P 4 0 R>>>>/Contents {6 + 2 * number} 0 R>>",
-            f"<</Length {len(content)}>>stream\n".encode() + content + b"\nendstream",
-        ]
-    out = bytearray(b"%PDF-1.7\n")
-    offsets = []
-    for number, content in enumerate(objects, 1):
-        offsets.append(len(out))
-        data = content.encode() if isinstance(content, str) else content
-        out += b"%d 0 obj\n" % number + data + b"\nendobj\n"
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    out += f"trailer<</Size {len(objects) + 1}/Root 1 0 R{encrypt}>>\n".encode()
-    out += b"startxref\n%d\n%%%%EOF" % start
-    path.write_bytes(out)
-    return path
-
-
-def line(x, y, text, size=11):
-    """One line of text."""
-    shown = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-    return f"BT /F {size} Tf {x} {y} Td ({shown}) Tj ET\n"
-
-
-PICTURE = "q 600 0 0 800 0 0 cm /P Do Q\n"
-WRITTEN = "".join(
-    line(50, 700 - 14 * number, text)
-    for number, text in enumerate(
-        (
-            "Il consiglio comunale ha approvato ieri sera il nuovo piano dei trasporti, dopo una",
-            "seduta di quasi nove ore, con i voti della sola maggioranza.",
-        )
-    )
-)
-READ = (
-    "Il consiglio comunale ha approvato ieri sera il nuovo piano dei trasporti, dopo una seduta di "
-    "quasi nove ore, con i voti della sola maggioranza."
-)
 
 
 def test_a_scanned_document_is_an_error_that_says_so(tmp_path):

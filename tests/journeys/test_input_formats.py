@@ -5,9 +5,12 @@ import re
 
 import docx
 import pytest
+from office import convert, needs_office
+from pages import body, epub, flat_odt, heading, odt
 
 import fedele
 
+PAPER = 'fo:page-width="14.8cm" fo:page-height="21cm" fo:margin="1.5cm"'
 TITLE = "The Brenner: a narrow pass under pressure"
 
 
@@ -109,6 +112,46 @@ def mixed_encodings(folder, versions):
     return italian, english
 
 
+def opendocument(folder, versions):
+    return (odt(folder / "both.odt", _laid_out(versions)),)
+
+
+def two_opendocuments(folder, versions):
+    names = ("italiano.odt", "english.odt")
+    return tuple(
+        odt(folder / name, body(*paragraphs))
+        for name, paragraphs in zip(names, versions, strict=True)
+    )
+
+
+def book(folder, versions):
+    heads = ("Italiano", "English version")
+    chapters = [f"<h1>{TITLE}</h1>"]
+    for head, paragraphs in zip(heads, versions, strict=True):
+        chapters.append(f"<h2>{head}</h2>")
+        chapters += [f"<p>{html.escape(text)}</p>" for text in paragraphs]
+    return (epub(folder / "both.epub", chapters),)
+
+
+def pdf(folder, versions, **layout):
+    file = folder / "both.fodt"
+    layout = {"page": PAPER, "header": "Rassegna", **layout}
+    file.write_text(flat_odt(_laid_out(versions), **layout), "utf-8")
+    return tuple(convert("pdf", folder, file))
+
+
+def two_columns(folder, versions):
+    return pdf(folder, versions, columns=2, size=8, paragraph='fo:text-indent="0.5cm"')
+
+
+def _laid_out(versions):
+    heads = ("Italiano", "English version")
+    parts = [heading(TITLE)]
+    for head, paragraphs in zip(heads, versions, strict=True):
+        parts += [heading(head), body(*paragraphs)]
+    return "".join(parts)
+
+
 FORMS = {
     "two texts": two_texts,
     "two Word documents": two_word_documents,
@@ -128,7 +171,11 @@ FORMS = {
         folder, versions, heads=("[IT]", "[EN]"), encoding="utf-16"
     ),
     "mixed encodings": mixed_encodings,
+    "OpenDocument": opendocument,
+    "two OpenDocuments": two_opendocuments,
+    "EPUB": book,
 }
+PRINTED = {"PDF": pdf, "PDF of two columns": two_columns}
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -138,6 +185,14 @@ def test_the_same_text_gives_the_same_review_in_every_form(tmp_path, versions, s
     assert groups(review) == groups(sample_review)
     assert not differing(review, sample_review)
     assert review.fidelity == sample_review.fidelity
+
+
+@needs_office
+@pytest.mark.parametrize("form", PRINTED)
+def test_the_same_text_in_print_gives_the_same_review(tmp_path, versions, sample_review, form):
+    review = fedele.review(*PRINTED[form](tmp_path, versions))
+    assert groups(review) == groups(sample_review)
+    assert not differing(review, sample_review)
 
 
 def test_the_other_direction_can_be_asked_for(versions, sample_review, tmp_path):
@@ -159,5 +214,5 @@ def test_hard_wrapped_lines_are_rejoined(tmp_path, versions, sample_review):
 
 def test_a_word_document_with_a_wrong_ending_is_named(tmp_path, versions):
     (path,) = word_document(tmp_path, versions)
-    with pytest.raises(fedele.InputError, match=r"both\.txt: this is .*office document"):
+    with pytest.raises(fedele.InputError, match=r"both\.txt: this is a Word document.*\.docx"):
         fedele.review(path.rename(tmp_path / "both.txt"))
