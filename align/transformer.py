@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from align.encoder import Vectors
+from align.model_folder import find_model
 from corpus import ModelError, Progress
 
 if TYPE_CHECKING:
@@ -55,21 +56,23 @@ def load_named(name: str) -> TransformerEncoder:
 
     Raises:
         ModelError: it is not on this machine, or cannot be read; only safetensors weights are, and
-            no code that comes with a model is ever run.
+            no code that comes with a model is ever run (`align.model_folder`).
     """
+    folder = find_model(name)
+
     import sentence_transformers
 
     try:
         model = sentence_transformers.SentenceTransformer(
-            name,
+            str(folder),
             local_files_only=True,
             trust_remote_code=False,
             model_kwargs={"use_safetensors": True},
         )
-    except (OSError, ValueError, ImportError, KeyError, TypeError) as error:
+    except Exception as error:  # four libraries read a model, each with errors of its own
         raise ModelError(
-            f"encoder {name}: no such model on this machine ({type(error).__name__}); give a "
-            f"folder, or fetch it first: hf download {name}; `fedele models` lists what is here"
+            f"encoder {name}: cannot be loaded ({type(error).__name__}); it is no whole "
+            "sentence-transformers model with weights in safetensors"
         ) from error
     version = f"sentence-transformers {sentence_transformers.__version__}"
     prompt = model.prompts.get(model.default_prompt_name or "") or ""
