@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from corpus.errors import InputError
+from corpus.formats.xml import local_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]
@@ -23,11 +24,6 @@ _CODES = frozenset(["bpt", "ept", "ph", "it", "ut", "x", "bx", "ex", "sc", "ec",
 _BREAKS = frozenset({"lb", "pb", "xlf:lb", "xlf:pb"})
 _KINDS = ("type", "ctype", "subType")
 """Attributes that say what a code does, in TMX, XLIFF 1.2 and XLIFF 2."""
-
-
-def local_name(element: "_Element") -> str:
-    """An element's name without its namespace."""
-    return str(element.tag).rpartition("}")[2]
 
 
 def child(element: "_Element", name: str) -> "_Element | None":

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import InputError, UsageError
 from corpus.formats.block import Block
-from corpus.formats.inline import child, inline_texts, local_name
+from corpus.formats.inline import child, inline_texts
 from corpus.formats.paired import PairedReading, counted, gather, unit_blocks
-from corpus.formats.xml import parse_xml
+from corpus.formats.xml import local_name, parse_xml
 from corpus.languages import primary_subtag
 from corpus.limits import Limits
 

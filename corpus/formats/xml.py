@@ -34,3 +34,8 @@ def parse_xml(content: bytes, path: str) -> "_Element":
     if own is not None and any(True for _ in own.iterentities()):
         raise InputError(f"{path}: declares entities, which are not read; export it without")
     return root
+
+
+def local_name(element: "_Element") -> str:
+    """An element's name without its namespace."""
+    return str(element.tag).rpartition("}")[2]

@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from corpus.errors import InputError
+from corpus.formats.xml import local_name, parse_xml
 from corpus.languages import primary_subtag
 from corpus.limits import Limits
 from corpus.terms.term import Term, Termbase
@@ -53,35 +54,18 @@ def read_tbx(content: bytes, path: str, languages: tuple[str, str], limits: Limi
     Raises:
         InputError: it is no TBX, or not well formed, or declares entities.
     """
-    root = _parsed(content, path)
-    if _name(root) not in _ROOTS:
+    root = parse_xml(content, path)
+    if local_name(root) not in _ROOTS:
         raise InputError(f"{path}: is XML, but no TBX; expected <tbx> or <martif> around it")
-    entries = (entry for entry in root.iter() if _name(entry) in _ENTRIES)
+    entries = (entry for entry in root.iter() if local_name(entry) in _ENTRIES)
     found = (_term(entry, path, languages, limits) for entry in entries)
     return Termbase(tuple(term for term in found if term))
-
-
-def _parsed(content: bytes, path: str) -> "_Element":
-    """The root element; nothing is expanded, nothing is fetched, nesting and size are bounded."""
-    from lxml import etree  # type: ignore[import-untyped]
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        raise InputError(
-            f"{path}, line {error.lineno}: no well-formed XML; export the termbase again"
-        ) from error
-    own = root.getroottree().docinfo.internalDTD
-    if own is not None and any(True for _ in own.iterentities()):
-        raise InputError(f"{path}: declares entities, which are not read; export it without")
-    return root
 
 
 def _term(entry: "_Element", path: str, languages: tuple[str, str], limits: Limits) -> Term | None:
     """The rule that a concept makes for the two languages, if it makes one."""
     where = f"{path}, line {entry.sourceline}"
-    sections = [one for one in entry if _name(one) in _LANGUAGES]
+    sections = [one for one in entry if local_name(one) in _LANGUAGES]
     source, target = (list(_terms(sections, primary_subtag(code))) for code in languages)
     said = check_variants((text for text, _ in source), where, limits)
     approved = check_variants((text for text, forbidden in target if not forbidden), where, limits)
@@ -90,16 +74,17 @@ def _term(entry: "_Element", path: str, languages: tuple[str, str], limits: Limi
         return None
     if not (forbidden or (said and approved)):
         return None
-    note = next((_text(one) for one in entry.iter() if _name(one) == "note"), "")
+    note = next((_text(one) for one in entry.iter() if local_name(one) == "note"), "")
     return Term(said, approved, forbidden, PurePath(path).name, int(entry.sourceline), note)
 
 
 def _terms(sections: Sequence["_Element"], language: str) -> Iterator[tuple[str, bool]]:
     """The terms of a concept in a language, each with whether it is forbidden."""
     spoken = (section for section in sections if _code(section) == language)
-    for group in (one for section in spoken for one in section.iter() if _name(one) in _GROUPS):
+    elements = (one for section in spoken for one in section.iter())
+    for group in (one for one in elements if local_name(one) in _GROUPS):
         forbidden = any(_status(one) in _FORBIDDEN for one in group.iter())
-        yield from ((_text(one), forbidden) for one in group.iter() if _name(one) == "term")
+        yield from ((_text(one), forbidden) for one in group.iter() if local_name(one) == "term")
 
 
 def _speaks_only(sections: Sequence["_Element"], language: str) -> bool:
@@ -113,14 +98,9 @@ def _code(section: "_Element") -> str:
 
 def _status(note: "_Element") -> str:
     """The status that an element gives; nothing where it gives none."""
-    if _name(note) in _STATUS or note.get("type") in _STATUS:
+    if local_name(note) in _STATUS or note.get("type") in _STATUS:
         return _text(note)
     return ""
-
-
-def _name(element: "_Element") -> str:
-    """An element's local name; nothing for comments and the like."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _text(element: "_Element") -> str:
