@@ -109,7 +109,8 @@ def review_archive(
 
     Writes `documents.parquet`, `segments.parquet`, `flags.parquet`, `index.html`, and a report a
     pair in `reports`; the same files give the same bytes, whatever the number of workers, and
-    whether or not the work was interrupted.
+    whether or not the work was interrupted. Where workers are not forked (anywhere but on Linux),
+    a script calls this under ``if __name__ == "__main__"``, as `multiprocessing` asks.
 
     Args:
         archive: a folder, whose files' names say what belongs together (`fedele.batch.folder`), or
