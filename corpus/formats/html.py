@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from corpus.decoding import checked_text, decode
 from corpus.errors import InputError
 from corpus.formats.block import Block, Reading
+from corpus.formats.boilerplate import Boilerplate, boilerplate
 from corpus.limits import Limits
 from corpus.paragraphs import is_visible
 from corpus.text import Role
@@ -72,6 +73,7 @@ _EMPTY_IN_HTML = frozenset((
     "wbr",
 ))
 # fmt: on
+_WHOLE_PAGE = re.compile(r"<(?:html|body|head|title|main|article)\b", re.IGNORECASE)
 _CDATA = "<![CDATA["
 _HEAD_BYTES = 4096  # a page's encoding is announced in its first kilobyte, by the standard
 
@@ -93,7 +95,10 @@ def html_blocks(text: str, path: str, limits: Limits) -> Iterator[Block]:
     page = _as_html(text)
     _check_nesting(page, path, limits)
     root = LexborHTMLParser(page).root
-    return iter(()) if root is None else _blocks(root)
+    if root is None:
+        return iter(())
+    is_whole = _WHOLE_PAGE.search(page) is not None
+    return _blocks(root, boilerplate(_walk(root)) if is_whole else Boilerplate())
 
 
 def _as_html(text: str) -> str:
@@ -151,9 +156,13 @@ class _Page:
     roles: list[Role | None] = field(default_factory=lambda: [None])
     preformatted: int = 0
 
-    def enter(self, role: Role | None) -> None:
-        """Begins an element; the outermost role holds for all inside."""
-        self.roles.append(self.roles[-1] or role)
+    def enter(self, node: "LexborNode", around: Boilerplate) -> None:
+        """Begins an element; the outermost role holds for all inside, but for the main text."""
+        role = _role(node)
+        if node.mem_id in around.furniture:
+            role = Role.FURNITURE
+        is_text = node.mem_id == around.main or node.mem_id in around.titles
+        self.roles.append(role if is_text else self.roles[-1] or role)
 
     def add(self, text: str) -> None:
         """Text of the block being read, its white space as a browser shows it."""
@@ -168,14 +177,14 @@ class _Page:
                 self.blocks.append(Block(paragraph.strip(), self.roles[-1]))
 
 
-def _blocks(root: "LexborNode") -> Iterator[Block]:
-    page = _Page()
+def _blocks(root: "LexborNode", around: Boilerplate) -> Iterator[Block]:
+    page = _Page([], [], [None if around.main is None else Role.FURNITURE])
     for node, is_opening in _walk(root):
         tag = node.tag or ""
         if tag in _ROLES:
             page.finish()
             page.preformatted += (tag == "pre") * (1 if is_opening else -1)
-            page.enter(_role(node)) if is_opening else page.roles.pop()
+            page.enter(node, around) if is_opening else page.roles.pop()
         elif is_opening and tag == "br":
             page.pieces.append("\n")
         elif is_opening and node.is_text_node:

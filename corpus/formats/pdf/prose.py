@@ -136,10 +136,16 @@ def _pitches(lines: Sequence[_Placed]) -> dict[float, float]:
         distance = before.baseline - after.baseline
         if before.size == after.size and 0 < distance < 3 * before.size:
             counts[before.size][round(distance, 1)] += 1
-    return {
-        size: min(pitch for pitch, n in c.items() if n >= c.most_common(1)[0][1] / 2)
-        for size, c in counts.items()
-    }
+    return {size: _usual(count, size) for size, count in counts.items()}
+
+
+def _usual(counts: Counter[float], size: float) -> float:
+    """The smallest distance that is about as frequent as any; few of them tell no wide setting."""
+    numbers = load_numbers("corpus", "pdf")
+    most = counts.most_common(1)[0][1]
+    usual = min(distance for distance, count in counts.items() if count >= most / 2)
+    is_sure = counts.total() >= numbers["sure_distances"]
+    return usual if is_sure else min(usual, float(numbers["leading"] * size))
 
 
 def _begins(
