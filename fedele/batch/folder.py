@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from corpus import InputError, Limits, find_language, is_paired, is_readable
+from corpus import InputError, Limits, find_language, is_paired, is_readable, known_languages
 from fedele.batch.job import Pair
 from fedele.batch.languages import Asked, choose
 from fedele.batch.names import without_ending
@@ -27,7 +27,11 @@ from fedele.outputs import REVIEW_ENDING
 
 _REGIONAL = r"[a-z]{2}[-_](?:[A-Z]{2}|[A-Z][a-z]{3})"  # en-GB, pt_BR, zh-Hant
 _PLAIN = r"[A-Za-z]{2}"
-_MARKS = [re.compile(rf"(.+)([._-])({code})") for code in (_REGIONAL, _PLAIN)]
+_MARKS = (
+    re.compile(rf"(.+)([._-])({_REGIONAL})"),
+    re.compile(rf"(.+)(\.)({_PLAIN}[-_]{_PLAIN})"),  # en-us, it-IT, but not it-en
+    re.compile(rf"(.+)([._-])({_PLAIN})"),
+)
 _CODE = re.compile(rf"{_REGIONAL}|{_PLAIN}")
 _SURE = "."
 """What stands before a mark that is one even where no other version stands beside it."""
@@ -200,9 +204,15 @@ def _mark(stem: str, signs: str = "._-") -> tuple[str, str] | None:
     for pattern in _MARKS:
         found = pattern.fullmatch(stem)
         code = find_language(found[3]) if found and found[2] in signs else None
-        if found and code:
+        if found and code and not _names_two(found[3], code):
             return found[1], code
     return None
+
+
+def _names_two(mark: str, code: str) -> bool:
+    """Whether a mark names a second language where a region would stand, as it-en does."""
+    second = mark[3:].lower()
+    return second != code and second in {one.code for one in known_languages()}
 
 
 def _folder_language(name: str) -> str | None:

@@ -107,5 +107,5 @@ def _limit_memory(most: int) -> None:
     except ImportError:  # Windows
         return
     hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-    soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    soft = min(most, sys.maxsize if hard == resource.RLIM_INFINITY else hard)
     resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))

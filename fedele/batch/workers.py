@@ -45,6 +45,8 @@ _NURSERY = (
 _NOT_STARTED = (
     "the processes that review cannot be started; is there enough memory? Try fewer --workers"
 )
+LONGEST_WAIT_SECONDS = 3_600
+"""Systems do not wait as long as a limit may be."""
 PATIENCE_SECONDS = 0.5
 """What a process that is to end gets before it is made to."""
 
@@ -142,8 +144,8 @@ class _Crew:
 
     def run(self) -> Iterator[Outcome]:
         while self._give_out():
-            until = min(due for _, _, due in self.busy.values())
-            ready = wait(list(self.busy), timeout=max(0.0, until - time.monotonic()))
+            left = min(due for _, _, due in self.busy.values()) - time.monotonic()
+            ready = wait(list(self.busy), timeout=min(max(0.0, left), LONGEST_WAIT_SECONDS))
             for pipe in [pipe for pipe in self.busy if pipe in ready]:
                 outcome = self._outcome(pipe)
                 if outcome is not None:
