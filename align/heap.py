@@ -8,7 +8,7 @@ Documents are paired one to one, the surest pair first (competitive linking, as 
 that is left and yet renders one that is taken is a further part of it, or a further copy.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,7 +20,7 @@ from align.encoder import Encoder
 from align.nearest import nearest
 from align.segments import find_links
 from align.side import SideVectors
-from align.sketch import Sketch, Weights, weigh
+from align.sketch import Sketch, Weights, weigh, weigh_figures
 from corpus import Progress, Side, load_numbers
 
 FEATURES = ("larger", "likeness", "matched")
@@ -65,12 +65,15 @@ class Unmatched:
             is empty.
         confidence: how likely that is; 0 where there is none.
         coverage: share of this document that the nearest surely renders.
+        is_kin: whether the two are likely by their text, but their figures clash: documents of one
+            kind, such as weekly reports.
     """
 
     document: int
     nearest: int | None
     confidence: float
     coverage: float
+    is_kin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +122,7 @@ def compare_all(
     progress: Progress | None = None,
 ) -> "list[Candidate]":
     """Align every likely pair of documents; arguments as `pair_documents`'."""
-    left = [_Weighed(*both) for both in zip(sources, weigh(sources), strict=True)]
-    right = [_Weighed(*both) for both in zip(targets, weigh(targets), strict=True)]
+    left, right = _weighed(sources), _weighed(targets)
     found = nearest(sources, [one.weights for one in left], targets, [one.weights for one in right])
     compared: list[Candidate] = []
     for done, (source, target) in enumerate(found, 1):
@@ -132,14 +134,21 @@ def compare_all(
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
-    """A document and what its sentences weigh in the heap."""
+    """A document, what its sentences weigh in the heap, and what any figure does."""
 
     sketch: Sketch
     weights: Weights
+    figures: Mapping[str, float]
 
     def share(self, sentences: NDArray[np.bool_]) -> float:
         """What some sentences weigh, as a share of the document."""
         return float(self.weights[sentences].sum() / (self.weights.sum() or 1))
+
+
+def _weighed(sketches: Sequence[Sketch]) -> list[_Weighed]:
+    figures = weigh_figures(sketches)
+    pairs = zip(sketches, weigh(sketches), strict=True)
+    return [_Weighed(one, weights, figures) for one, weights in pairs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +160,7 @@ class Candidate:
         source_sure, target_sure: which sentences stand in sure beads.
         source_coverage, target_coverage: what those weigh, as a share of each document.
         features: what the confidence rests on, in the order of `FEATURES`.
+        agreement: how far their figures agree, -1 to 1, see `_agreement`.
         odds: logarithm of the odds that one renders the other.
     """
 
@@ -161,6 +171,7 @@ class Candidate:
     source_coverage: float
     target_coverage: float
     features: tuple[float, ...]
+    agreement: float
     odds: float
 
     @property
@@ -198,7 +209,22 @@ def _compared(
         float(np.average([link.likeness for link in links])) if links else 0.0,
         float(np.log1p(matched)),
     )
-    return Candidate(source, target, source_sure, target_sure, *shares, features, _odds(features))
+    agreement = _agreement(left, right)
+    return Candidate(
+        source, target, source_sure, target_sure, *shares, features, agreement, _odds(features)
+    )
+
+
+def _agreement(left: _Weighed, right: _Weighed) -> float:
+    """How far the figures of the document with fewer of them stand in the other: -1 to 1.
+
+    0 where there are none, near it where there are few that tell documents apart. Reports of one
+    kind differ in little else.
+    """
+    fewer, more = sorted((left, right), key=lambda one: len(one.sketch.figures))
+    shared = sum(fewer.figures[one] for one in fewer.sketch.figures & more.sketch.figures)
+    other = sum(fewer.figures[one] for one in fewer.sketch.figures - more.sketch.figures)
+    return float((shared - other) / (shared + other + 1))
 
 
 def _within(ranges: Iterable[tuple[int, int]], side: SideVectors) -> NDArray[np.bool_]:
@@ -218,7 +244,7 @@ def _decided(compared: Sequence[Candidate], sources: int, targets: int) -> Heap:
     """Who goes with whom, the surest first."""
     least = load_numbers("align", "heap")["confidence"]["least"]
     ranked = sorted(compared, key=lambda one: (-one.odds, one.source, one.target))
-    likely = [one for one in ranked if one.confidence >= least]
+    likely = _without_kin([one for one in ranked if one.confidence >= least])
     matches = sorted(_matches(likely), key=lambda match: (match.source, match.target))
     return Heap(
         tuple(matches),
@@ -227,17 +253,38 @@ def _decided(compared: Sequence[Candidate], sources: int, targets: int) -> Heap:
     )
 
 
+def _without_kin(likely: Sequence[Candidate]) -> list[Candidate]:
+    """Without documents of one kind, such as weekly reports, taken for renderings of each other.
+
+    Where figures clash, the two have to be the likeliest counterpart of each other.
+    """
+    least = load_numbers("align", "heap")["figures"]
+    best: dict[tuple[Side, int], Candidate] = {}
+    for one in likely:
+        for end in _ends(one):
+            best.setdefault(end, one)
+    return [
+        one
+        for one in likely
+        if one.agreement >= least or all(best[end] is one for end in _ends(one))
+    ]
+
+
+def _ends(one: Candidate) -> tuple[tuple[Side, int], tuple[Side, int]]:
+    return (Side.SOURCE, one.source), (Side.TARGET, one.target)
+
+
 def _matches(likely: Sequence[Candidate]) -> list[Match]:
     """One-to-one pairs, then those that are left with whom they render best among the taken."""
     taken: dict[tuple[Side, int], Candidate] = {}
     for one in likely:
-        ends = (Side.SOURCE, one.source), (Side.TARGET, one.target)
+        ends = _ends(one)
         if not taken.keys() & set(ends):
             taken |= dict.fromkeys(ends, one)
     kinds = {(one.source, one.target): MatchKind.PAIR for one in taken.values()}
     added: dict[tuple[Side, int], Candidate] = {}
     for one in likely:
-        ends = (Side.SOURCE, one.source), (Side.TARGET, one.target)
+        ends = _ends(one)
         free = [end for end in ends if end not in taken]
         if len(free) == 1 and free[0] not in added:
             added[free[0]] = one
@@ -269,11 +316,13 @@ def _unmatched(
     ranked: Sequence[Candidate], matched: set[int], side: Side, documents: int
 ) -> tuple[Unmatched, ...]:
     """The documents of a side that are in no match, each with its likeliest candidate."""
+    least = load_numbers("align", "heap")["confidence"]["least"]
     best: dict[int, Unmatched] = {}
     for one in ranked:
         here, there, coverage = one.source, one.target, one.source_coverage
         if side is Side.TARGET:
             here, there, coverage = one.target, one.source, one.target_coverage
-        best.setdefault(here, Unmatched(here, there, one.confidence, coverage))
+        is_kin = one.confidence >= least
+        best.setdefault(here, Unmatched(here, there, one.confidence, coverage, is_kin))
     left = (number for number in range(documents) if number not in matched)
     return tuple(best.get(number, Unmatched(number, None, 0.0, 0.0)) for number in left)

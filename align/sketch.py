@@ -7,6 +7,7 @@ document renders which.
 """
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from corpus import Document, Role, SentenceId, load_numbers
 
 NOT_COMPARED = frozenset({Role.BYLINE, Role.FURNITURE})
 DIGEST_BYTES = 8
+_FIGURES = re.compile(r"\d+")
+"""Runs of digits: what is left of a figure whatever marks a language writes between them."""
 
 Weights = NDArray[np.float64]
 
@@ -34,6 +37,7 @@ class Sketch:
         lengths: characters of each sentence.
         starts: whether each sentence begins a paragraph.
         digests: a digest of each sentence's words.
+        figures: the runs of digits in the text.
         whole: False where the document has more sentences than are looked at.
     """
 
@@ -41,6 +45,7 @@ class Sketch:
     lengths: NDArray[np.int64]
     starts: NDArray[np.bool_]
     digests: tuple[bytes, ...]
+    figures: frozenset[str] = frozenset()
     whole: bool = True
 
     def __len__(self) -> int:
@@ -87,6 +92,7 @@ def sketch(document: Document, encoder: Encoder) -> Sketch:
         np.array([len(text) for text in texts], np.int64),
         np.array([where.sentence == 0 for where in ids[:most]], np.bool_),
         tuple(_digest(text) for text in texts),
+        frozenset(figure for text in texts for figure in _FIGURES.findall(text)),
         whole=len(ids) <= most,
     )
 
@@ -111,6 +117,13 @@ def weigh(sketches: Sequence[Sketch]) -> list[Weights]:
         one.lengths * [(most - log(holders[digest])) / most for digest in one.digests]
         for one in sketches
     ]
+
+
+def weigh_figures(sketches: Sequence[Sketch]) -> dict[str, float]:
+    """What each figure weighs: 1 in one document only, near 0 in all of them, as in `weigh`."""
+    holders = Counter(figure for one in sketches for figure in one.figures)
+    most = log(len(sketches) + 1)
+    return {figure: (most - log(count)) / most for figure, count in holders.items()}
 
 
 def unit(sums: NDArray[np.floating]) -> Vectors:

@@ -29,6 +29,36 @@ HEADER = {
         "By continuing to browse you accept the general terms and conditions of the site.",
     ),
 }
+BULLETINS = (
+    (
+        (
+            "Bollettino settimanale della prefettura, numero {0}.",
+            "Questa settimana gli incidenti stradali sono stati {1}, di cui {2} con feriti.",
+            "La polizia invita gli automobilisti alla prudenza sulle strade bagnate.",
+            "Il prossimo bollettino uscirà il {3} del mese.",
+        ),
+        (
+            "Weekly bulletin of the prefecture, number {0}.",
+            "This week there were {1} road accidents, {2} of them with injuries.",
+            "The police urge motorists to be careful on wet roads.",
+            "The next bulletin will appear on the {3}th of the month.",
+        ),
+    ),
+    (
+        (
+            "Rapporto mensile sui musei cittadini, edizione {0}.",
+            "I visitatori paganti sono stati {1}, ai quali si aggiungono {2} scolaresche.",
+            "La direzione ringrazia i volontari che hanno accolto il pubblico nelle sale.",
+            "Le sale resteranno chiuse per lavori il giorno {3}.",
+        ),
+        (
+            "Monthly report on the city's museums, issue {0}.",
+            "There were {1} paying visitors, in addition to {2} school groups.",
+            "The management thanks the volunteers who welcomed the public to the rooms.",
+            "The rooms will be closed for works on day {3}.",
+        ),
+    ),
+)
 Paragraphs = tuple[str, ...]
 
 
@@ -75,6 +105,18 @@ def swissgov() -> list[Two]:
 
 def _lines(text: str) -> Paragraphs:
     return tuple(line for line in text.split("\n") if line.strip())
+
+
+def bulletins(number: int, kind: int) -> list[Two]:
+    """Reports of one kind, which differ in figures only."""
+    draw = random.Random(kind)
+    found = []
+    for place in range(number):
+        values = [draw.randint(2, 30), draw.randint(100, 999), draw.randint(10, 99)]
+        values.append(draw.randint(2, 28))
+        sides = [tuple(line.format(*values) for line in lines) for lines in BULLETINS[kind]]
+        found.append(Two(f"b{place:03}", *sides))
+    return found
 
 
 def split() -> tuple[list[Two], list[Two]]:

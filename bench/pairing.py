@@ -16,7 +16,7 @@ import argparse
 import random
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -26,10 +26,12 @@ import fedele
 from align import Encoder, load_encoder, sketch
 from align.heap import FEATURES, Candidate, compare_all
 from align.nearest import cosines
-from bench.heaps import CASES, Case, Two, ntrex, split, swissgov
+from bench.heaps import CASES, Case, Two, bulletins, half_removed, ntrex, split, swissgov
 from corpus import document_from_text
 
 Links = set[tuple[str, str]]
+REPORTS = 60
+"""Made-up reports of one kind, which differ in figures only."""
 STEPS = np.arange(0.3, 0.95, 0.05)
 CALIBRATION_HEAPS = ("as they are", "half of the translations removed")
 
@@ -143,14 +145,17 @@ def report(
 
 
 def calibrate(pages: Sequence[Two], encoder: Encoder) -> None:
-    """Print the weights of the confidence, fitted to every candidate of every heap of pages."""
+    """Print the weights of the confidence.
+
+    Fitted to every candidate of every heap of pages, and of a heap of reports of another kind than
+    the test has.
+    """
     from sklearn.linear_model import LogisticRegression
 
     rows: list[tuple[float, ...]] = []
     right: list[bool] = []
-    make: Callable[[Sequence[Two]], Case]
-    for make in CASES.values():
-        case = make(pages)
+    cases = [make(pages) for make in CASES.values()]
+    for case in (*cases, half_removed(bulletins(REPORTS, kind=0))):
         candidates: list[Candidate] = compare_all(*_sketched(case, encoder), encoder)
         found = [_named(case, [(one.source, one.target)]) for one in candidates]
         rows += [one.features for one in candidates]
@@ -177,6 +182,8 @@ def main() -> None:
     least = best_cosine(pages, encoder)
     print(f"greedy: cosine {least:.2f} at least")
     report("NTREX dev with 61 SwissGov pages", [*ntrex(), *tested], given.heaps, encoder, least)
+    reports = bulletins(REPORTS, kind=1)
+    report("Reports that differ in figures only", reports, given.heaps[:2], encoder, least)
     if given.all_swissgov:
         report("all 168 SwissGov pages", swissgov(), given.heaps[:2], encoder, least)
 

@@ -412,6 +412,8 @@ def _unpaired(one: Unmatched, document: _Single, across: Sequence[_Single]) -> U
         return Unpaired(document.path, document.language, "no document is in the other language")
     nearest = across[one.nearest].path
     reason = f"the nearest surely renders {one.coverage:.0%} of it"
+    if one.is_kin:
+        reason += ", but their figures differ and another one is nearer"
     return Unpaired(document.path, document.language, reason, nearest, one.confidence)
 
 

@@ -13,6 +13,7 @@ from align import MatchKind, pair_documents, sketch
 from corpus import Document, Paragraph, Role, Span
 
 WORDS = 4_000
+LETTERS = str.maketrans("0123456789", "abcdefghij")
 
 
 class WordsEncoder:
@@ -173,3 +174,12 @@ def test_the_order_of_files_changes_nothing(order, lost):
         (number, number) for number in kept
     }
     assert {one.document for one in heap.sources} == lost
+
+
+def test_reports_that_differ_in_figures_are_not_taken_for_each_other():
+    frame = [one.translate(LETTERS) for one in text(7, 6)]
+    reports = [[*frame, f"s_a s_b s_{n}{n + 3} s_c s_{7 * n}9 s_d"] for n in range(1, 11)]
+    heap = paired(reports, [rendered(one) for one in reports[3:]])
+    assert set(links(heap)) == {(n + 3, n) for n in range(7)}
+    assert [one.document for one in heap.sources] == [0, 1, 2]
+    assert all(one.is_kin for one in heap.sources)
