@@ -356,8 +356,10 @@ def _named(
         found = told or main_language(block.text for block in version.blocks)
         named.append(replace(version, language=found))
     codes = [version.language for version in named]
-    if None in codes or len(set(codes)) < len(codes):
+    if None in codes:
         raise InputError(f"{place}: its languages cannot be told; say which is the source's")
+    if len(set(codes)) < len(codes):
+        raise InputError(f"{place}: both sides are in {_names(codes[:1])}; expected two languages")
     return tuple(named)
 
 

@@ -109,7 +109,10 @@ def test_white_space_is_kept_where_the_file_says_so(write: Write, make, space, e
         ("<tmx/>", "is XML, but no XLIFF"),
         (old(pair("", "")), "holds no text"),
         (old(pair("Il treno è in ritardo, ci scusiamo.")), "nothing in it is translated yet"),
-        (new(segment("Sì.", "Yes."), languages='srcLang="it" trgLang="it-CH"'), "cannot be told"),
+        (
+            new(segment("Sì.", "Yes."), languages='srcLang="it" trgLang="it-CH"'),
+            "both sides are in Italian",
+        ),
         (new(segment("Sì.", "Yes."), languages='srcLang="Italian" trgLang="en"'), "by no code"),
         (new(segment('<cp hex="xyz"/>', "Yes.")), "line 2: <cp> names no character"),
         (
