@@ -140,8 +140,9 @@ def _progress() -> "Iterator[Callable[[Tally], None]]":
         with show_batch_progress() as show:
             yield report
     except KeyboardInterrupt:
-        done = last.kept + last.reviewed
-        complain(f"{done:,} of {last.total:,} pairs are done; --resume goes on from there")
+        if last.total:
+            done = last.kept + last.reviewed
+            complain(f"{done:,} of {last.total:,} pairs are done; --resume goes on from there")
         raise
 
 
