@@ -21,7 +21,6 @@ _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _ATTRIBUTES = 300  # characters of a class or an id that are looked at
 _NEVER = frozenset(("html", "body", "main", "p", "h1"))
 _LISTS = frozenset(("ul", "ol"))
-_HEADERS = frozenset(("header", "hgroup"))
 
 
 @dataclass(slots=True)
@@ -132,28 +131,39 @@ def _says_main(node: "LexborNode") -> bool:
 
 
 def _main(found: Sequence[_Sum], whole: _Sum) -> int | None:
-    """The element that holds the text: it says so, or it is the only article of some length."""
+    """The element that holds the text: it says so, or it is the one long article."""
     numbers = load_numbers("corpus", "html")
     for each in found:
         if _says_main(each.node) and each.prose > numbers["main_share"] * whole.prose:
             return each.node.mem_id
-    for each in reversed(found):  # an article before what is inside it
-        if each.node.tag == "article" and each.prose > numbers["article_share"] * whole.prose:
-            return each.node.mem_id
-    return None
+    articles = [each for each in found if each.node.tag == "article"]
+    longest = max(articles, key=lambda each: each.prose, default=None)
+    if longest is None or longest.prose <= numbers["main_share"] * whole.prose:
+        return None
+    others = (each for each in articles if each.prose > numbers["other_share"] * whole.prose)
+    return longest.node.mem_id if all(_is_inside(each, longest) for each in others) else None
+
+
+def _is_inside(inner: _Sum, outer: _Sum) -> bool:
+    node: LexborNode | None = inner.node
+    while node is not None and node.mem_id != outer.node.mem_id:
+        node = node.parent
+    return node is not None
 
 
 def _is_title(each: _Sum, whole: _Sum) -> bool:
     if each.node.tag == "h1":
         return True
     is_short = each.prose < load_numbers("corpus", "html")["hint_share"] * whole.prose
-    return each.node.tag in _HEADERS and each.has_title and is_short and not _is_site(each.node)
+    return each.has_title and not each.has_main and is_short and not _is_site(each.node)
 
 
 def _is_furniture(each: _Sum, whole: _Sum) -> bool:
     if each.node.tag in _NEVER or each.has_title or each.has_main:
         return False
     numbers = load_numbers("corpus", "html")
+    if _says(each.node, _hints("sure_hints")):
+        return bool(each.text <= numbers["sure_share"] * whole.text)
     if whole.prose and each.prose > numbers["hint_share"] * whole.prose:
         return False
     return _is_site(each.node) or _is_menu(each, whole)
@@ -164,23 +174,31 @@ def _is_site(node: "LexborNode") -> bool:
     attributes = node.attributes
     if (attributes.get("role") or "") in load_numbers("corpus", "html")["landmarks"]:
         return True
-    return any(_is_hint((attributes.get(name) or "")[:_ATTRIBUTES]) for name in ("id", "class"))
+    return _says(node, _hints("hints"))
+
+
+def _says(node: "LexborNode", hints: frozenset[str]) -> bool:
+    """Whether a word of an element's class or id is among these, or two words together."""
+    attributes = node.attributes
+    classes, name = ((attributes.get(key) or "")[:_ATTRIBUTES] for key in ("class", "id"))
+    is_section = node.tag == "section" or "section" in classes.split()  # its id is its heading's
+    found = _words(classes) if is_section else _words(classes) | _words(name)
+    return not hints.isdisjoint(found)
 
 
 @lru_cache(maxsize=4096)
-def _is_hint(value: str) -> bool:
-    """Whether some word of a class or an id, or two together, names furniture."""
+def _words(value: str) -> frozenset[str]:
+    """The words of a class or an id, and each two that follow one another in a name."""
+    found = set()
     for name in value.split():
         words = [word.lower() for word in _WORDS.findall(name)]
-        pairs = {f"{first} {second}" for first, second in pairwise(words)}
-        if not _hints().isdisjoint({*words, *pairs}):
-            return True
-    return False
+        found |= {*words, *(f"{first} {second}" for first, second in pairwise(words))}
+    return frozenset(found)
 
 
 @cache
-def _hints() -> frozenset[str]:
-    return frozenset(load_numbers("corpus", "html")["hints"])
+def _hints(key: str) -> frozenset[str]:
+    return frozenset(load_numbers("corpus", "html")[key])
 
 
 def _is_menu(each: _Sum, whole: _Sum) -> bool:

@@ -15,7 +15,7 @@ from zipfile import ZipFile
 from corpus.errors import InputError
 from corpus.formats.archive import opened_archive
 from corpus.formats.block import Reading
-from corpus.formats.html import read_html
+from corpus.formats.html import read_chapter
 from corpus.formats.xml import parse_xml
 from corpus.limits import Limits
 
@@ -55,7 +55,7 @@ def read_epub(content: bytes, path: str, limits: Limits) -> Reading:
         _check_unprotected(archive, path, parts)
         pages = [part for part in parts if part.is_page and not part.is_contents]
         readings = [
-            read_html(archive.read(page.name), f"{path} ({page.name})", limits) for page in pages
+            read_chapter(archive.read(page.name), _place(path, page.name), limits) for page in pages
         ]
     blocks = tuple(block for reading in readings for block in reading.blocks)
     notes = dict.fromkeys(note for reading in readings for note in reading.notes)
@@ -128,7 +128,12 @@ def _check_unprotected(archive: ZipFile, path: str, parts: list[_Part]) -> None:
             raise InputError(f"{path}: is protected against copying (DRM); get it without")
 
 
+def _place(path: str, name: str) -> str:
+    """What a member is called in an error, where its name can be shown."""
+    return f"{path} ({name})" if name.isprintable() else f"{path} (a part of it)"
+
+
 def _xml(archive: ZipFile, name: str, path: str) -> "_Element":
     if name not in archive.namelist():
-        raise InputError(f"{path}: damaged, {name} is missing in it; get it again")
-    return parse_xml(archive.read(name), f"{path} ({name})")
+        raise InputError(f"{path}: damaged, a part of the book is missing; get it again")
+    return parse_xml(archive.read(name), _place(path, name))

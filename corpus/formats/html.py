@@ -79,26 +79,37 @@ _HEAD_BYTES = 4096  # a page's encoding is announced in its first kilobyte, by t
 
 
 def read_html(content: bytes, path: str, limits: Limits) -> Reading:
-    """An HTML page's paragraphs, headings and captions."""
+    """A web page's paragraphs, headings and captions; what stands around its text is furniture."""
+    text, notes = _decoded(content, path)
+    root = _parsed(text, path, limits)
+    around = boilerplate(_walk(root)) if _WHOLE_PAGE.search(text) else Boilerplate()
+    return Reading(tuple(_blocks(root, around)), notes)
+
+
+def read_chapter(content: bytes, path: str, limits: Limits) -> Reading:
+    """A page of a book, all of it text; errors as `html_blocks`."""
     text, notes = _decoded(content, path)
     return Reading(tuple(html_blocks(text, path, limits)), notes)
 
 
 def html_blocks(text: str, path: str, limits: Limits) -> Iterator[Block]:
-    """The blocks of HTML source, a whole page or a part of one.
+    """The blocks of HTML source that is part of a document.
 
     Raises:
         InputError: elements are nested more deeply than the limits allow.
     """
+    return _blocks(_parsed(text, path, limits), Boilerplate())
+
+
+def _parsed(text: str, path: str, limits: Limits) -> "LexborNode":
     from selectolax.lexbor import LexborHTMLParser
 
     page = _as_html(text)
     _check_nesting(page, path, limits)
     root = LexborHTMLParser(page).root
     if root is None:
-        return iter(())
-    is_whole = _WHOLE_PAGE.search(page) is not None
-    return _blocks(root, boilerplate(_walk(root)) if is_whole else Boilerplate())
+        raise InputError(f"{path}: holds no text; an article was expected")
+    return root
 
 
 def _as_html(text: str) -> str:

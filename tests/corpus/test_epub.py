@@ -143,3 +143,9 @@ def test_a_damaged_book_is_refused(tmp_path, members, problem):
 def test_a_part_that_the_package_does_not_list_is_an_error(tmp_path):
     with pytest.raises(InputError, match="part of the book is missing"):
         read(epub(tmp_path / "a.epub", [], spine='<itemref idref="x"/>'))
+
+
+def test_a_book_s_boxes_are_text(tmp_path):
+    page = f'<div class="sidebar"><p>Un riquadro.</p></div>{paragraphs(SENTENCE)}'
+    found = texts(epub(tmp_path / "a.epub", [page]))
+    assert found == [(Role.BODY, "Un riquadro."), (Role.BODY, SENTENCE)]

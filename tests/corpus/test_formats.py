@@ -229,7 +229,9 @@ def test_an_entity_bomb_in_a_word_document_is_refused_quickly(word: Path):
 
 @settings(deadline=None)  # the first example loads the libraries
 @given(
-    ending=st.sampled_from([".md", ".html", ".docx", ".txt", ".odd"]),
+    ending=st.sampled_from(
+        [".md", ".html", ".docx", ".odt", ".fodt", ".epub", ".pdf", ".txt", ".odd"]
+    ),
     content=st.binary(max_size=200)
     | st.text("<>/*#`[]()|-=&; \n\tabdivpscrt!\"'", max_size=200).map(str.encode),
 )
