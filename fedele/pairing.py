@@ -166,7 +166,7 @@ class Pairing:
         Raises:
             UsageError: the file cannot be written.
         """
-        to_folder = os.path.relpath(self.folder, Path(path).absolute().parent)
+        to_folder = os.path.relpath(self.folder.resolve(), Path(path).resolve().parent)
         names = safe_names(without_ending(one.source) for one in self.pairs)
         rows = (
             (

@@ -42,11 +42,15 @@ def pair_command(
     and what has no counterpart, with the nearest candidate.
     """
     with plain_errors():
+        from corpus import UsageError, is_readable
         from fedele.outputs import check_outputs
         from fedele.pairing import pair_folder
         from fedele.progress import show_progress
         from fedele.reports.pairing import render_pairing
 
+        for path in filter(None, (output, rest)):
+            if is_readable(path.name):
+                raise UsageError(f"{path}: is the name of a document; end it in .csv")
         check_outputs({"output": output, "rest": rest}, ())
         with show_progress() as progress:
             found = pair_folder(

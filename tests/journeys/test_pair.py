@@ -62,6 +62,8 @@ def test_a_heap_is_paired_and_its_manifest_reviewed(run, heap, tmp_path):
         (("pair", "."), "holds no documents"),
         (("pair", ".", "--source", "it", "--target", "it"), "two languages are needed"),
         (("pair", "heap", "-o", "gone/m.csv"), "there is no such folder"),
+        (("pair", "heap", "-o", "heap/0.txt"), "end it in .csv"),
+        (("pair", "heap", "-o", "m.csv", "--rest", "m.csv"), "name another file"),
         (("pair", "heap", "--model", "nonesuch"), "nonesuch"),
     ],
 )
