@@ -120,10 +120,17 @@ def compare_all(
     targets: Sequence[Sketch],
     encoder: Encoder,
     progress: Progress | None = None,
+    gap: float | None = None,
 ) -> "list[Candidate]":
-    """Align every likely pair of documents; arguments as `pair_documents`'."""
+    """Align every likely pair of documents; arguments as `pair_documents`'.
+
+    A ``gap`` other than that of `data/heap.toml` says how far below the nearest's the cosine of a
+    candidate may be.
+    """
+    gap = load_numbers("align", "heap")["gap"] if gap is None else gap
     left, right = _weighed(sources), _weighed(targets)
-    found = nearest(sources, [one.weights for one in left], targets, [one.weights for one in right])
+    weights = [one.weights for one in left], [one.weights for one in right]
+    found = nearest(sources, weights[0], targets, weights[1], gap)
     compared: list[Candidate] = []
     for done, (source, target) in enumerate(found, 1):
         compared.append(_compared(source, target, left[source], right[target], encoder))

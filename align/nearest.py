@@ -29,15 +29,16 @@ def nearest(
     source_weights: Sequence[Weights],
     targets: Sequence[Sketch],
     target_weights: Sequence[Weights],
+    gap: float,
 ) -> list[tuple[int, int]]:
     """The pairs of documents to look at closely: ascending, each once.
 
     Every document of either side is in one at least, and in as many as `data/heap.toml` has it at
-    most on its own account.
+    most on its own account: those whose cosine is no more than the gap below the nearest's.
     """
     left, right = _side(sources, source_weights), _side(targets, target_weights)
-    rows = [_Nearest(len(sources)) for _ in range(2)]
-    columns = [_Nearest(len(targets)) for _ in range(2)]
+    rows = [_Nearest(len(sources), gap) for _ in range(2)]
+    columns = [_Nearest(len(targets), gap) for _ in range(2)]
     for first, end in _blocks(left, right):
         in_order = left.windows[first:end] @ right.windows.T
         found = _part_by_part(left, right, first, end)
@@ -147,9 +148,9 @@ def _part_by_part(left: _Side, right: _Side, first: int, end: int) -> tuple[Arra
 class _Nearest:
     """The few nearest on the other side of each document of one side, block by block."""
 
-    def __init__(self, documents: int) -> None:
-        numbers = load_numbers("align", "heap")
-        most, self._gap = numbers["candidates"], numbers["gap"]
+    def __init__(self, documents: int, gap: float) -> None:
+        most = load_numbers("align", "heap")["candidates"]
+        self._gap = gap
         self._cosines = np.full((documents, most), -np.inf, np.float32)
         self._numbers = np.full((documents, most), -1, np.int64)
 

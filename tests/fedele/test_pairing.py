@@ -172,3 +172,36 @@ def test_a_document_of_short_lines_has_a_language_by_all_of_them(heap):
     found = fedele.pair_folder(heap)
     assert found.unreadable == ()
     assert {one.language for one in found.unpaired} <= {"it", "en"}
+
+
+def test_a_file_that_pairs_its_texts_itself_is_a_pair(heap):
+    (heap / "memory.po").write_text(
+        'msgid ""\nmsgstr ""\n"Language: en\\n"\n"X-Source-Language: it\\n"\n'
+        '"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgid "Il governo ha approvato la legge sui trasporti pubblici."\n'
+        'msgstr "The government has approved the law on public transport."\n\n'
+        'msgid "Il voto finale è atteso a dicembre."\n'
+        'msgstr "The final vote is expected in December."\n',
+        "utf-8",
+    )
+    found = {one.source: one for one in fedele.pair_folder(heap).pairs}
+    assert found["memory.po"].target is None
+    assert found["memory.po"].kind == "one-file"
+    assert found["memory.po"].confidence == 1.0
+
+
+def test_files_that_render_a_part_each_all_stand_in_the_manifest(heap, tmp_path):
+    whole = "\n\n".join(STORIES[name][0] for name in ("harbour", "school"))
+    for name in ("0a.txt", "1a.txt"):
+        (heap / name).unlink()
+    (heap / "both-stories.txt").write_text(whole, "utf-8")
+    found = fedele.pair_folder(heap)
+    parts = {key: kind for key, kind in files(found).items() if key[0] == "both-stories.txt"}
+    assert parts == {
+        ("both-stories.txt", "deeper/z9.txt"): "part",
+        ("both-stories.txt", "deeper/z8.txt"): "part",
+    }
+    rows = rows_of(found.to_manifest(tmp_path / "m.csv"))
+    named = [row["name"] for row in rows]
+    assert len(set(named)) == len(named) == 4
+    assert all("other parts" in row["note"] for row in rows if row["kind"] == "part")
