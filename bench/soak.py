@@ -60,8 +60,8 @@ def main() -> None:
     print(f"slope after {WARM_UP:.0%} of the reviews: {slope:+.2f} kB a review")
     print(f"open files {kept[0, 2]:.0f} to {kept[-1, 2]:.0f}, threads {kept[0, 3]:.0f} to ", end="")
     print(f"{kept[-1, 3]:.0f}")
-    for name, size in _caches():
-        print(f"  {name}: {size:,} entries")
+    for name, size, most in _caches():
+        print(f"  {name}: {size:,} entries of at most {most}")
 
 
 def _options() -> argparse.Namespace:
@@ -138,15 +138,17 @@ def _held() -> tuple[float, int, int]:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20, files, threading.active_count()
 
 
-def _caches() -> list[tuple[str, int]]:
-    """The caches of our rooms with the most entries."""
-    found = {}
+def _caches() -> list[tuple[str, int, str]]:
+    """The caches with the most entries, and how many they may have."""
+    found: dict[str, tuple[int, str]] = {}
     for item in gc.get_objects():
         with suppress(Exception):
             if callable(getattr(item, "cache_info", None)):
+                info = item.cache_info()
+                most = "any number" if info.maxsize is None else f"{info.maxsize:,}"
                 name = f"{item.__module__}.{item.__name__}"
-                found[name] = max(found.get(name, 0), item.cache_info().currsize)
-    return sorted(found.items(), key=lambda one: -one[1])[:12]
+                found[name] = max(found.get(name, (0, most)), (info.currsize, most))
+    return sorted(((name, *one) for name, one in found.items()), key=lambda one: -one[1])[:14]
 
 
 if __name__ == "__main__":

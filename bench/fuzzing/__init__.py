@@ -2,7 +2,8 @@
 
 from bench.fuzzing.alignments import ALIGNMENTS
 from bench.fuzzing.files import FILES
+from bench.fuzzing.formats import FORMATS
 from bench.fuzzing.readers import READERS
 from bench.fuzzing.reviews import REVIEWS
 
-TARGETS = {**READERS, **FILES, **ALIGNMENTS, **REVIEWS}
+TARGETS = {**READERS, **FORMATS, **FILES, **ALIGNMENTS, **REVIEWS}

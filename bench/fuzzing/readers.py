@@ -137,6 +137,8 @@ def reader(ending: str) -> Callable[[], Callable[[bytes], None]]:
         def check(data: bytes) -> None:
             reading = _checked(read_blocks(data, f"x{ending}", limits), "x", limits)
             check_reading(reading)
+            if ending not in (".srt", ".vtt"):  # which are read in the order of their times
+                check_order(reading.blocks)
             if ending == ".txt":
                 check_places(reading.blocks, data)
             else:
@@ -177,9 +179,14 @@ def check_reading(reading: Reading) -> None:
         starts = [line.start for line in block.lines]
         claim(starts == sorted(starts) and (not starts or starts[0] == 0), "lines begin in order")
         claim(all(start < len(block.text) for start in starts), "a line begins within its text")
-        claim(all(b.number >= a.number for a, b in pairwise(block.lines)), "lines stand in order")
     for note in reading.notes:
         claim(len(note.splitlines()) == 1 and CANARY not in note, "a note is a line of our own")
+
+
+def check_order(blocks: Sequence[Block]) -> None:
+    """A block's lines stand in the order of the file."""
+    for block in blocks:
+        claim(all(b.number >= a.number for a, b in pairwise(block.lines)), "lines stand in order")
 
 
 def check_numbers(blocks: Sequence[Block], data: bytes) -> None:
