@@ -153,5 +153,7 @@ def _region(document: Document, number: int, span: Span) -> Region | None:
     begin, end = paragraph.position(span.start), paragraph.position(last)
     if begin is None or end is None:
         return None
+    if end[0] < begin[0]:  # subtitles are read in the order of their times
+        return Region(end[0], None, begin[0], None)
     after = None if end[1] is None else end[1] + span.end - last
     return Region(begin[0], begin[1], end[0], after)

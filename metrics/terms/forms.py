@@ -34,7 +34,7 @@ class Form(NamedTuple):
         return self.bases | self.lemmas
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def form(word: str, language: str) -> Form:
     """A word of a language; one in capitals has only the forms that its endings give it."""
     folded = word.casefold()
