@@ -125,6 +125,16 @@ def test_flags_of_a_catalogue_point_at_its_lines(tmp_path):
     assert "line=8," in render_github(review, language="en")
 
 
+def test_a_translation_that_repeats_the_source_is_untranslated(tmp_path):
+    copied = po(tmp_path)
+    text = copied.read_text("utf-8").replace(f'msgstr "{PAIRS[3][1]}"', f'msgstr "{PAIRS[3][0]}"')
+    copied.write_text(text, "utf-8")
+    review = fedele.review(copied, effort="fast")
+    flags = [flag for flag in review.findings if flag.kind.value == "untranslated"]
+    assert [flag.target.text for flag in flags] == [PAIRS[3][0]]
+    assert not review.alignment.target_aside
+
+
 def test_terms_and_the_other_direction_work_as_ever(tmp_path):
     terms = tmp_path / "terms.csv"
     terms.write_text("source,target\nfunds,stanziamenti\nplatform,marciapiede\n", "utf-8")
