@@ -194,7 +194,7 @@ def _contents(limits: Limits) -> dict[str, int]:
 
 def _check_free(folder: Path, resume: bool) -> None:
     ours = [name for name in (RECIPE, PARTS, REPORTS, INDEX, *TABLES) if (folder / name).exists()]
-    if not ours:
+    if not ours or (ours == [RECIPE] and _holds_recipe(folder)):  # no pair came to anything
         return
     if RECIPE not in ours:
         raise UsageError(f"{folder}: holds {ours[0]} already, not of a batch; name another folder")
@@ -202,6 +202,14 @@ def _check_free(folder: Path, resume: bool) -> None:
         raise UsageError(
             f"{folder}: holds an earlier run; --resume builds on it, or name another folder"
         )
+
+
+def _holds_recipe(folder: Path) -> bool:
+    try:
+        record = json.loads((folder / RECIPE).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(record, dict) and record.get("schema") == SCHEMA
 
 
 def _sweep(folder: Path) -> None:

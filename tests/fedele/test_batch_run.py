@@ -122,6 +122,24 @@ def test_other_files_of_the_same_names_are_refused(archive, tmp_path):
     assert (tmp_path / "index.html").read_text() == "mine"
 
 
+def test_a_run_that_came_to_nothing_leaves_the_folder_free(archive, batch, tmp_path):
+    def lost(jobs, recipe):
+        yield from ()
+        raise UsageError("nobody is there")
+
+    with pytest.raises(UsageError, match="nobody is there"):
+        review(archive, tmp_path / "out", backend=lost)
+    review(archive, tmp_path / "out")
+    assert contents(tmp_path / "out") == contents(batch.folder)
+
+
+def test_somebody_elses_batch_json_is_refused(archive, tmp_path):
+    fill(tmp_path, {"batch.json": "{}"})
+    with pytest.raises(UsageError, match="earlier run"):
+        review(archive, tmp_path)
+    assert (tmp_path / "batch.json").read_text() == "{}"
+
+
 def test_resumed_nothing_is_done_again_but_what_failed(archive, copied):
     before, counting = contents(copied), Counting()
     review(archive, copied, backend=counting, resume=True)
