@@ -42,7 +42,7 @@ their number."""
 SLOW_BYTES = 64_000
 SLOW_KEPT = 20
 """Slow inputs that are looked at again without the instruments, which make them slower."""
-PUMPED_EVERY = 500
+PUMPED_EVERY = 2000
 """One input in so many is blown up to `SLOW_BYTES` by repeating a part of it: slowness that grows
 with the square shows in no small input."""
 MOST_BYTES = 2048
