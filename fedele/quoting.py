@@ -19,7 +19,12 @@ _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
 def clean(text: str) -> str:
     """Text on one line, without characters that would steer what shows it."""
-    return _STEERING.sub("\ufffd", " ".join(text.split()))
+    return inert(" ".join(text.split()))
+
+
+def inert(text: str) -> str:
+    """The same for text whose white space is to stay as it is."""
+    return _STEERING.sub("\ufffd", text)
 
 
 def reveal(text: str) -> str:

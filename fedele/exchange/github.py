@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from fedele.exchange.places import Place, Places, relative_path, repository_root
 from fedele.issues import Issue, gravest_first
-from fedele.quoting import clean, shorten
+from fedele.quoting import clean, inert, shorten
 from fedele.reports.phrases import applied_phrase, counts_phrase, fidelity_phrase, lapsed_phrase
 from fedele.reports.wording import Wording, load_wording
 from metrics import Severity, Verdict
@@ -83,7 +83,7 @@ def _message(issue: Issue, wording: Wording) -> str:
 def _position(place: Place | None, root: Path) -> dict[str, str]:
     if place is None or place.path is None:
         return {}
-    properties = {"file": relative_path(place.path, root).as_posix()}
+    properties = {"file": inert(relative_path(place.path, root).as_posix())}
     if place.region is None:
         return properties
     region = place.region

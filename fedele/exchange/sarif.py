@@ -17,6 +17,7 @@ from corpus import Side
 from fedele.exchange.places import Place, Places, Region, relative_path, repository_root
 from fedele.files import file_of
 from fedele.issues import Issue, issues
+from fedele.quoting import clean
 from fedele.reports.plain import write_record
 from fedele.reports.wording import Wording, load_wording
 from metrics import Kind, Severity
@@ -79,7 +80,9 @@ class _Writer:
         self._places = Places(review)
 
     def run(self) -> dict[str, Any]:
-        notes = [{"level": "note", "message": {"text": note}} for note in self._review.all_notes]
+        notes = [
+            {"level": "note", "message": {"text": clean(note)}} for note in self._review.all_notes
+        ]
         return {
             "tool": {"driver": self._driver()},
             "language": self._wording.language,
@@ -133,7 +136,7 @@ class _Writer:
             "ruleId": _rule_id(flag.kind),
             "ruleIndex": KINDS.index(flag.kind),
             "level": LEVELS[flag.severity],
-            "message": {"text": issue.message(self._wording)},
+            "message": {"text": clean(issue.message(self._wording))},
             "locations": [] if primary is None else [self._location(primary)],
             "relatedLocations": self._related(issue),
             "partialFingerprints": {FINGERPRINT: issue.id},
