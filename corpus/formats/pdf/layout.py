@@ -6,10 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.formats.pdf.pages import Line, Page, main_size
 from corpus.provenance import load_numbers
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
@@ -59,32 +63,32 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
     Writers draw a column to its end before the next, and a table's cells row by row. What they
     draw apart, such as headers, footers and text boxes, finds its place by its height.
     """
-    after: dict[int, list[int]] = defaultdict(list)
-    waiting = [0] * len(lines)
-    for upper, above in enumerate(lines):
-        for lower, below in enumerate(lines):
-            if _is_above(above, below):
-                after[upper].append(lower)
-                waiting[lower] += 1
-    ready = [number for number, count in enumerate(waiting) if not count]
-    heapq.heapify(ready)
+    above = _above(lines)
+    waiting = above.sum(axis=0)
+    ready = [int(number) for number in (waiting == 0).nonzero()[0]]
     found = []
     while ready:
         number = heapq.heappop(ready)
         found.append(lines[number])
-        for lower in after[number]:
-            waiting[lower] -= 1
-            if not waiting[lower]:
-                heapq.heappush(ready, lower)
+        waiting -= above[number]
+        for lower in (above[number] & (waiting == 0)).nonzero()[0]:
+            heapq.heappush(ready, int(lower))
     return found
 
 
-def _is_above(above: Line, below: Line) -> bool:
-    """Whether a line stands over another, by height and by a part of its width."""
-    if above.baseline - below.baseline <= min(above.size, below.size) / 2:
-        return False
-    shared = min(above.right, below.right) - max(above.left, below.left)
-    return shared > min(above.size, below.size)
+def _above(lines: Sequence[Line]) -> "NDArray[np.bool_]":
+    """Lines by lines: whether the first stands over the second, by height and a part of width."""
+    import numpy as np
+
+    left, right, baseline, size = (
+        np.array([getattr(line, name) for line in lines], dtype=float)
+        for name in ("left", "right", "baseline", "size")
+    )
+    least = np.minimum.outer(size, size)
+    is_higher = np.subtract.outer(baseline, baseline) > least / 2
+    shared = np.minimum.outer(right, right) - np.maximum.outer(left, left)
+    above: NDArray[np.bool_] = is_higher & (shared > least)
+    return above
 
 
 class _Edge(NamedTuple):

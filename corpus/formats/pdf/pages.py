@@ -144,10 +144,14 @@ def _pages(document: "PdfDocument", path: str, limits: Limits) -> Iterator[Page]
             raise InputError(
                 f"{path}, page {number + 1:,}: damaged; save or export it again"
             ) from error
-        left -= text.count_chars()
-        if left < 0:
+        count = text.count_chars()
+        left -= count
+        if left < 0 or count > load_numbers("corpus", "pdf")["page_chars"]:
             raise InputError(f"{path}: holds too many characters for an article; split it")
-        yield _page(page, text, number)
+        found = _page(page, text, number)
+        if len(found.lines) > load_numbers("corpus", "pdf")["page_lines"]:
+            raise InputError(f"{path}, page {number + 1:,}: holds more lines than any page to read")
+        yield found
         text.close()
         page.close()
 
