@@ -50,9 +50,8 @@ _NOTES = frozenset(("footnote", "footnotes", "endnote", "endnotes", "rearnote", 
 _END_IS_OPTIONAL = frozenset(
     ("dd", "dt", "hr", "li", "p", "tbody", "td", "tfoot", "th", "thead", "tr")
 )
-_NESTING_TAG = re.compile(
-    rf"<(/?)(?:{'|'.join(sorted(set(_BLOCKS) - _END_IS_OPTIONAL))})\b", re.IGNORECASE
-)
+_NESTING = ({*_BLOCKS} | {"sup"}) - _END_IS_OPTIONAL  # a note's mark is looked through for links
+_NESTING_TAG = re.compile(rf"<(/?)(?:{'|'.join(sorted(_NESTING))})\b", re.IGNORECASE)
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WHITE_SPACE = re.compile(r"[ \t\n\r\f]+")  # as HTML has it: a no-break space is a character
 _SPACES = re.compile(" {2,}")

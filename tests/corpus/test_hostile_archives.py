@@ -1,0 +1,148 @@
+"""XML and archives made to harm: refused in a line, or read with nothing expanded or fetched."""
+
+import io
+import zipfile
+
+import pytest
+
+from corpus import File, InputError, read, read_terms
+
+SECRET = "il segreto della redazione"
+TEXT = "Il governo ha approvato ieri la legge di bilancio dopo lunghe trattative."
+LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "ha " * 10}">' for n in range(9))
+
+
+def doctypes(folder):
+    """What stands before the root, and what refers to it from the text."""
+    secret = folder / "secret.txt"
+    secret.write_text(SECRET, "utf-8")
+    (folder / "x.dtd").write_text(f'<!ENTITY e "{SECRET}">', "utf-8")
+    return {
+        "billion laughs": (f"<!DOCTYPE r [{LAUGHS}]>", "&l8;"),
+        "external entity": (f'<!DOCTYPE r [<!ENTITY e SYSTEM "{secret.as_uri()}">]>', "&e;"),
+        "external dtd": (f'<!DOCTYPE r SYSTEM "{(folder / "x.dtd").as_uri()}">', ""),
+        "parameter entity": (
+            f'<!DOCTYPE r [<!ENTITY % p SYSTEM "{(folder / "x.dtd").as_uri()}"> %p;]>',
+            "&e;",
+        ),
+        "xinclude": (
+            "",
+            '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" parse="text" '
+            f'href="{secret.as_uri()}"/>',
+        ),
+    }
+
+
+NAMES = ["billion laughs", "external entity", "external dtd", "parameter entity", "xinclude"]
+
+
+def word(document, styles=None):
+    """A Word document with these parts."""
+    from docx import Document
+
+    made = Document()
+    made.add_paragraph(TEXT)
+    plain = io.BytesIO()
+    made.save(plain)
+    out = io.BytesIO()
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "word/document.xml" and document:
+                content = document(content)
+            if name == "word/styles.xml" and styles:
+                content = styles(content)
+            new.writestr(name, content)
+    return out.getvalue()
+
+
+def poisoned(doctype, reference):
+    def change(content):
+        head, declaration, body = content.partition(b"?>")
+        text = TEXT.encode()
+        body = body.replace(text, text + reference.encode(), 1)
+        return head + declaration + doctype.encode() + body
+
+    return change
+
+
+def outcome(file):
+    """The text that is read, or the one line that refuses it."""
+    try:
+        return " ".join(p.text for p in read(file, language="it").paragraphs)
+    except InputError as error:
+        assert "\n" not in str(error)
+        return str(error)
+
+
+@pytest.mark.parametrize("part", ["document", "styles"])
+@pytest.mark.parametrize("name", NAMES)
+def test_parts_of_word_documents_expand_and_fetch_nothing(name, part, tmp_path):
+    change = poisoned(*doctypes(tmp_path)[name])
+    content = word(**{"document": None, part: change})
+    found = outcome(File("x.docx", content))
+    assert SECRET not in found
+    assert found.count("ha ") < 5
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_termbases_expand_and_fetch_nothing(name, tmp_path):
+    doctype, reference = doctypes(tmp_path)[name]
+    content = (
+        f'<?xml version="1.0"?>{doctype}<tbx><text><body><conceptEntry>'
+        f'<langSec xml:lang="it"><termSec><term>legge {reference}</term></termSec></langSec>'
+        '<langSec xml:lang="en"><termSec><term>law</term></termSec></langSec>'
+        "</conceptEntry></body></text></tbx>"
+    )
+    try:
+        found = repr(read_terms(File("x.tbx", content.encode()), "it", "en"))
+    except InputError as error:
+        found = str(error)
+    assert SECRET not in found
+    assert found.count("ha ") < 5
+
+
+def archive(members, **options):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, **options) as file:
+        for name, content in members.items():
+            file.writestr(name, content)
+    return out.getvalue()
+
+
+def overlapping():
+    """An archive whose directory lists one packed member a thousand times over."""
+    content = archive({"word/document.xml": b"\0" * 100_000})
+    end = content.rindex(b"PK\x05\x06")
+    start = content.index(b"PK\x01\x02")
+    count, entry = 1000, content[start:end]
+    tail = bytearray(content[end:])
+    tail[8:12] = count.to_bytes(2, "little") * 2
+    tail[12:16] = (len(entry) * count).to_bytes(4, "little")
+    return content[:start] + entry * count + bytes(tail)
+
+
+BOMBS = {
+    "one large member": lambda: archive({"word/document.xml": b" " * 300_000_000}),
+    "many members": lambda: archive({f"{n}": b"" for n in range(6_000)}),
+    "members that overlap": overlapping,
+    "an archive in an archive": lambda: archive(
+        {"word/document.xml": archive({"x": b"\0" * 5_000_000})}
+    ),
+    "paths that lead out": lambda: archive({"../../evil": b"x", "/etc/evil": b"x"}),
+}
+
+
+@pytest.mark.parametrize("ending", ["docx", "odt", "epub"])
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_archives_made_to_harm_are_refused_in_a_line(bomb, ending, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError) as caught:
+        read(File(f"x.{ending}", BOMBS[bomb]()), language="it")
+    assert "\n" not in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_of_unclosed_notes_is_refused_at_once():
+    with pytest.raises(InputError, match="nests its elements"):
+        read(File("x.html", b"<p>" + TEXT.encode() + b"<sup>" * 100_000), language="it")
