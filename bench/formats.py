@@ -19,7 +19,7 @@ import subprocess
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,7 +33,9 @@ SENTENCES = 4
 DOCUMENTS = 6
 """Documents of NTREX that make a file."""
 FOLDED = re.compile(r"\s+")
-SYLLABLES = re.compile(r"(?<=[a-zà-ù]{2})(?<=[aeiouàèéìòùy])(?=[bcdfglmnprstvz][aeiou][a-zà-ù]{1,9})")
+SYLLABLES = re.compile(
+    r"(?<=[a-zà-ù]{2})(?<=[aeiouàèéìòùy])(?=[bcdfglmnprstvz][aeiou][a-zà-ù]{1,9})"
+)
 
 
 class Text(NamedTuple):
@@ -58,7 +60,9 @@ class Look:
 LOOKS = {
     "PDF, A4, spaced": Look(),
     "PDF, A4, justified, indented": Look(is_indented=True, is_justified=True),
-    "PDF, A5, justified, indented": Look((14.8, 21.0), is_indented=True, is_justified=True, size=10),
+    "PDF, A5, justified, indented": Look(
+        (14.8, 21.0), is_indented=True, is_justified=True, size=10
+    ),
     "PDF, A4, two columns, spaced": Look(columns=2, is_justified=True, size=10),
     "PDF, A4, two columns, indented": Look(
         columns=2, is_indented=True, is_justified=True, size=9.5
@@ -80,7 +84,10 @@ def _ntrex(file: Path) -> dict[str, tuple[Text, Text]]:
     names = list(documents)
     return {
         f"ntrex{first}": tuple(  # type: ignore[misc]
-            Text(code, tuple(_parts([documents[n] for n in names[first : first + DOCUMENTS]], side=side)))
+            Text(
+                code,
+                tuple(_parts([documents[n] for n in names[first : first + DOCUMENTS]], side=side)),
+            )
             for side, code in enumerate(("it", "en"))
         )
         for first in range(0, len(names), DOCUMENTS)
@@ -119,7 +126,9 @@ def write_text(text: Text, file: Path) -> None:
 
 def write_html(text: Text, file: Path, *, head: str = "") -> None:
     """A simple page."""
-    body = "\n".join(f"<{_tag(role)}>{html.escape(part)}</{_tag(role)}>" for role, part in text.parts)
+    body = "\n".join(
+        f"<{_tag(role)}>{html.escape(part)}</{_tag(role)}>" for role, part in text.parts
+    )
     file.write_text(
         f"<!doctype html><html lang={text.language}><meta charset=utf-8><title>x</title>{head}"
         f"<body>{body}",
@@ -225,7 +234,15 @@ _FLAT = """<?xml version="1.0" encoding="UTF-8"?>
 
 def convert(form: str, folder: Path, files: Sequence[Path]) -> None:
     """Files to another format, by LibreOffice."""
-    command = ["soffice", "--headless", "--norestore", "--convert-to", form, "--outdir", str(folder)]
+    command = [
+        "soffice",
+        "--headless",
+        "--norestore",
+        "--convert-to",
+        form,
+        "--outdir",
+        str(folder),
+    ]
     command.append(f"-env:UserInstallation={(folder / 'settings').as_uri()}")
     subprocess.run([*command, *map(str, files)], check=True, capture_output=True)
 
@@ -233,7 +250,9 @@ def convert(form: str, folder: Path, files: Sequence[Path]) -> None:
 def print_page(file: Path, out: Path) -> None:
     """An HTML page to PDF, by Chromium."""
     command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
-    subprocess.run([*command, f"--print-to-pdf={out}", file.as_uri()], check=True, capture_output=True)
+    subprocess.run(
+        [*command, f"--print-to-pdf={out}", file.as_uri()], check=True, capture_output=True
+    )
 
 
 Maker = Callable[[dict[str, Text], Path], dict[str, Path]]
@@ -335,11 +354,14 @@ def beads(source: Path, target: Path, languages: tuple[str, str]) -> set[tuple[s
             _folded(" ".join(first.sentence(where) for where in bead.source)),
             _folded(" ".join(second.sentence(where) for where in bead.target)),
         )
-        for bead in found.beads
+        for group in found.groups
+        for bead in group.beads
     }
 
 
-def measure(pairs: dict[str, tuple[Text, Text]], maker: Maker, folder: Path) -> tuple[Score, dict[str, tuple[Path, Path]]]:
+def measure(
+    pairs: dict[str, tuple[Text, Text]], maker: Maker, folder: Path
+) -> tuple[Score, dict[str, tuple[Path, Path]]]:
     """The sums over all texts, and the files."""
     pieces = {f"{name}.{text.language}": text for name, pair in pairs.items() for text in pair}
     files = maker(pieces, folder)
