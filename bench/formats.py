@@ -188,12 +188,14 @@ def write_flat_odt(text: Text, file: Path, look: Look | None = None) -> None:
 def _styles(look: Look) -> dict[str, str]:
     width, height = look.paper
     edge = (
-        '<style:{0}-style><style:header-footer-properties fo:min-height="0.6cm" fo:margin-{1}="0.4cm"/>'
+        '<style:{0}-style><style:header-footer-properties fo:min-height="0.6cm" '
+        'fo:margin-{1}="0.4cm"/>'
         "</style:{0}-style>"
     )
     furniture = (
         "<style:header><text:p>Rassegna di prova · novembre</text:p></style:header>"
-        '<style:footer><text:p><text:page-number text:select-page="current"/></text:p></style:footer>'
+        '<style:footer><text:p><text:page-number text:select-page="current"/></text:p>'
+        "</style:footer>"
     )
     return {
         "page": f'fo:page-width="{width}cm" fo:page-height="{height}cm" fo:margin="2cm"',
@@ -219,13 +221,15 @@ _FLAT = """<?xml version="1.0" encoding="UTF-8"?>
 <style:style style:name="Body" style:family="paragraph"><style:paragraph-properties {paragraph}/>
 <style:text-properties fo:font-size="{size}pt"/></style:style>
 <style:style style:name="Heading_20_1" style:display-name="Heading 1" style:family="paragraph">
-<style:paragraph-properties fo:margin-top="0.4cm" fo:margin-bottom="0.2cm" fo:keep-with-next="always"/>
+<style:paragraph-properties fo:margin-top="0.4cm" fo:margin-bottom="0.2cm"
+ fo:keep-with-next="always"/>
 <style:text-properties fo:font-size="{large}pt" fo:font-weight="bold"/></style:style>
 </office:styles>
 <office:automatic-styles><style:page-layout style:name="L">
 <style:page-layout-properties {page}>{columns}</style:page-layout-properties>{edges}
 </style:page-layout></office:automatic-styles>
-<office:master-styles><style:master-page style:name="Standard" style:page-layout-name="L">{furniture}
+<office:master-styles>
+<style:master-page style:name="Standard" style:page-layout-name="L">{furniture}
 </style:master-page></office:master-styles>
 <office:body><office:text>{body}</office:text></office:body></office:document>"""
 
