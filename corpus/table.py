@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from corpus.decoding import decode
+from corpus.decoding import Decoded, decode
 from corpus.errors import InputError
 from corpus.languages import known_languages
 
@@ -50,8 +50,8 @@ def read_table(content: bytes, path: str, naming: Naming) -> Table:
     Raises:
         InputError: it is no text, or no table, or two of its columns are the same.
     """
-    text, notes = decode(content, path)[:2]
-    records = _records(text, _delimiter(text, naming), path)
+    decoded = decode(content, path)
+    records = _records(decoded, _delimiter(decoded.text, naming), path)
     number, header = next(records, (1, []))
     where = f"{path}, line {number}"
     columns = _columns(header, naming, where)
@@ -59,7 +59,7 @@ def read_table(content: bytes, path: str, naming: Naming) -> Table:
         (line, _cells(record, columns, len(header), f"{path}, line {line}"))
         for line, record in records
     )
-    return Table(header, columns, where, rows, notes)
+    return Table(header, columns, where, rows, decoded.notes)
 
 
 def named_column(name: str, concern: str, columns: Iterable[str]) -> str | None:
@@ -85,15 +85,17 @@ def _known_names(header: str, delimiter: str, naming: Naming) -> int:
     return sum(naming(name) is not None for name in names)
 
 
-def _records(text: str, delimiter: str, path: str) -> Iterator[tuple[int, list[str]]]:
-    """Every record that is not empty, with the line that it begins in."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
+def _records(decoded: Decoded, delimiter: str, path: str) -> Iterator[tuple[int, list[str]]]:
+    """Every record that is not empty, with the line of the file that it begins in."""
+    lines = io.StringIO(decoded.text, newline="")
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    numbers = [start.number for start in decoded.starts]
+    line = numbers[0]
     try:
         for record in reader:
             if any(cell.strip() for cell in record):
                 yield line, record
-            line = reader.line_num + 1
+            line = numbers[min(reader.line_num, len(numbers) - 1)]
     except csv.Error as error:
         raise InputError(f"{path}, line {line}: cannot be read as a table ({error})") from error
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpus import InputError, Term, default_limits, read_terms
+from corpus import File, InputError, Term, default_limits, read_terms
 
 
 @pytest.fixture
@@ -235,3 +235,9 @@ def test_what_is_wrong_with_tbx_is_said_and_nothing_is_expanded(read, content, c
     with pytest.raises(InputError, match=complaint) as caught:
         read(content, "terms.tbx")
     assert "\n" not in str(caught.value)
+
+
+def test_a_rule_stands_on_the_line_that_editors_count():
+    content = "source,target\f\nuno,one\u2028due,two\r\ntre,three\n".encode()
+    rules = read_terms(File("x.csv", content), "it", "en").terms
+    assert [(rule.source[0], rule.line) for rule in rules] == [("uno", 2), ("due", 2), ("tre", 3)]
