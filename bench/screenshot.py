@@ -1,9 +1,10 @@
-"""Take the README's pictures of the report on the bundled analysis, with Debian's chromium.
+"""Take the README's pictures, with Debian's chromium.
 
-Usage: python bench/screenshot.py [-o docs] [--effort full]
+Usage: python -m bench.screenshot [-o docs] [--effort full]
 
-report.png is the page as it opens; report-decisions.png, in the dark, shows a flag in focus that a
-reviewer has decided about.
+report.png is the report on the bundled analysis as it opens; report-decisions.png, in the dark,
+shows a flag in focus that a reviewer has decided about; index.png is the index of a batch: NTREX
+documents under made-up names, two of them incomplete.
 """
 
 import argparse
@@ -15,9 +16,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from browser import chromium, set_window
-
 import fedele
+from bench.bitexts import documents
+from bench.browser import chromium, set_window
 from fedele.decisions import Decision, Ruling
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class Picture:
     focus: int | None = None
 
 
+INDEX = Picture("index.png", 1080)
+PAIRS = 24
 PICTURES = (Picture("report.png", 1560), Picture("report-decisions.png", 900, True, 1))
 
 
@@ -66,6 +69,23 @@ def main() -> None:
         for picture in PICTURES:
             take(browser, review, picture, options.output / picture.name)
             print(options.output / picture.name)
+        with TemporaryDirectory() as folder:
+            page = archive_index(Path(folder), options.effort)
+            shoot(browser, page.as_uri(), INDEX, options.output / INDEX.name)
+            print(options.output / INDEX.name)
+
+
+def archive_index(folder: Path, effort: str) -> Path:
+    """The index of an archive: two versions each, but for two texts that lack one."""
+    for number, document in enumerate(documents()[:PAIRS], 1):
+        for side, language in enumerate(("it", "en")):
+            name = f"2026/{1 + number % 9:02}/analisi-{number:02}"
+            text = "\n\n".join(pair[side] for pair in document)
+            place = folder / "archive" / f"{name}.{language}.txt"
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if number % 11 or language == "it":
+                place.write_text(text, "utf-8")
+    return fedele.review_archive(folder / "archive", folder / "out", effort=effort).index
 
 
 def take(browser: "Chrome", review: fedele.Review, picture: Picture, output: Path) -> None:
@@ -76,10 +96,15 @@ def take(browser: "Chrome", review: fedele.Review, picture: Picture, output: Pat
         fragment = f"#flag-{review.flag_ids[picture.focus]}"
     with TemporaryDirectory() as folder:
         report = review.to_html(Path(folder) / "report.html")
-        set_window(browser, 1440, picture.height, dark=picture.dark)
-        browser.get(report.as_uri() + fragment)
-        time.sleep(SETTLED)
-        browser.save_screenshot(output)
+        shoot(browser, report.as_uri() + fragment, picture, output)
+
+
+def shoot(browser: "Chrome", address: str, picture: Picture, output: Path) -> None:
+    """Open a page and take its picture."""
+    set_window(browser, 1440, picture.height, dark=picture.dark)
+    browser.get(address)
+    time.sleep(SETTLED)
+    browser.save_screenshot(output)
 
 
 def decided(review: fedele.Review) -> fedele.Review:

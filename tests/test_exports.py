@@ -27,11 +27,11 @@ EXPORTS = {
         find_flags reference_scores verdict word_differences
     """,
     "fedele": """
-        Batch Decision FedeleError InputError ModelError Pairing Review Revision Ruling Scores
-        Term UsageError Verdict align align_segments compare_versions document_from_text fidelity
-        find_flags list_encoders load_encoder merge_decisions pair_folder read read_bilingual
-        read_decisions read_pair review review_archive review_documents review_texts score
-        write_decisions
+        Batch Decision FedeleError File InputError Limits ModelError Pairing Review Revision Ruling
+        Scores Term UsageError Verdict align align_segments compare_versions document_from_text
+        fidelity find_flags list_encoders load_encoder load_limits merge_decisions pair_folder read
+        read_bilingual read_decisions read_pair review review_archive review_documents review_texts
+        score write_decisions
     """,
 }
 HEAVY = "torch transformers sentence_transformers pandas numpy babel fasttext rich typer"
