@@ -27,6 +27,8 @@ class Limits:
         archive_members: files inside a compressed document.
         archive_ratio: unpacked size over packed size of a compressed document.
         nesting: depth of elements in one another in a page.
+        attributes: of one tag of a page.
+        elements: of a page, with those that a parser repeats as they are never closed.
         pages: pages of a PDF.
         drawn_chars: characters that the pages of a PDF draw.
         paragraphs: paragraphs of one document.
@@ -45,6 +47,8 @@ class Limits:
     archive_members: int
     archive_ratio: int
     nesting: int
+    attributes: int
+    elements: int
     pages: int
     drawn_chars: int
     paragraphs: int

@@ -15,6 +15,7 @@ from corpus.decoding import checked_text, decode
 from corpus.errors import InputError
 from corpus.formats.block import Block, Reading
 from corpus.formats.boilerplate import Boilerplate, boilerplate
+from corpus.formats.tags import check_tags
 from corpus.limits import Limits
 from corpus.paragraphs import is_visible
 from corpus.text import Role
@@ -47,11 +48,6 @@ _ROLES: Mapping[str, Role | None] = MappingProxyType(
 _MARKS = frozenset(("noteref", "pagebreak", "backlink"))
 _NOTES = frozenset(("footnote", "footnotes", "endnote", "endnotes", "rearnote", "rearnotes"))
 """What books call the numbers of notes and pages, and the notes themselves."""
-_END_IS_OPTIONAL = frozenset(
-    ("dd", "dt", "hr", "li", "p", "tbody", "td", "tfoot", "th", "thead", "tr")
-)
-_NESTING = ({*_BLOCKS} | {"sup"}) - _END_IS_OPTIONAL  # a note's mark is looked through for links
-_NESTING_TAG = re.compile(rf"<(/?)(?:{'|'.join(sorted(_NESTING))})\b", re.IGNORECASE)
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WHITE_SPACE = re.compile(r"[ \t\n\r\f]+")  # as HTML has it: a no-break space is a character
 _SPACES = re.compile(" {2,}")
@@ -95,7 +91,7 @@ def html_blocks(text: str, path: str, limits: Limits) -> Iterator[Block]:
     """The blocks of HTML source that is part of a document.
 
     Raises:
-        InputError: elements are nested more deeply than the limits allow.
+        InputError: its elements are more, deeper, or richer in attributes than the limits allow.
     """
     return _blocks(_parsed(text, path, limits), Boilerplate())
 
@@ -104,7 +100,7 @@ def _parsed(text: str, path: str, limits: Limits) -> "LexborNode":
     from selectolax.lexbor import LexborHTMLParser
 
     page = _as_html(text)
-    _check_nesting(page, path, limits)
+    check_tags(page, path, limits)
     root = LexborHTMLParser(page).root
     if root is None:
         raise InputError(f"{path}: holds no text; an article was expected")
@@ -129,17 +125,6 @@ def _without_end(section: str) -> str:
 def _with_end_tag(element: re.Match[str]) -> str:
     name, attributes = element[1], element[2]
     return element[0] if name.lower() in _EMPTY_IN_HTML else f"<{name}{attributes}></{name}>"
-
-
-def _check_nesting(text: str, path: str, limits: Limits) -> None:
-    """Refuses deep nesting unparsed: the parser's time grows with the square of the depth."""
-    depth = 0
-    for tag in _NESTING_TAG.finditer(text):
-        depth = max(0, depth - 1) if tag[1] else depth + 1
-        if depth > limits.nesting:
-            raise InputError(
-                f"{path}: nests its elements more than {limits.nesting:,} deep; no page does"
-            )
 
 
 def _decoded(content: bytes, path: str) -> tuple[str, tuple[str, ...]]:

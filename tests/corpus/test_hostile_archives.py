@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+from pages import epub
 
 from corpus import File, InputError, read, read_terms
 
@@ -146,3 +147,44 @@ def test_archives_made_to_harm_are_refused_in_a_line(bomb, ending, tmp_path, mon
 def test_a_page_of_unclosed_notes_is_refused_at_once():
     with pytest.raises(InputError, match="nests its elements"):
         read(File("x.html", b"<p>" + TEXT.encode() + b"<sup>" * 100_000), language="it")
+
+
+MARKUP = {
+    "attributes": ("<p " + " ".join(f"a{n}" for n in range(1_500)) + ">", "1,000 attributes"),
+    "attributes whose values hold the end of a tag": (
+        "<p " + "".join(f'a{n}=">"' for n in range(1_500)) + ">",
+        "1,000 attributes",
+    ),
+    "end tags that end nothing": ("<div></ul>" * 1_500, "nests its elements"),
+    "unclosed marks": ("<span>" * 1_500 + "</x>" * 1_500, "nests its elements"),
+    "marks repeated in every paragraph": (
+        "<p>" + "".join(f"<b id={n}>" for n in range(900)) + "<p>x" * 9_000,
+        "2,000,000 elements",
+    ),
+}
+
+
+@pytest.mark.parametrize(("markup", "complaint"), MARKUP.values(), ids=MARKUP)
+@pytest.mark.parametrize("ending", ["html", "md", "epub"])
+def test_markup_that_a_parser_would_be_at_for_ever_is_refused(markup, complaint, ending, tmp_path):
+    page = f"<div>{TEXT}</div>{markup}"
+    path = tmp_path / f"x.{ending}"
+    epub(path, [page]) if ending == "epub" else path.write_text(page, "utf-8")
+    with pytest.raises(InputError, match=rf"x\.{ending}.*{complaint}"):
+        read(path, language="it")
+
+
+HARMLESS = {
+    "text with many signs": f"<p>{TEXT} {'a = b / c; ' * 3_000}</p>",
+    "a script of comparisons": f"<script>{'if (a<b && c = d) e(); ' * 3_000}</script><p>{TEXT}",
+    "a comment": f"<!-- {'<div a=b ' * 3_000} --><p>{TEXT}",
+    "marks left open alike": f"<p>{TEXT}</p>" + "<p><font size=2>x" * 900,
+    "a drawing": f"<svg>{'<circle r=1 />' * 3_000}</svg><p>{TEXT}",
+    "anchors that never end": f"<p>{TEXT}</p>" + "<a name=x>" * 3_000,
+    "many links": f"<p>{TEXT}</p>" + "<li><a href='x'><b>y</b></a>" * 3_000,
+}
+
+
+@pytest.mark.parametrize("page", HARMLESS.values(), ids=HARMLESS)
+def test_careless_pages_are_read(page):
+    assert TEXT in outcome(File("x.html", page.encode()))
