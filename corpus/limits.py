@@ -31,7 +31,7 @@ class Limits:
         elements: of a page, with those that a parser repeats as they are never closed.
         pages: pages of a PDF.
         drawn_chars: characters that the pages of a PDF draw.
-        paragraphs: paragraphs of one document.
+        paragraphs: paragraphs of one document, and cells of a Markdown file's tables.
         paragraph_chars: characters of one paragraph.
         terms: rules of one terms file.
         term_chars: characters of one wording of a term.

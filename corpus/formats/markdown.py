@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from corpus.decoding import LineStart, decode
+from corpus.errors import InputError
 from corpus.formats.block import Block, Reading
 from corpus.formats.html import html_blocks
 from corpus.limits import Limits
@@ -17,21 +18,39 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_UNDER_HEADER = frozenset(" \t>|:-")  # what the line is made of that makes a table one
 _LINE_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _HARD_BREAK = "\v"  # stands for a hard break while the soft ones are judged
 _TAGGED_BREAK = "\f"  # the same for a <br>, which ends no line of the file
 
 
 def read_markdown(content: bytes, path: str, limits: Limits) -> Reading:
-    """A Markdown file's paragraphs and headings."""
+    """A Markdown file's paragraphs and headings; too large tables are an `InputError`."""
     text, notes, starts = decode(content, path)
     front = _FRONT_MATTER.match(text)
     if front is not None:
         starts = starts[front[0].count("\n") :]
         text = text[front.end() :]
         notes = (*notes, "The front matter was left out.")
+    _check_tables(text, path, limits)
     numbers = [start.number for start in starts]
     return Reading(tuple(_blocks(_parser().parse(text), numbers, path, limits)), notes)
+
+
+def _check_tables(text: str, path: str, limits: Limits) -> None:
+    """Refuses tables unparsed whose rows a parser would fill up with cells for ever."""
+    cells = columns = 0
+    for line in text.split("\n"):
+        if "|" in line and "-" in line and _UNDER_HEADER.issuperset(line):
+            columns = max(columns, line.count("|") + 1)
+        elif not line.strip():
+            columns = 0
+        cells += columns
+        if cells > limits.paragraphs:
+            raise InputError(
+                f"{path}: its tables have more than {limits.paragraphs:,} cells, empty ones "
+                "included; split the file, or take them out"
+            )
 
 
 def _blocks(

@@ -188,3 +188,16 @@ HARMLESS = {
 @pytest.mark.parametrize("page", HARMLESS.values(), ids=HARMLESS)
 def test_careless_pages_are_read(page):
     assert TEXT in outcome(File("x.html", page.encode()))
+
+
+def test_a_table_of_many_columns_and_short_rows_is_refused():
+    for mark in ("", "> "):
+        rows = [f"{mark}|{'a|' * 400}", f"{mark}|{'-|' * 400}", *[f"{mark}|b"] * 400]
+        with pytest.raises(InputError, match="tables have more than 50,000 cells"):
+            read(File("x.md", "\n".join(rows).encode()), language="it")
+
+
+def test_long_tables_and_lines_of_dashes_are_read():
+    table = "|a|b|\n|-|-|\n" + "|c|d|\n" * 5_000
+    dashes = "a | b - c | d\n" * 5_000
+    assert TEXT in outcome(File("x.md", f"{table}\n---\n\n{dashes}\n{TEXT}".encode()))
