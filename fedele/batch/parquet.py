@@ -1,5 +1,6 @@
 """A batch's tables as Parquet: fixed schemas, rows in order, row groups of bounded size."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -23,6 +24,8 @@ _ARROW = {
     "float64": "float64",
 }
 """Arrow's name of each dtype that tables have."""
+_FORMAT_VERSION = "1.0.0"
+"""Of pandas' metadata; the same whatever pandas is here, so that the bytes are."""
 
 
 def write_tables(folder: Path, parts: Iterable[Part]) -> None:
@@ -82,7 +85,8 @@ def _table(path: Path, columns: Mapping[str, str]) -> Iterator[_Rows]:
     import pyarrow as pa
     from pyarrow.parquet import ParquetWriter
 
-    schema = pa.schema([(name, getattr(pa, _ARROW[dtype])()) for name, dtype in columns.items()])
+    fields = [(name, getattr(pa, _ARROW[dtype])()) for name, dtype in columns.items()]
+    schema = pa.schema(fields, {"pandas": _pandas_metadata(columns)})
     with (
         atomic_file(path) as file,
         ParquetWriter(file, schema, compression="zstd") as writer,
@@ -90,3 +94,19 @@ def _table(path: Path, columns: Mapping[str, str]) -> Iterator[_Rows]:
         rows = _Rows(writer, schema, load_numbers("fedele", "batch")["row_group_rows"])
         yield rows
         rows.flush()
+
+
+def _pandas_metadata(columns: Mapping[str, str]) -> str:
+    """What has pandas read whole numbers as such where some are missing, not as floats."""
+    described = [
+        {
+            "name": name,
+            "field_name": name,
+            "pandas_type": "unicode" if _ARROW[dtype] == "string" else _ARROW[dtype],
+            "numpy_type": "object" if _ARROW[dtype] == "string" else dtype,
+            "metadata": None,
+        }
+        for name, dtype in columns.items()
+    ]
+    shape = {"index_columns": [], "column_indexes": [], "columns": described}
+    return json.dumps(shape | {"pandas_version": _FORMAT_VERSION})

@@ -99,6 +99,18 @@ def test_the_tables_have_their_columns_and_the_rows_of_each_review(batch, archiv
     assert scored["segments"] == len(alone.segments)
 
 
+def test_read_by_pandas_as_it_is_whole_numbers_stay_whole_where_some_are_missing(batch):
+    for name, columns in (
+        ("documents", DOCUMENT_COLUMNS),
+        ("segments", BATCH_SEGMENT_COLUMNS),
+        ("flags", BATCH_FLAG_COLUMNS),
+    ):
+        read = pd.read_parquet(batch.folder / f"{name}.parquet")
+        whole = {column: dtype for column, dtype in columns.items() if "int" in dtype.lower()}
+        assert read.dtypes[list(whole)].astype(str).to_dict() == whole
+    assert batch.documents["critical"].isna().any(), "failed pairs have no counts"
+
+
 def test_reports_and_index_lead_to_each_other(batch):
     index = batch.index.read_text("utf-8")
     for row in batch.rows:
