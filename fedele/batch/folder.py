@@ -7,7 +7,8 @@
 
 A file that pairs its texts itself, as translation memories do, is a pair whatever its name. A file
 marked as one language's whose other version is missing is a pair with that error. Hidden
-files are left out, and so are links to folders, and links to files elsewhere.
+files and those that office programs keep beside an open one are left out, and so are links to
+folders, and links to files elsewhere.
 """
 
 import os
@@ -18,7 +19,15 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from corpus import InputError, Limits, find_language, is_paired, is_readable, known_languages
+from corpus import (
+    InputError,
+    Limits,
+    find_language,
+    is_paired,
+    is_readable,
+    known_languages,
+    language,
+)
 from fedele.batch.job import Pair
 from fedele.batch.languages import Asked, choose
 from fedele.batch.names import without_ending
@@ -28,13 +37,15 @@ from fedele.outputs import REVIEW_ENDING
 _REGIONAL = r"[a-z]{2}[-_](?:[A-Z]{2}|[A-Z][a-z]{3})"  # en-GB, pt_BR, zh-Hant
 _PLAIN = r"[A-Za-z]{2}"
 _MARKS = (
-    re.compile(rf"(.+)([._-])({_REGIONAL})"),
-    re.compile(rf"(.+)(\.)({_PLAIN}[-_]{_PLAIN})"),  # en-us, it-IT, but not it-en
-    re.compile(rf"(.+)([._-])({_PLAIN})"),
+    re.compile(rf"(?s)(.+)([._-])({_REGIONAL})"),
+    re.compile(rf"(?s)(.+)(\.)({_PLAIN}[-_]{_PLAIN})"),  # en-us, it-IT, but not it-en
+    re.compile(rf"(?s)(.+)([._-])({_PLAIN})"),
 )
 _CODE = re.compile(rf"{_REGIONAL}|{_PLAIN}")
 _SURE = "."
 """What stands before a mark that is one even where no other version stands beside it."""
+_UNSEEN = (".", "~$")
+"""How the names of hidden files begin, and of those that Word writes beside an open document."""
 _ANY = "*"
 """Stands for the language's folder in what the versions' paths have in common; no name is safe
 that holds it."""
@@ -82,7 +93,7 @@ def find_in_folder(
         pair = _pair(common, versions, asked)
         pairs.append(pair)
         if asked.is_open and pair.error is None:
-            assumed.add(f"{pair.source_language} to {pair.target_language}")
+            assumed.add(_direction(pair))
         for path in (path for files in versions.values() for path in files):
             del rest[path]
     pairs += _left_over(rest, paths, asked)
@@ -146,7 +157,7 @@ class Walk:
         return True
 
     def _is_read(self, file: Path) -> bool:
-        if file.name.startswith(".") or file.name.endswith(f".{REVIEW_ENDING}"):
+        if file.name.startswith(_UNSEEN) or file.name.endswith(f".{REVIEW_ENDING}"):
             return False
         if not is_readable(file.name) or not file.is_file():
             self.unknown += 1
@@ -269,6 +280,11 @@ def _is_half(path: str, beside: Mapping[str, set[str]]) -> bool:
         return True
     places = (reading.common.partition(_ANY)[0] for reading in _readings(name))
     return any(len(beside.get(place, ())) > 1 for place in places)
+
+
+def _direction(pair: Pair) -> str:
+    names = (language(code).name for code in (pair.source_language, pair.target_language) if code)
+    return " to ".join(names)
 
 
 def _assumption(assumed: Collection[str]) -> Iterator[str]:

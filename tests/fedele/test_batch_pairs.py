@@ -47,6 +47,8 @@ NAMED = [
     (["x.it.md", "x.it.txt", "x.en.md"], {"x": ("x.en.md", None, True)}),
     (["x.it.md", "x.en.md", "x.de.md"], {"x": ("x.de.md", None, True)}),
     (["x.it.md", "x.en.md", ".git/y.md", ".z.md"], {"x": ("x.it.md", "x.en.md", False)}),
+    (["x.it.md", "x.en.md", "~$x.it.docx"], {"x": ("x.it.md", "x.en.md", False)}),
+    (["x\ny.it.md", "x\ny.en.md"], {"x_y": ("x\ny.it.md", "x\ny.en.md", False)}),
     (["x.txt", "x.review.html"], {"x": ("x.txt", None, False)}),
     (["x.it.tmx", "it/y.po", "en/y.po"], {"en/y": ("en/y.po", None, False),
                                           "it/y": ("it/y.po", None, False),
@@ -87,7 +89,7 @@ def test_what_is_left_out_and_what_is_assumed_is_said(tmp_path):
     archive = open_archive(tmp_path / "in", limits=default_limits())
     assert [pair.name for pair in archive.pairs] == ["x"]
     assert [note.rpartition(" ")[2] for note in archive.notes[:2]] == ["2.", "2."]
-    assert "it to en" in archive.notes[2]
+    assert "Italian to English" in archive.notes[2]
     asked = open_archive(tmp_path / "in", source_language="it", limits=default_limits())
     assert len(asked.notes) == 2
 
