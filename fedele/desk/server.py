@@ -6,18 +6,24 @@ Other pages in the same browser are kept out: by the token that every request ha
 request but to the desk, and sends no referrer.
 """
 
+import io
 import json
 import re
 import secrets
+import socket
 import sys
 from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import Any
+from time import monotonic
+from typing import TYPE_CHECKING, Any
 
 from corpus import FedeleError, UsageError, load_numbers
 from fedele.desk.session import Desk
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 LOOPBACK = "127.0.0.1"
 HEADERS = {
@@ -89,6 +95,28 @@ class _RefusalError(Exception):
         self.status = status
 
 
+class _Arriving(io.RawIOBase):
+    """A request as it comes in; one that is not there in time has broken off.
+
+    A time limit on the socket alone begins anew with every byte.
+    """
+
+    def __init__(self, connection: socket.socket, seconds: float) -> None:
+        super().__init__()
+        self._connection = connection
+        self._until = monotonic() + seconds
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        left = self._until - monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._connection.settimeout(left)
+        return self._connection.recv_into(buffer)
+
+
 class _Handler(BaseHTTPRequestHandler):
     """One request. Nothing of it is logged."""
 
@@ -96,7 +124,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def setup(self) -> None:
         super().setup()
-        self.connection.settimeout(load_numbers("fedele", "desk")["request_seconds"])
+        self.rfile.close()
+        seconds = load_numbers("fedele", "desk")["request_seconds"]
+        self.rfile = io.BufferedReader(_Arriving(self.connection, seconds))
 
     def do_GET(self) -> None:
         self._answer({"/": self._page, "/state": self._state})
@@ -169,6 +199,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         for name, value in HEADERS.items():
             self.send_header(name, value)
+        self.connection.settimeout(load_numbers("fedele", "desk")["request_seconds"])
         self.end_headers()
         self.wfile.write(content)
 

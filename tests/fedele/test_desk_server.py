@@ -5,6 +5,7 @@ import json
 import re
 import socket
 import threading
+import time
 
 import pytest
 
@@ -262,6 +263,33 @@ def test_a_browser_that_hangs_up_is_no_error(served, capfd):
         connection.sendall(f"GET {served.path} HTTP/1.1\r\nHost: {served.host}\r\n\r\n".encode())
         connection.close()
     assert served.ask("GET", served.path)[0] == 200
+    assert capfd.readouterr().err == ""
+
+
+SLOW = {
+    "a line that goes on": (b"GET /", b"a"),
+    "heads that go on": (b"GET / HTTP/1.1\r\n", b"X-A: b\r\n"),
+    "a body that goes on": (b"PUT /decisions HTTP/1.1\r\n", b" "),
+}
+
+
+@pytest.mark.parametrize("case", SLOW)
+def test_a_request_that_trickles_in_is_cut_off_and_blocks_nobody(served, case, monkeypatch, capfd):
+    begin, more = SLOW[case]
+    if begin.startswith(b"PUT"):
+        heads = f"Authorization: Bearer {served.token()}\r\nContent-Length: 20000000\r\n\r\n"
+        begin += f"Host: {served.host}\r\n{heads}".encode()
+    numbers = {"request_seconds": 0.6}
+    monkeypatch.setattr("fedele.desk.server.load_numbers", lambda *_: numbers)
+    began = time.monotonic()
+    with socket.create_connection(("127.0.0.1", served.port), timeout=10) as slow:
+        slow.sendall(begin)
+        with pytest.raises(ConnectionError):
+            while time.monotonic() < began + 5:
+                time.sleep(0.1)
+                slow.sendall(more)
+                assert served.ask("GET", served.path)[0] == 200
+    assert not served.file.exists()
     assert capfd.readouterr().err == ""
 
 
