@@ -263,7 +263,8 @@ def _decided(compared: Sequence[Candidate], sources: int, targets: int) -> Heap:
 def _without_kin(likely: Sequence[Candidate]) -> list[Candidate]:
     """Without documents of one kind, such as weekly reports, taken for renderings of each other.
 
-    Where figures clash, the two have to be the likeliest counterpart of each other.
+    Where figures clash, the two have to be the likeliest counterpart of each other, or as likely
+    as it, as a copy of it is.
     """
     least = load_numbers("align", "heap")["figures"]
     best: dict[tuple[Side, int], Candidate] = {}
@@ -273,7 +274,7 @@ def _without_kin(likely: Sequence[Candidate]) -> list[Candidate]:
     return [
         one
         for one in likely
-        if one.agreement >= least or all(best[end] is one for end in _ends(one))
+        if one.agreement >= least or all(one.odds >= best[end].odds for end in _ends(one))
     ]
 
 

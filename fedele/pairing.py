@@ -32,22 +32,14 @@ from corpus import (
 )
 from fedele.batch.folder import Walk
 from fedele.batch.job import unforeseen
-from fedele.batch.languages import Asked, choose
+from fedele.batch.languages import Asked, assumption, choose
+from fedele.batch.manifest import ASIDE, COLUMNS
 from fedele.batch.names import printable, safe_names, without_ending
 from fedele.files import write_atomically
 from fedele.pipeline import DEFAULT_ENCODER
 from fedele.reports.defuse import defuse
 
-MANIFEST_COLUMNS = (
-    "source",
-    "target",
-    "name",
-    "source_language",
-    "target_language",
-    "kind",
-    "confidence",
-    "note",
-)
+MANIFEST_COLUMNS = (*COLUMNS, *ASIDE)
 REST_COLUMNS = ("document", "language", "nearest", "confidence", "reason")
 
 
@@ -350,7 +342,7 @@ def _sorted_out(
     pairs += [_paired(match, sources, targets) for match in heap.matches]
     unpaired = [*_left(heap, sources, targets), *_foreign(singles, codes)]
     if asked.is_open:
-        notes += (f"Nothing says which version is the source; taken: {codes[0]} to {codes[1]}.",)
+        notes += (assumption({codes}),)
     return Pairing(
         folder,
         *codes,
@@ -411,7 +403,8 @@ def _unpaired(one: Unmatched, document: _Single, across: Sequence[_Single]) -> U
     if one.nearest is None:
         return Unpaired(document.path, document.language, "no document is in the other language")
     nearest = across[one.nearest].path
-    reason = f"the nearest surely renders {one.coverage:.0%} of it"
+    share = f"{one.coverage:.0%}"
+    reason = f"the nearest surely renders {'nothing' if share == '0%' else share} of it"
     if one.is_kin:
         reason += ", but their figures differ and another one is nearer"
     return Unpaired(document.path, document.language, reason, nearest, one.confidence)

@@ -14,7 +14,7 @@ folders, and links to files elsewhere.
 import os
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -26,10 +26,9 @@ from corpus import (
     is_paired,
     is_readable,
     known_languages,
-    language,
 )
 from fedele.batch.job import Pair
-from fedele.batch.languages import Asked, choose
+from fedele.batch.languages import Asked, assumption, choose
 from fedele.batch.names import without_ending
 from fedele.batch.store import PARTS, RECIPE
 from fedele.outputs import REVIEW_ENDING
@@ -87,17 +86,17 @@ def find_in_folder(
     walk = Walk(folder, leave_out, limits)
     paths = list(walk)
     pairs: list[Pair] = []
-    assumed: set[str] = set()
+    assumed: set[tuple[str, str]] = set()
     rest = dict.fromkeys(paths)
     for common, versions in _groups(path for path in paths if not is_paired(path)):
         pair = _pair(common, versions, asked)
         pairs.append(pair)
-        if asked.is_open and pair.error is None:
-            assumed.add(_direction(pair))
+        if asked.is_open and pair.source_language and pair.target_language:
+            assumed.add((pair.source_language, pair.target_language))
         for path in (path for files in versions.values() for path in files):
             del rest[path]
     pairs += _left_over(rest, paths, asked)
-    return pairs, (*walk.notes(), *_assumption(assumed))
+    return pairs, (*walk.notes(), *([assumption(assumed)] if assumed else []))
 
 
 @dataclass(slots=True)
@@ -280,16 +279,3 @@ def _is_half(path: str, beside: Mapping[str, set[str]]) -> bool:
         return True
     places = (reading.common.partition(_ANY)[0] for reading in _readings(name))
     return any(len(beside.get(place, ())) > 1 for place in places)
-
-
-def _direction(pair: Pair) -> str:
-    names = (language(code).name for code in (pair.source_language, pair.target_language) if code)
-    return " to ".join(names)
-
-
-def _assumption(assumed: Collection[str]) -> Iterator[str]:
-    if assumed:
-        yield (
-            f"Nothing says which version is the source; taken: {', '.join(sorted(assumed))}. "
-            "--source says otherwise."
-        )

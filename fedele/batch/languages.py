@@ -43,6 +43,15 @@ def choose(found: Collection[str], asked: Asked) -> tuple[str, str] | str:
     return source, target
 
 
+def assumption(directions: Collection[tuple[str, str]]) -> str:
+    """What is said where nothing told which version is the source: a sentence or two."""
+    taken = sorted(" to ".join(language(code).name for code in pair) for pair in directions)
+    return (
+        f"Nothing says which version is the source; taken: {', '.join(taken)}. "
+        "--source says otherwise."
+    )
+
+
 def _likeliest(found: Collection[str]) -> list[str]:
     """The likeliest source first."""
     usual: list[str] = load_numbers("fedele", "batch")["source_languages"]

@@ -25,6 +25,8 @@ from fedele.reports.defuse import restore
 
 COLUMNS = ("source", "target", "name", "source_language", "target_language")
 REQUIRED = ("source", "target")
+ASIDE = ("kind", "confidence", "note")
+"""What `fedele pair` says besides, for people; not read."""
 
 
 def read_manifest(path: Path, asked: Asked, limits: Limits) -> tuple[list[Pair], tuple[str, ...]]:
@@ -72,6 +74,7 @@ def _pair(cells: Mapping[str, str], where: str, asked: Asked) -> Pair:
 
 
 def _unknown(table: Table) -> Iterator[str]:
-    unknown = sum(_column(name) is None for name in table.header if name.strip())
+    named = (name for name in table.header if name.strip() and name not in ASIDE)
+    unknown = sum(_column(name) is None for name in named)
     if unknown:
         yield f"Columns that are not read: {unknown}; those that are: {', '.join(COLUMNS)}."

@@ -72,7 +72,7 @@ def test_every_file_finds_its_other_version(heap):
     assert (found.source_language, found.target_language) == ("it", "en")
     assert found.unpaired == found.unreadable == ()
     assert all(one.confidence > 0.5 for one in found.pairs)
-    assert "it to en" in found.notes[0]
+    assert "Italian to English" in found.notes[0]
 
 
 def test_the_source_is_the_language_asked_for(heap):
@@ -90,6 +90,7 @@ def test_the_manifest_is_what_a_batch_reads(heap, tmp_path):
         (f"../heap/{source}", target and f"../heap/{target}") for source, target in ALL
     }
     assert [pair.error for pair in archive.pairs] == [None] * 4
+    assert not archive.notes, "a batch knows the columns that pairing adds for people"
     assert all((archive.root / pair.source).is_file() for pair in archive.pairs)
 
 
@@ -119,6 +120,17 @@ def test_what_cannot_be_read_or_has_no_counterpart_is_listed_with_why(heap, tmp_
     rows = rows_of(rest)
     assert {row["document"] for row in rows} == {*reasons, "empty.txt", "junk.docx"}
     assert all(row["reason"] for row in rows)
+
+
+def test_a_copy_of_a_document_is_listed_as_one_though_its_translation_s_figures_differ(heap):
+    italian, english = STORIES["harbour"]
+    for name in ("0a.txt", "copy of 0a.txt"):
+        (heap / name).write_text(f"{italian} Ora: 14.37, 8 settembre 1987, numero 5512.", "utf-8")
+    other = f"{english} Time: 2:37 pm, issue 6634 of the year 1991, page 73."
+    (heap / "deeper" / "z9.txt").write_text(other, "utf-8")
+    found = fedele.pair_folder(heap)
+    assert files(found)["0a.txt", "deeper/z9.txt"] == "pair"
+    assert files(found)["copy of 0a.txt", "deeper/z9.txt"] == "copy"
 
 
 def test_a_heap_in_one_language_pairs_nothing(tmp_path):
