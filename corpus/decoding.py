@@ -3,7 +3,6 @@
 import codecs
 import re
 from collections.abc import Iterator
-from pathlib import PurePath
 from typing import NamedTuple
 
 from corpus.errors import InputError
@@ -66,7 +65,7 @@ def decode(content: bytes, path: str) -> Decoded:
     for signature, name in _SIGNATURES:
         if content.startswith(signature):
             raise InputError(
-                f"{path}: this is {name}, not {_expected(path)}; save it as UTF-8 text"
+                f"{path}: this is {name}, where text was expected; save it as UTF-8 text"
             )
     for mark, encoding in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
@@ -145,7 +144,3 @@ def _decoded_line(line: bytes) -> tuple[str, bool]:
             return line.decode("cp1252"), True
         except UnicodeDecodeError:
             return line.decode("latin-1"), True
-
-
-def _expected(path: str) -> str:
-    return PurePath(path).suffix.lower() or "text"

@@ -443,4 +443,5 @@ def _paragraph(block: Block, role: Role, document_language: str) -> Paragraph:
 
 
 def _names(codes: Iterable[str | None]) -> str:
-    return " and ".join(language_of(code).name for code in codes if code)
+    *names, last = [language_of(code).name for code in codes if code] or [""]
+    return f"{', '.join(names)} and {last}" if names else last

@@ -15,7 +15,7 @@ from corpus.formats.odt import read_fodt, read_odt
 from corpus.formats.paired import PairedReading
 from corpus.formats.pdf import read_pdf
 from corpus.formats.po import read_po
-from corpus.formats.signature import kind_of
+from corpus.formats.signature import kind_of, unread_kind
 from corpus.formats.subtitles import read_srt, read_vtt
 from corpus.formats.text import plain_reading, read_text
 from corpus.formats.tmx import read_tmx
@@ -92,6 +92,8 @@ def read_blocks(content: bytes, path: str, limits: Limits) -> Reading:
         InputError: the content is not what the ending says, or beyond the limits.
     """
     reader = READERS.get(PurePath(path).suffix.lower(), read_text)
+    if unread := unread_kind(content):
+        raise InputError(f"{path}: this is {unread}, which is not read; save it as .docx or .odt")
     kind = kind_of(content)
     if kind is None or READERS[kind.ending] is reader:
         return reader(content, path, limits)

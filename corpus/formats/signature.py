@@ -22,6 +22,7 @@ _STARTS = (
     (b"mimetypeapplication/epub+zip", Kind("an EPUB book", ".epub")),
     (b"mimetypeapplication/vnd.oasis.opendocument.text", Kind("an OpenDocument text", ".odt")),
 )
+_UNREAD = ((b"{\\rtf", "an RTF document"), (b"\xd0\xcf\x11\xe0", "an old office document"))
 _WORD_MEMBER = b"word/document.xml"
 _WORD = Kind("a Word document", ".docx")
 
@@ -34,3 +35,8 @@ def kind_of(content: bytes) -> Kind | None:
         if content.startswith(start, begin):
             return kind
     return _WORD if is_archive and _WORD_MEMBER in content else None
+
+
+def unread_kind(content: bytes) -> str | None:
+    """The name of a document's format that has no reader, where office programs can convert it."""
+    return next((name for start, name in _UNREAD if content.startswith(start)), None)

@@ -37,6 +37,16 @@ def test_a_file_under_the_name_of_another_format_is_told(tmp_path, made, named):
             read(path, language="it")
 
 
+@pytest.mark.parametrize("content", [b"{\\rtf1 a}", b"\xd0\xcf\x11\xe0\xa1\xb1"])
+@pytest.mark.parametrize("ending", [".rtf", ".doc", ".docx", ".txt"])
+def test_an_office_format_without_a_reader_is_named_with_those_to_save_it_as(
+    tmp_path, content, ending
+):
+    (tmp_path / f"a{ending}").write_bytes(content)
+    with pytest.raises(InputError, match=r"which is not read; save it as \.docx or \.odt"):
+        read(tmp_path / f"a{ending}", language="it")
+
+
 @pytest.mark.parametrize("made", MAKERS)
 def test_standard_input_tells_its_format_by_itself(tmp_path, made, monkeypatch):
     content = MAKERS[made](tmp_path / "a").read_bytes()

@@ -82,7 +82,7 @@ def test_of_several_languages_two_are_chosen(write: Write):
 
 def test_of_several_languages_those_not_asked_for_are_named(write: Write):
     path = write("m.tmx", memory([*PAIR, ("de", "Es regnet.")]))
-    with pytest.raises(InputError, match="Italian and English and German; say which"):
+    with pytest.raises(InputError, match="Italian, English and German; say which"):
         read_bilingual(path)
     with pytest.raises(InputError, match="no French version"):
         read_bilingual(path, source="fr", target="it")

@@ -233,6 +233,12 @@ def test_a_manifest_that_makes_no_sense_is_refused(tmp_path, text, complaint):
         manifest(tmp_path, text)
 
 
+def test_a_manifest_that_is_no_text_is_refused_with_what_it_is(tmp_path):
+    (tmp_path / "pairs.csv").write_bytes(b"PK\x03\x04")
+    with pytest.raises(InputError, match=r"pairs\.csv: this is a ZIP .* text was expected"):
+        open_archive(tmp_path / "pairs.csv", limits=default_limits())
+
+
 def test_a_line_that_makes_no_sense_is_a_pair_with_its_error(tmp_path):
     text = "source,target,source_language\n,b.txt,\na.txt,b.txt,elvish!\nc.txt,d.txt,it\n"
     errors = [pair.error for pair in manifest(tmp_path, text).pairs]
