@@ -1,6 +1,7 @@
 """Amounts that kept their number and lost what they count: euros that became dollars, % points."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import product
@@ -13,7 +14,7 @@ from metrics.facts.locale_data import unit_names
 from metrics.facts.measures import GENERIC_DEGREE, is_converted, measures
 from metrics.facts.phrases import as_listed
 from metrics.facts.quantities import find_quantities
-from metrics.facts.quantity import Quantity
+from metrics.facts.quantity import Quantity, Value
 from metrics.facts.rendering import Rendering, Sentence, renderings
 from metrics.flag import Category, Flag, Kind, Passage, Severity
 from metrics.messages import Evidence
@@ -40,11 +41,11 @@ def check(comparison: Comparison) -> list[Flag]:
 def _is_converted(rendering: Rendering) -> bool:
     """Whether a bead converts units, so that figures may agree by chance: 2 to 10 cm, 1 to 4 in."""
     source, target = (
-        [
+        {
             measure
             for one in rendering.side(side)
             for measure in measures(find_quantities(one.text, one.language), one.text, one.language)
-        ]
+        }
         for side in Side
     )
     return any(is_converted(one, two) for one, two in product(source, target))
@@ -53,10 +54,16 @@ def _is_converted(rendering: Rendering) -> bool:
 def _flags(rendering: Rendering) -> Iterator[Flag]:
     source, target = (list(_amounts(rendering, side)) for side in Side)
     confidence = load_numbers("metrics", "facts")["measure"]["confidence"]
+    places: dict[Value, list[int]] = defaultdict(list)
+    for place, (quantity, _, _) in enumerate(target):
+        for value in quantity.values:
+            places[value].append(place)
     for one, unit, here in source:
-        same = [(other, there) for two, other, there in target if one.agrees(two)]
-        if unit and same and all(other and _differ(unit, other) for other, _ in same):
-            there = same[0][1]
+        if not unit:
+            continue
+        same = sorted({place for value in one.values for place in places.get(value, ())})
+        if same and all(_counts_else(unit, target[place][1]) for place in same):
+            there = target[same[0]][2]
             yield Flag(
                 Category.MISTRANSLATION,
                 Kind.NUMBER,
@@ -66,6 +73,11 @@ def _flags(rendering: Rendering) -> Iterator[Flag]:
                 there,
                 Evidence("number.unit", {"source": here.text, "target": there.text}),
             )
+
+
+def _counts_else(one: frozenset[str], two: frozenset[str]) -> bool:
+    """Whether the second of two amounts says what it counts, and that it is something else."""
+    return bool(two) and _differ(one, two)
 
 
 def _differ(one: frozenset[str], two: frozenset[str]) -> bool:
