@@ -209,6 +209,30 @@ def test_a_page_number_alone_is_left_out_and_a_number_in_the_text_is_not(tmp_pat
     assert texts(drawn(tmp_path / "a.pdf", page)) == bodies(READ, "1950.")
 
 
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        (("11/22/26, 10:50 AM", "Notizie"), ("https://example.org/a?b=1", "1/1")),
+        (("22.11.2026, 10:50", "Notizie"), ("file:///home/a.html", "1/1")),
+        (("Notizie", "https://example.org/a"), ("1 di 1", "22/11/2026, 10:50")),
+    ],
+)
+def test_what_a_browser_prints_around_a_single_page_is_left_out(tmp_path, above, below):
+    around = [
+        line(left, height, text)
+        for height, row in ((780, above), (15, below))
+        for left, text in zip((20, 380), row, strict=True)
+    ]
+    made = drawn(tmp_path / "a.pdf", around[0] + around[1] + WRITTEN + around[2] + around[3])
+    assert texts(made) == bodies(READ)
+    assert read(made, language="it").notes == (LEFT_OUT,)
+
+
+def test_an_address_that_ends_an_article_stays(tmp_path):
+    page = WRITTEN + line(50, 640, "https://example.org/a")
+    assert texts(drawn(tmp_path / "a.pdf", page)) == bodies(READ, "https://example.org/a")
+
+
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.6])
 def test_a_truncated_pdf_is_refused_or_read_and_never_breaks(tmp_path, share):
     path = drawn(tmp_path / "a.pdf", WRITTEN)

@@ -19,6 +19,8 @@ _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:[^\W\d]{1,7}\.?\s)?\d{1,4}(?:\s*(?:/|\w{1,3})\s*\d{1,4})?[-–—\s]*"
 )
+_ADDRESS = re.compile(r"(?:https?|file)://\S+")
+_MOMENT = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4},?\s\d{1,2}[:.]\d{2}.{0,6}")
 _NOTE_NUMBER = re.compile(r"[\[(]?(\d{1,3}|[*†‡§]{1,3})[\])]?[.:]?\s*(?=\S)")
 
 
@@ -127,7 +129,7 @@ def _at_edges(lines: Sequence[Line], repeated: Set[Line]) -> Iterator[Line]:
     Where that goes on into the page, the page itself is repeated, and none of it is furniture.
     """
     rows = _rows(lines)
-    inside = {*repeated, *_page_numbers(rows)}
+    inside = {*repeated, *_page_numbers(rows), *_printed(rows)}
     most: int = load_numbers("corpus", "pdf")["header_lines"]
     for inwards in (rows, rows[::-1]):
         outer = list(takewhile(inside.issuperset, inwards))
@@ -157,6 +159,19 @@ def _page_numbers(rows: Sequence[Sequence[Line]]) -> Iterator[Line]:
         is_apart = abs(row[0].baseline - inner[0].baseline) > apart
         if len(row) == 1 and is_apart and _PAGE_NUMBER.fullmatch(row[0].text):
             yield row[0]
+
+
+def _printed(rows: Sequence[Sequence[Line]]) -> Iterator[Line]:
+    """What a browser prints above and below a page: its address, title, number, and the time."""
+    edges = [row for row in (*rows[:1], *rows[-1:]) if len(row) > 1]
+    if any(_ADDRESS.fullmatch(line.text) for row in edges for line in row):
+        for row in edges:
+            if any(_is_stamp(line.text) for line in row):
+                yield from row
+
+
+def _is_stamp(text: str) -> bool:
+    return any(kind.fullmatch(text) for kind in (_ADDRESS, _MOMENT, _PAGE_NUMBER))
 
 
 def _is_repeated(seen: Sequence[_Seen], most_size: float) -> bool:
