@@ -38,7 +38,7 @@ def read(path: FileLike, *, language: str | None = None, limits: Limits | None =
     Of a file that pairs its texts, the one asked for; alone, it knows nothing of units.
 
     Args:
-        path: text, Markdown, HTML or DOCX, told by its ending.
+        path: of any format in `corpus.formats`, told by its ending; other endings are plain text.
         language: BCP 47 code of the text; detected where it is None.
         limits: how much the file may ask for, else the default limits.
 
@@ -65,7 +65,7 @@ def read_bilingual(
     units.
 
     Args:
-        path: text, Markdown, HTML or DOCX, "-" for standard input.
+        path: of any format in `corpus.formats`, told by its ending, "-" for standard input.
         source: BCP 47 code of the source version.
         target: BCP 47 code of the target version.
         limits: how much the file may ask for, else the default limits.

@@ -114,6 +114,9 @@ def review_command(
     """Review a translation against its source.
 
     Prints a summary. Where no report is asked for, NAME.review.html is written beside the text.
+
+    Reads text, Markdown, HTML, DOCX, ODT, EPUB, PDF, SRT and VTT; and PO, XLIFF and TMX, which say
+    themselves what renders what.
     """
     outputs = {"html": html, "json": json, "csv": csv, "xlsx": xlsx, "docx": docx}
     outputs |= {"tmx": tmx, "xliff": xliff, "sarif": sarif, "jsonl": jsonl, "markdown": markdown}

@@ -9,6 +9,7 @@ from office import convert, needs_office
 from pages import body, epub, flat_odt, heading, odt
 
 import fedele
+from corpus.formats import PAIRED_READERS, READERS
 
 PAPER = 'fo:page-width="14.8cm" fo:page-height="21cm" fo:margin="1.5cm"'
 TITLE = "The Brenner: a narrow pass under pressure"
@@ -216,3 +217,11 @@ def test_a_word_document_with_a_wrong_ending_is_named(tmp_path, versions):
     (path,) = word_document(tmp_path, versions)
     with pytest.raises(fedele.InputError, match=r"both\.txt: this is a Word document.*\.docx"):
         fedele.review(path.rename(tmp_path / "both.txt"))
+
+
+def test_the_help_names_every_format_that_is_read(run):
+    shown = run("review", "--help").stdout.lower()
+    others = {".txt", ".md", ".htm", ".xhtml", ".fodt", ".pot"}  # other endings of named formats
+    named = {ending.lstrip(".") for ending in {*READERS, *PAIRED_READERS} - others}
+    xliff = {ending for ending in named if ending.endswith(("xlf", "xliff"))} - {"xliff"}
+    assert {name for name in named - xliff if name not in shown} == set()
