@@ -36,6 +36,7 @@ ALLOWED_MODULES = {
     ("fedele/batch/worker.py", "multiprocessing"): "talks to a process that it started",
     ("fedele/batch/workers.py", "multiprocessing"): "starts processes of its own",
     ("fedele/batch/workers.py", "subprocess"): "the same, without a shell",
+    ("fedele/desk/server.py", "socket"): "the type of the connections that `http.server` accepts",
     ("fedele/desk/work.py", "webbrowser"): "shows the desk's own page",
     ("fedele/exchange/tmx.py", "xml.etree"): "writes, and parses nothing",
     ("fedele/exchange/xliff.py", "xml.etree"): "writes, and parses nothing",
