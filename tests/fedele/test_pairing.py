@@ -169,7 +169,7 @@ def test_a_file_that_a_reader_stumbles_over_is_listed_too(heap, monkeypatch):
     def stumble(*_, **__):
         raise RuntimeError("secret words of the document")
 
-    monkeypatch.setattr("fedele.pairing.read", stumble)
+    monkeypatch.setattr("fedele.pairing.folder.read", stumble)
     found = fedele.pair_folder(heap)
     assert len(found.unreadable) == 6
     assert all("RuntimeError" in one.reason for one in found.unreadable)
