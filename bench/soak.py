@@ -2,11 +2,14 @@
 
     python -m bench.soak --reviews 3000
     python -m bench.soak --reviews 400 --threads 4
+    python -m bench.soak --reviews 1000 --different 50
 
 Short pairs of texts in several languages and sizes, drawn from a seed, no two alike: their words
-are made up, so that a cache that never forgets shows. One in twenty is an input that has to be
-refused; every tenth review is written as a report, every fiftieth in all forms. Memory is sampled
-after a garbage collection; its slope is that of the samples after the warm-up, in kB a review.
+are made up, so that a cache that never forgets shows. With --different, as many are reviewed over
+and over: caches have nothing new to keep then, and what still grows is lost. One in twenty is an
+input that has to be refused; every tenth review is written as a report, every fiftieth in all
+forms. Memory is sampled after a garbage collection; its slope is that of the samples after the
+warm-up, in kB a review.
 """
 
 import argparse
@@ -47,8 +50,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(options.threads) as pool:
         for first in range(0, options.reviews, step):
             numbers = range(first, min(first + step, options.reviews))
+            drawn = [number % (options.different or options.reviews) for number in numbers]
             work = partial(_one, encoder=encoder, options=options, folder=Path(folder))
-            refused = sum(pool.map(work, numbers))
+            refused = sum(pool.map(work, drawn))
             samples.append((numbers[-1] + 1, *_held()))
             print(
                 f"{samples[-1][0]:>7} {samples[-1][1]:>7.1f} {samples[-1][2]:>11} "
@@ -68,6 +72,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reviews", type=int, default=2000)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--different", type=int)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--model", default="use")
     parser.add_argument("--effort", default="fast")
