@@ -5,13 +5,14 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Event, Thread, current_thread, main_thread
+from threading import Event, Lock, Thread, current_thread, main_thread
 from typing import NoReturn
 
 WRONG = 2
 """The exit code for input that cannot be used."""
 
 _SHOW_CURSOR = "\r\x1b[K\x1b[?25h"
+_LAST_WORD = Lock()
 
 
 @contextmanager
@@ -55,7 +56,8 @@ def _alarm(seconds: int) -> Iterator[None]:
 
 
 def _end(seconds: int) -> NoReturn:
-    """Say so and go, whatever the other threads do."""
+    """Say so and go, whatever the other threads do; both clocks may ring, one speaks."""
+    _LAST_WORD.acquire()  # never released: who comes second waits here for the end
     line = (
         f"fedele: stopped after {seconds:,} s, the most that a review may take; split the "
         "text, or raise the limit `seconds` with --limits FILE\n"

@@ -45,3 +45,14 @@ def test_work_in_time_goes_on_and_stops_the_clocks():
 def test_an_error_inside_stops_the_clocks_too():
     result = run("import sys, time\n    try: raise KeyError\n    except KeyError: pass")
     assert result.stdout == "went on\n"
+
+
+def test_both_clocks_at_once_end_with_one_line_on_a_slow_terminal_too():
+    result = run(
+        "import os, time\n"
+        "    write = os.write\n"
+        "    os.write = lambda *line: (write(*line), time.sleep(0.5))\n"
+        "    while True: pass"
+    )
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.count("fedele: stopped") == result.stderr.count("\n") == 1
