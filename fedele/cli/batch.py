@@ -24,6 +24,7 @@ from fedele.cli.options import (
     complain,
     console,
     plain_errors,
+    reaches,
     report_language,
     say_report,
 )
@@ -105,7 +106,7 @@ def batch_command(
             f"{batch.index} and documents.parquet say why"
         )
         raise typer.Exit(WRONG)
-    if any(_fails(row, fail_on, min_fidelity) for row in batch.rows):
+    if any(_reaches(row, fail_on, min_fidelity) for row in batch.rows):
         raise typer.Exit(FOUND)
 
 
@@ -146,16 +147,9 @@ def _progress() -> "Iterator[Callable[[Tally], None]]":
         raise
 
 
-def _fails(row: "DocumentRow", fail_on: FailOn, min_fidelity: float) -> bool:
+def _reaches(row: "DocumentRow", fail_on: FailOn, min_fidelity: float) -> bool:
     """Whether a pair reaches what the user asked to fail on."""
-    from metrics import Severity, Verdict
+    from metrics import Severity
 
-    if row.fidelity is not None and row.fidelity < min_fidelity:
-        return True
-    if fail_on is FailOn.NEVER:
-        return False
-    least = Severity(fail_on.value).rank
-    graver = (severity for severity in Severity if severity.rank >= least)
-    return row.verdict == Verdict.UNRELATED.value or any(
-        getattr(row, severity.value) for severity in graver
-    )
+    counts = {severity: getattr(row, severity.value) for severity in Severity}
+    return reaches(fail_on, min_fidelity, fidelity=row.fidelity, verdict=row.verdict, counts=counts)

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from corpus import Limits
+    from metrics import Severity
 
 FOUND, WRONG, NOBODY_READS = 1, 2, 141
 
@@ -103,6 +104,34 @@ def chosen_limits(path: Path | None) -> "Limits":
     from corpus import default_limits, load_limits
 
     return default_limits() if path is None else load_limits(path)
+
+
+def reaches(
+    fail_on: FailOn,
+    min_fidelity: float,
+    *,
+    fidelity: float | None,
+    verdict: str | None,
+    counts: "Mapping[Severity, int]",
+) -> bool:
+    """Whether a review reaches what the user asked to fail on.
+
+    Args:
+        fail_on: the least severe flag that does.
+        min_fidelity: the fidelity below which it does.
+        fidelity: the review's; None or NaN where there is nothing to score.
+        verdict: the review's.
+        counts: how many of its flags count, by severity.
+    """
+    from metrics import Severity, Verdict
+
+    if fidelity is not None and fidelity < min_fidelity:
+        return True
+    if fail_on is FailOn.NEVER:
+        return False
+    least = Severity(fail_on.value).rank
+    grave = any(count and severity.rank >= least for severity, count in counts.items())
+    return grave or verdict == Verdict.UNRELATED
 
 
 def console() -> "Console":

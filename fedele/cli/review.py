@@ -21,6 +21,7 @@ from fedele.cli.options import (
     chosen_limits,
     console,
     plain_errors,
+    reaches,
     report_language,
     say_report,
 )
@@ -154,7 +155,13 @@ def review_command(
         _show(result, shown, language)
         for path in filter(None, outputs.values()):
             say_report(path)
-    if _fails(result, fail_on, min_fidelity):
+    if reaches(
+        fail_on,
+        min_fidelity,
+        fidelity=result.fidelity,
+        verdict=result.verdict,
+        counts=result.undecided_counts,
+    ):
         raise typer.Exit(FOUND)
 
 
@@ -198,16 +205,3 @@ def _show(result: "Review", shown: Format, language: str) -> None:
         from fedele.reports import render_terminal
 
         render_terminal(result, console(), language=language)
-
-
-def _fails(result: "Review", fail_on: FailOn, min_fidelity: float) -> bool:
-    """Whether a review reaches what the user asked to fail on."""
-    from metrics import Severity, Verdict
-
-    if result.fidelity < min_fidelity:
-        return True
-    if fail_on is FailOn.NEVER:
-        return False
-    least = Severity(fail_on.value).rank
-    worst = max((s.rank for s, count in result.undecided_counts.items() if count), default=-1)
-    return worst >= least or result.verdict is Verdict.UNRELATED
