@@ -5,17 +5,17 @@ is filled, nothing attached is opened, nothing is fetched.
 """
 
 import ctypes
-import math
 import threading
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import InputError
+from corpus.formats.pdf.glyphs import Glyph, read_glyphs
 from corpus.limits import Limits
 from corpus.provenance import load_numbers
 
@@ -35,8 +35,6 @@ _LIGATURES = str.maketrans(
         "\ufb06": "st",
     }
 )
-_HYPHENS = str.maketrans("\x02\ufffe", "--")  # PDFium's marks of a hyphen at a line's end
-_QUARTER = math.pi / 2
 
 
 class Line(NamedTuple):
@@ -78,15 +76,6 @@ class Page:
     pictures: float
     slanted: int
     unknown: int
-
-
-class _Glyph(NamedTuple):
-    char: str
-    left: float
-    right: float
-    baseline: float
-    size: float
-    number: int
 
 
 class _Rule(NamedTuple):
@@ -157,9 +146,9 @@ def _pages(document: "PdfDocument", path: str, limits: Limits) -> Iterator[Page]
 
 
 def _page(page: "PdfPage", text: "PdfTextPage", number: int) -> Page:
-    glyphs, slanted, unknown = _glyphs(text)
-    lines = tuple(_lines(glyphs, _rules(page), text, number))
-    return Page(lines, _pictures(page), slanted, unknown)
+    drawn = read_glyphs(text)
+    lines = tuple(_lines(drawn.glyphs, _rules(page), text, number))
+    return Page(lines, _pictures(page), drawn.slanted, drawn.unknown)
 
 
 def _pictures(page: "PdfPage") -> float:
@@ -185,75 +174,10 @@ def _rules(page: "PdfPage") -> list[_Rule]:
     return sorted(found)
 
 
-def _glyphs(text: "PdfTextPage") -> tuple[list[_Glyph], int, int]:
-    """The upright characters of a page, turned with the page, and how many are not or unknown."""
-    from pypdfium2 import raw
-
-    count = text.count_chars()
-    drawn = [index for index in range(count) if raw.FPDFText_IsGenerated(text, index) != 1]
-    turns = {index: _turn(raw.FPDFText_GetCharAngle(text, index)) for index in drawn}
-    main = Counter(turns.values()).most_common(1)[0][0] if turns else 0
-    upright = [index for index in drawn if turns[index] == main]
-    unknown = sum(raw.FPDFText_HasUnicodeMapError(text, index) == 1 for index in drawn)
-    return _Measure(text, main or 0).glyphs(upright), len(drawn) - len(upright), unknown
-
-
-def _turn(angle: float) -> int | None:
-    """How many quarters of a circle a character is turned, None where it slants.
-
-    Args:
-        angle: as PDFium has it, clockwise.
-    """
-    slack: float = load_numbers("corpus", "pdf")["slant"]
-    quarters = round(angle / _QUARTER)
-    return -quarters % 4 if abs(angle - quarters * _QUARTER) < slack else None
-
-
-@dataclass(slots=True)
-class _Measure:
-    """Asks PDFium where the characters of a page stand."""
-
-    text: "PdfTextPage"
-    turn: int
-    box: Any = field(init=False)
-    matrix: Any = field(init=False)
-
-    def __post_init__(self) -> None:
-        from pypdfium2 import raw
-
-        self.box, self.matrix = raw.FS_RECTF(), raw.FS_MATRIX()
-
-    def glyphs(self, indices: Sequence[int]) -> list[_Glyph]:
-        """The characters of these numbers."""
-        return [glyph for index in indices if (glyph := self._glyph(index)).char]
-
-    def _glyph(self, index: int) -> _Glyph:
-        from pypdfium2 import raw
-
-        x, y = ctypes.c_double(), ctypes.c_double()
-        raw.FPDFText_GetCharOrigin(self.text, index, x, y)
-        raw.FPDFText_GetLooseCharBox(self.text, index, self.box)
-        raw.FPDFText_GetMatrix(self.text, index, self.matrix)
-        scale = math.hypot(self.matrix.c, self.matrix.d)
-        box = self.box
-        corners = [self._turned(box.left, box.bottom), self._turned(box.right, box.top)]
-        return _Glyph(
-            chr(raw.FPDFText_GetUnicode(self.text, index)).translate(_HYPHENS),
-            min(corner[0] for corner in corners),
-            max(corner[0] for corner in corners),
-            self._turned(x.value, y.value)[1],
-            raw.FPDFText_GetFontSize(self.text, index) * scale,
-            index,
-        )
-
-    def _turned(self, x: float, y: float) -> tuple[float, float]:
-        return ((x, y), (y, -x), (-x, -y), (-y, x))[self.turn]
-
-
 def _lines(
-    glyphs: Sequence[_Glyph], rules: Sequence[_Rule], text: "PdfTextPage", number: int
+    glyphs: Sequence[Glyph], rules: Sequence[_Rule], text: "PdfTextPage", number: int
 ) -> Iterator[Line]:
-    run: list[_Glyph] = []
+    run: list[Glyph] = []
     for glyph in glyphs:
         if run and not (_goes_on(run, glyph) and not _is_between(rules, run[-1], glyph)):
             yield from _line(run, text, number)
@@ -262,17 +186,18 @@ def _lines(
     yield from _line(run, text, number)
 
 
-def _goes_on(run: Sequence[_Glyph], glyph: _Glyph) -> bool:
+def _goes_on(run: Sequence[Glyph], glyph: Glyph) -> bool:
     """Whether a character stands on the line that is being read, close to its end."""
     numbers = load_numbers("corpus", "pdf")
     size = max(1.0, run[0].size, run[-1].size, glyph.size)
     if abs(glyph.baseline - run[-1].baseline) > numbers["raise"] * size:
         return False
-    gap = (glyph.left - run[-1].right) / size
-    return bool(-numbers["overlap"] <= gap <= numbers["gap"])
+    if glyph.left < run[-1].left and run[-1].right - glyph.left > numbers["overlap"] * size:
+        return False
+    return bool(glyph.left - run[-1].right <= numbers["gap"] * size)
 
 
-def _is_between(rules: Sequence[_Rule], before: _Glyph, after: _Glyph) -> bool:
+def _is_between(rules: Sequence[_Rule], before: Glyph, after: Glyph) -> bool:
     """Whether a table's border is drawn between two characters."""
     slack = load_numbers("corpus", "pdf")["rule_slack"]
     begin = bisect_left(rules, before.right - slack, key=lambda rule: rule.x)
@@ -280,7 +205,7 @@ def _is_between(rules: Sequence[_Rule], before: _Glyph, after: _Glyph) -> bool:
     return any(rule.bottom <= after.baseline <= rule.top for rule in rules[begin:end])
 
 
-def _line(run: Sequence[_Glyph], text: "PdfTextPage", number: int) -> Iterator[Line]:
+def _line(run: Sequence[Glyph], text: "PdfTextPage", number: int) -> Iterator[Line]:
     shown = [glyph for glyph in run if not glyph.char.isspace()]
     if not shown:
         return
@@ -294,7 +219,7 @@ def _line(run: Sequence[_Glyph], text: "PdfTextPage", number: int) -> Iterator[L
         yield Line(words, left, right, baseline, first, size, is_bold, tuple(raised), number)
 
 
-def _first_word(glyphs: Sequence[_Glyph]) -> float:
+def _first_word(glyphs: Sequence[Glyph]) -> float:
     """Where the first word of a line ends."""
     word: float = load_numbers("corpus", "pdf")["word"]
     for before, glyph in pairwise(glyphs):
@@ -304,7 +229,7 @@ def _first_word(glyphs: Sequence[_Glyph]) -> float:
 
 
 def _written(
-    run: Sequence[_Glyph], size: float, baseline: float
+    run: Sequence[Glyph], size: float, baseline: float
 ) -> tuple[str, list[tuple[int, int]]]:
     """The text of a line, and which spans of it are raised."""
     numbers = load_numbers("corpus", "pdf")
@@ -312,7 +237,7 @@ def _written(
     raised: list[tuple[int, int]] = []
     length = 0
     for before, glyph in zip([None, *run], run, strict=False):
-        if glyph.char.isspace() or (before and glyph.left - before.right > numbers["word"] * size):
+        if glyph.char.isspace() or (before and _is_apart(before, glyph, size)):
             if pieces and pieces[-1] != " ":
                 pieces.append(" ")
                 length += 1
@@ -330,6 +255,12 @@ def _written(
         pieces.append(char)
         length += len(char)
     return "".join(pieces).strip(), raised
+
+
+def _is_apart(before: Glyph, glyph: Glyph, size: float) -> bool:
+    """Whether there is a space between two characters; less is enough where PDFium sees one."""
+    least = load_numbers("corpus", "pdf")["told_word" if glyph.is_apart else "word"]
+    return bool(glyph.left - before.right > least * size)
 
 
 def _is_text(char: str) -> bool:
