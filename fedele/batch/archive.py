@@ -7,7 +7,7 @@ from pathlib import Path
 from corpus import File, InputError, Limits, read_bytes
 from fedele.batch.folder import find_in_folder
 from fedele.batch.job import Job, Pair
-from fedele.batch.languages import Asked
+from fedele.batch.languages import Asked, check_known
 from fedele.batch.manifest import read_manifest
 from fedele.batch.names import printable, safe_names
 
@@ -49,6 +49,7 @@ def open_archive(
         UsageError: a language code makes no sense.
     """
     asked = Asked(source_language, target_language)
+    check_known(asked)
     place = Path(path)
     if place.is_dir():
         root, (pairs, notes) = place, find_in_folder(place, asked, leave_out, limits)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from corpus import UsageError, language, load_numbers, primary_subtag
+from corpus import UsageError, find_language, language, load_numbers, primary_subtag
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,17 @@ class Asked:
     def is_open(self) -> bool:
         """Whether nothing says which is the source."""
         return self.source is None and self.target is None
+
+
+def check_known(asked: Asked) -> None:
+    """Refuse a code that stands for no language: no file's name could be marked with it.
+
+    Raises:
+        UsageError: one does.
+    """
+    for code in filter(None, (asked.source, asked.target)):
+        if find_language(code) is None:
+            raise UsageError(f"{code!r} is no language's code; expected one such as it or en-GB")
 
 
 def choose(found: Collection[str], asked: Asked) -> tuple[str, str] | str:

@@ -4,16 +4,17 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from align import load_encoder
-from corpus import File, FileLike, InputError, Limits, UsageError, default_limits, read_bytes
+from corpus import FileLike, InputError, Limits, UsageError, default_limits
 from fedele.batch.archive import Archive, load_job, open_archive
 from fedele.batch.job import INDEX, Backend, Job, Outcome, Recipe, failed
 from fedele.batch.parquet import write_tables
 from fedele.batch.rows import FAILED, DocumentRow
 from fedele.batch.store import TABLES, Store, open_store, recipe_record
+from fedele.batch.terms import load_terms
 from fedele.batch.workers import run_locally
 from fedele.pipeline import DEFAULT_ENCODER, signature
 from metrics import DEFAULT_EFFORT
@@ -133,7 +134,7 @@ def review_archive(
         The batch, with its tables. A pair that could not be reviewed is a row with its error.
 
     Raises:
-        InputError: the archive or the manifest cannot be used.
+        InputError: the archive, the manifest or a terms file cannot be used.
         UsageError: an option makes no sense, ``out`` holds an earlier run or cannot be written.
         ModelError: the encoder, or the transformer of "full", is missing or damaged.
     """
@@ -151,7 +152,7 @@ def review_archive(
         leave_out=folder,
         limits=bounds,
     )
-    recipe = Recipe(model, effort, _loaded(terms, bounds), language, bounds)
+    recipe = Recipe(model, effort, load_terms(terms, found.pairs, bounds), language, bounds)
     signed = signature(load_encoder(model)) | {"effort": effort}
     with open_store(folder, recipe_record(recipe, signed), resume=resume) as store:
         run = _Run(found, store, recipe, resume, progress or (lambda _: None))
@@ -214,8 +215,3 @@ class _Run:
         counts: Mapping[str, int] = {what: getattr(self._tally, what) + 1}
         self._tally = replace(self._tally, **counts)
         self._progress(self._tally)
-
-
-def _loaded(terms: FileLike | tuple[FileLike, ...], limits: Limits) -> tuple[File, ...]:
-    files = terms if isinstance(terms, tuple) else (terms,)
-    return tuple(File(PurePath(str(one)).name, read_bytes(one, limits)) for one in files)

@@ -266,3 +266,11 @@ def test_languages_that_make_no_sense_are_refused(tmp_path):
         open_archive(
             tmp_path, source_language="it", target_language="it-CH", limits=default_limits()
         )
+
+
+@pytest.mark.parametrize("asked", [{"source_language": "xx"}, {"target_language": "ita"}])
+def test_a_code_that_is_no_language_s_is_refused_once_not_in_every_row(tmp_path, asked):
+    fill(tmp_path, {"x.it.md": ITALIAN, "x.en.md": ENGLISH, "m.csv": "source,target\na,b\n"})
+    for archive in (tmp_path, tmp_path / "m.csv"):
+        with pytest.raises(UsageError, match="is no language's code"):
+            open_archive(archive, limits=default_limits(), **asked)

@@ -12,7 +12,7 @@ from archives import BOTH, ENGLISH, FAILED, FILES, ITALIAN, REVIEWED, contents, 
 from filelock import FileLock
 
 import fedele
-from corpus import File, UsageError, default_limits
+from corpus import File, InputError, UsageError, default_limits
 from fedele.batch import (
     BATCH_FLAG_COLUMNS,
     BATCH_SEGMENT_COLUMNS,
@@ -230,6 +230,37 @@ def test_another_recipe_reviews_everything_again_but_more_time_does_not(archive,
     assert counting.done[1:] == ["2026/valbruna", "ampezzo", "binary", "udine"]
     recipe = json.loads((copied / "batch.json").read_text("utf-8"))
     assert [one["name"] for one in recipe["terms"]] == ["terms.csv"]
+
+
+BROKEN = "source,target\n,\ntreno,\n"
+USELESS = "de,fr\nZug,train\n"
+
+
+@pytest.mark.parametrize(
+    ("terms", "options", "complaint"),
+    [
+        (BROKEN, {}, r"terms\.csv, line 3: expected a term and its translation"),
+        (BROKEN, {"source_language": "it", "target_language": "en"}, "line 3"),
+        (USELESS, {"source_language": "it", "target_language": "en"}, "or it and en"),
+        ("", {}, "is empty"),
+    ],
+)
+def test_terms_that_no_pair_can_use_are_refused_once_and_before_anything_is_written(
+    archive, tmp_path, terms, options, complaint
+):
+    fill(tmp_path, {"terms.csv": terms})
+    with pytest.raises(InputError, match=complaint):
+        review(archive, tmp_path / "out", terms=tmp_path / "terms.csv", **options)
+    assert not (tmp_path / "out").exists()
+
+
+def test_terms_for_other_languages_are_an_error_of_the_pairs_in_which_they_are_of_no_use(
+    archive, tmp_path
+):
+    fill(tmp_path, {"terms.csv": USELESS})
+    batch = review(archive, tmp_path / "out", terms=tmp_path / "terms.csv")
+    assert len(batch.failed) == len(batch.rows)
+    assert "or it and en" in batch.failed[0].error
 
 
 def test_two_runs_do_not_write_one_folder(archive, copied):
