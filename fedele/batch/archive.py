@@ -76,7 +76,8 @@ def load_job(archive: Archive, pair: Pair, limits: Limits) -> Job:
 
 def _load(root: Path, path: str, limits: Limits) -> File:
     name = printable(path)
-    return File(name, read_bytes(root / path, limits, name=name))
+    place = (root / path).absolute()  # not "-", which would be standard input
+    return File(name, read_bytes(place, limits, name=name))
 
 
 def _named(pairs: Iterable[Pair]) -> tuple[Pair, ...]:

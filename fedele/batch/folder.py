@@ -13,9 +13,10 @@ folders, and links to files elsewhere.
 
 import os
 import re
-from collections import defaultdict
+import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -45,6 +46,11 @@ _SURE = "."
 """What stands before a mark that is one even where no other version stands beside it."""
 _UNSEEN = (".", "~$")
 """How the names of hidden files begin, and of those that Word writes beside an open document."""
+_ENTERED = os.R_OK | os.X_OK
+"""What it takes to list a folder and to look at its files."""
+_PLAIN_ENDING = re.compile(r"\.[a-z0-9]{1,8}")
+_ENDINGS = 5
+"""How many endings without a reader a note names, the most frequent ones."""
 _ANY = "*"
 """Stands for the language's folder in what the versions' paths have in common; no name is safe
 that holds it."""
@@ -86,17 +92,27 @@ def find_in_folder(
     walk = Walk(folder, leave_out, limits)
     paths = list(walk)
     pairs: list[Pair] = []
-    assumed: set[tuple[str, str]] = set()
     rest = dict.fromkeys(paths)
+    others = 0
     for common, versions in _groups(path for path in paths if not is_paired(path)):
         pair = _pair(common, versions, asked)
         pairs.append(pair)
-        if asked.is_open and pair.source_language and pair.target_language:
-            assumed.add((pair.source_language, pair.target_language))
-        for path in (path for files in versions.values() for path in files):
+        files = [path for files in versions.values() for path in files]
+        others += 0 if pair.error else len(files) - 2
+        for path in files:
             del rest[path]
-    pairs += _left_over(rest, paths, asked)
-    return pairs, (*walk.notes(), *([assumption(assumed)] if assumed else []))
+    notes = [*walk.notes(), *_notes(pairs, others, asked)]
+    return [*pairs, *_left_over(rest, paths, asked)], tuple(notes)
+
+
+def _notes(pairs: Iterable[Pair], others: int, asked: Asked) -> Iterator[str]:
+    """What is not reviewed of the texts in several languages, and what was assumed."""
+    if others:
+        yield f"Versions left out because they are in other languages than asked for: {others:,}."
+    directions = {(pair.source_language, pair.target_language) for pair in pairs}
+    assumed = {(source, target) for source, target in directions if source and target}
+    if asked.is_open and assumed:
+        yield assumption(assumed)
 
 
 @dataclass(slots=True)
@@ -106,12 +122,14 @@ class Walk:
     folder: Path
     leave_out: Path | None
     limits: Limits
-    unknown: int = 0
+    unknown: Counter[str] = field(default_factory=Counter)
     links: int = 0
     closed: int = 0
     batches: int = 0
 
     def __iter__(self) -> Iterator[str]:
+        if not os.access(self.folder, _ENTERED):
+            raise InputError(f"{self.folder}: no permission to read it")
         count = 0
         for place, folders, files in os.walk(self.folder, onerror=self._refused):
             here = Path(place)
@@ -128,14 +146,17 @@ class Walk:
 
     def notes(self) -> Iterator[str]:
         """What was left out, a sentence each."""
+        if self.unknown:
+            most = [f"{count:,} {ending}" for ending, count in self.unknown.most_common(_ENDINGS)]
+            said = ", ".join([*most, "…"] if len(self.unknown) > _ENDINGS else most)
+            yield f"Files left out because no reader is for their ending: {said}."
         for count, what in (
-            (self.unknown, "files left out because no reader is for their ending"),
-            (self.links, "links left out because they lead to a folder or out of this one"),
-            (self.closed, "folders left out because they cannot be read"),
-            (self.batches, "folders left out because a batch was written there"),
+            (self.links, "Links left out because they lead to no file, or out of the folder"),
+            (self.closed, "Folders left out because they cannot be read"),
+            (self.batches, "Folders left out because a batch was written there"),
         ):
             if count:
-                yield f"{what[0].upper()}{what[1:]}: {count:,}."
+                yield f"{what}: {count:,}."
 
     def _refused(self, error: OSError) -> None:
         if error.filename == str(self.folder):
@@ -148,7 +169,10 @@ class Walk:
         if folder.is_symlink():
             self.links += 1
             return False
-        if self.leave_out is not None and folder.resolve() == self.leave_out.resolve():
+        if self.leave_out is not None and _is_same(folder, self.leave_out):
+            return False
+        if not os.access(folder, _ENTERED):
+            self.closed += 1
             return False
         if (folder / RECIPE).is_file() and (folder / PARTS).is_dir():
             self.batches += 1
@@ -156,15 +180,30 @@ class Walk:
         return True
 
     def _is_read(self, file: Path) -> bool:
+        """Whether it is a document by its name, whatever it turns out to be when it is read."""
         if file.name.startswith(_UNSEEN) or file.name.endswith(f".{REVIEW_ENDING}"):
             return False
-        if not is_readable(file.name) or not file.is_file():
-            self.unknown += 1
+        if not is_readable(file.name):
+            self.unknown[_ending(file.name)] += 1
             return False
-        if file.is_symlink() and not file.resolve().is_relative_to(self.folder.resolve()):
+        if file.is_symlink() and not self._leads_inside(file):
             self.links += 1
             return False
         return True
+
+    def _leads_inside(self, link: Path) -> bool:
+        root, place = os.path.realpath(self.folder), Path(os.path.realpath(link))
+        return place.is_relative_to(root) and os.access(place, os.F_OK) and place.is_file()
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
+
+
+def _ending(name: str) -> str:
+    """A file's ending as a note can show it."""
+    ending = PurePosixPath(name).suffix.lower()
+    return ending if _PLAIN_ENDING.fullmatch(ending) else "others"
 
 
 def _groups(paths: Iterable[str]) -> Iterator[tuple[str, Versions]]:
@@ -194,8 +233,11 @@ def _rank(place: Place) -> tuple[int, int]:
 
 
 def _readings(name: str) -> Iterator[Reading]:
-    """Every way in which a path without its ending names its language."""
-    *folders, stem = PurePosixPath(name).parts
+    """Every way in which a path without its ending names its language.
+
+    Accents are made one with their letters, since some systems write them apart.
+    """
+    *folders, stem = PurePosixPath(unicodedata.normalize("NFC", name)).parts
     mark = _mark(stem)
     if mark:
         yield Reading(Place(True, None), "/".join((*folders, mark[0])), mark[1])

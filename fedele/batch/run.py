@@ -1,5 +1,6 @@
 """A whole archive, from its files to tables, reports and an index."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -143,7 +144,7 @@ def review_archive(
     load_wording(language)  # refuses what there is no wording for
     bounds = limits or default_limits()
     folder = Path(out)
-    if Path(archive).is_dir() and folder.resolve() == Path(archive).resolve():
+    if Path(archive).is_dir() and os.path.realpath(folder) == os.path.realpath(archive):
         raise UsageError(f"{out}: is the archive itself; name a folder of its own to write into")
     found = open_archive(
         archive,

@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 
 from corpus import InputError, UsageError, default_limits
 from fedele.batch import open_archive
+from fedele.batch.archive import load_job
 from fedele.batch.names import safe_name, safe_names
+
+posix = pytest.mark.skipif(os.name != "posix", reason="needs pipes and links")
 
 
 def found(folder, files, **asked):
@@ -55,6 +58,8 @@ NAMED = [
                                           "x.it": ("x.it.tmx", None, False)}),
     (["x.txt", "done/batch.json", "done/parts/a.json", "done/index.html"],
      {"x": ("x.txt", None, False)}),
+    (["citt\u00e0.it.md", "citta\u0300.en.md"],
+     {"citt\u00e0": ("citt\u00e0.it.md", "citta\u0300.en.md", False)}),
     (["x.md", "x.txt"], {"x": ("x.md", None, False), "x~2": ("x.txt", None, False)}),
 ]  # fmt: skip
 
@@ -88,10 +93,52 @@ def test_what_is_left_out_and_what_is_assumed_is_said(tmp_path):
     (tmp_path / "in" / "up").symlink_to(tmp_path)
     archive = open_archive(tmp_path / "in", limits=default_limits())
     assert [pair.name for pair in archive.pairs] == ["x"]
-    assert [note.rpartition(" ")[2] for note in archive.notes[:2]] == ["2.", "2."]
+    assert archive.notes[0].endswith("no reader is for their ending: 1 .jpg, 1 .zip.")
+    assert archive.notes[1].endswith("out of the folder: 2.")
     assert "Italian to English" in archive.notes[2]
     asked = open_archive(tmp_path / "in", source_language="it", limits=default_limits())
     assert len(asked.notes) == 2
+
+
+def test_a_version_that_is_not_asked_for_is_said_to_be_left_out(tmp_path):
+    files = ["x.it.md", "x.en.md", "x.de.md", "y.it.md", "y.en.md"]
+    fill(tmp_path, dict.fromkeys(files, "x"))
+    asked = {"source_language": "it", "target_language": "en"}
+    (note,) = open_archive(tmp_path, limits=default_limits(), **asked).notes
+    assert note == "Versions left out because they are in other languages than asked for: 1."
+
+
+def test_endings_without_a_reader_are_named_the_most_frequent_first(tmp_path):
+    files = ["x.md", "a.doc", "b.DOC", "c", "d.x\u202ey", "e.e", "f.f", "g.g", "h.h"]
+    fill(tmp_path, dict.fromkeys(files, "x"))
+    (note,) = open_archive(tmp_path, limits=default_limits()).notes
+    assert note.endswith(": 2 .doc, 2 others, 1 .e, 1 .f, 1 .g, ….")
+
+
+@posix
+def test_what_is_no_plain_file_is_a_row_and_links_that_lead_nowhere_are_said(tmp_path):
+    fill(tmp_path, {"x.txt": "x"})
+    os.mkfifo(tmp_path / "pipe.txt")
+    for name, place in (("loop.md", "loop.md"), ("gone.md", "nowhere"), ("zero.md", "/dev/zero")):
+        (tmp_path / name).symlink_to(place)
+    archive = open_archive(tmp_path, limits=default_limits())
+    assert [pair.name for pair in archive.pairs] == ["pipe", "x"]
+    assert [note.rpartition(" ")[2] for note in archive.notes] == ["3."]
+    with pytest.raises(InputError, match="no plain file"):
+        load_job(archive, archive.pairs[0], default_limits())
+
+
+@pytest.mark.skipif(
+    os.name != "posix" or os.geteuid() == 0, reason="needs a user whom permissions hold back"
+)
+@pytest.mark.parametrize("mode", [0o000, 0o444])
+def test_a_folder_that_cannot_be_entered_is_left_out_and_said(tmp_path, mode):
+    fill(tmp_path, {"x.txt": "x", "closed/y.txt": "y"})
+    (tmp_path / "closed").chmod(mode)
+    archive = open_archive(tmp_path, limits=default_limits())
+    (tmp_path / "closed").chmod(0o700)
+    assert [pair.name for pair in archive.pairs] == ["x"]
+    assert archive.notes == ("Folders left out because they cannot be read: 1.",)
 
 
 def test_where_the_batch_is_written_is_not_looked_into(tmp_path):
@@ -249,6 +296,14 @@ def test_a_line_that_makes_no_sense_is_a_pair_with_its_error(tmp_path):
     assert errors[1] is None
 
 
+def test_a_manifest_never_has_standard_input_read(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "m.csv").write_text("source,target\n-,\n")
+    archive = open_archive("m.csv", limits=default_limits())
+    with pytest.raises(InputError, match="-: no such file"):
+        load_job(archive, *archive.pairs, default_limits())
+
+
 def test_columns_that_are_not_read_are_said(tmp_path):
     (note,) = manifest(tmp_path, "source,target,editor\na.txt,b.txt,Marta\n").notes
     assert "not read: 1" in note
@@ -268,7 +323,7 @@ def test_languages_that_make_no_sense_are_refused(tmp_path):
         )
 
 
-@pytest.mark.parametrize("asked", [{"source_language": "xx"}, {"target_language": "ita"}])
+@pytest.mark.parametrize("asked", [{"source_language": "xx"}, {"target_language": "qq"}])
 def test_a_code_that_is_no_language_s_is_refused_once_not_in_every_row(tmp_path, asked):
     fill(tmp_path, {"x.it.md": ITALIAN, "x.en.md": ENGLISH, "m.csv": "source,target\na,b\n"})
     for archive in (tmp_path, tmp_path / "m.csv"):
