@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from corpus.decoding import as_text
 from corpus.formats.block import Block, Version
+from corpus.languages import primary_subtag
+from corpus.languages.names import find_language
 from corpus.paragraphs import is_visible
 from corpus.text import Line, Role
 
@@ -54,6 +56,16 @@ def gather(units: Iterable[Unit], languages: Mapping[str, str | None]) -> tuple[
         for name, code in languages.items()
         if blocks[name]
     )
+
+
+def language_code(tag: str) -> str:
+    """The language of a BCP 47 code; of one with three letters, where two are enough, as well.
+
+    Raises:
+        UsageError: the code is not shaped like one.
+    """
+    code = primary_subtag(tag)
+    return find_language(code) or code
 
 
 def unit_blocks(text: str, line: int | None = None) -> list[Block]:

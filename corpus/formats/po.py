@@ -9,14 +9,14 @@ name for that file, so it is given nothing but texts in which an entry begins.
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.decoding import LineStart, as_text, checked_text, decode
 from corpus.errors import InputError, UsageError
 from corpus.formats.block import Block
-from corpus.formats.paired import PairedReading, counted, gather, unit_blocks
-from corpus.languages import primary_subtag
+from corpus.formats.paired import PairedReading, counted, gather, language_code, unit_blocks
+from corpus.languages.names import find_language
 from corpus.limits import Limits
 from corpus.paragraphs import split_paragraphs
 
@@ -30,13 +30,18 @@ _DEFAULTS = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "charset"})
 """Encodings that `decode` reads as they are; a template says CHARSET."""
 _KEPT_COMMENTS = ("#,", "#~ m")
 """Flags, and the keywords of obsolete entries."""
+_FIELDS = {
+    "source": ("X-Source-Language",),
+    "target": ("Language", "X-Language", "X-Poedit-Language"),
+}
+"""Fields of the header that name each side's language; X- ones are some tools' own."""
 _LINE = re.compile(r"\(line (\d+)\)")
 _MESSAGE_END = 80  # the longest that the library says after the text
 _FUZZY = "Translations that are marked as fuzzy: {}; they were compared as they are."
 
 
 def read_po(content: bytes, path: str, limits: Limits) -> PairedReading:
-    """The messages and their translations; a catalogue does not say which language it asks in.
+    """The messages and their translations; few catalogues say which language they ask in.
 
     Each plural form answers to the plural, the first of several to the singular. Obsolete entries
     are not read.
@@ -52,7 +57,7 @@ def read_po(content: bytes, path: str, limits: Limits) -> PairedReading:
     units = ({"source": _blocks(form.source), "target": _blocks(form.target)} for form in forms)
     fuzzy = sum(form.is_fuzzy and bool(form.target.text) for form in forms)
     return PairedReading(
-        gather(units, {"source": None, "target": _language(catalogue)}),
+        gather(units, {side: _language(catalogue, _FIELDS[side]) for side in _FIELDS}),
         (*notes, *counted(_FUZZY, fuzzy)),
     )
 
@@ -111,12 +116,18 @@ def _parsed(lines: _Lines, path: str) -> "POFile":
         raise InputError(f"{where}: no well-formed catalogue; msgfmt -c says more") from error
 
 
-def _language(catalogue: "POFile") -> str | None:
-    """The translation's language, None where the header does not say."""
+def _language(catalogue: "POFile", fields: Iterable[str]) -> str | None:
+    """The first language that one of some fields names, None where none does."""
+    found = (catalogue.metadata.get(field, "") for field in fields)
+    return next(filter(None, map(_language_called, found)), None)
+
+
+def _language_called(name: str) -> str | None:
+    """A language by its code, or by its name as in old catalogues; None for neither."""
     try:
-        return primary_subtag(catalogue.metadata.get("Language", ""))
-    except UsageError:  # empty in templates, a name in old catalogues
-        return None
+        return language_code(name)
+    except UsageError:
+        return find_language(name)
 
 
 class _Text(NamedTuple):

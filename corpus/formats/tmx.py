@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from corpus.errors import InputError, UsageError
 from corpus.formats.block import Block
 from corpus.formats.inline import child, inline_texts
-from corpus.formats.paired import PairedReading, counted, gather, unit_blocks
-from corpus.formats.xml import local_name, parse_xml
-from corpus.languages import primary_subtag
+from corpus.formats.paired import PairedReading, counted, gather, language_code, unit_blocks
+from corpus.formats.xml import local_name, parse_exchanged
 from corpus.limits import Limits
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _OLD_LANGUAGE = "lang"
 _ANY = "*all*"
 """What `srclang` says where every language may be the source."""
+_SEVERAL = "Units with several texts in one language: {}; the first one was read."
 
 
 def read_tmx(content: bytes, path: str, limits: Limits) -> PairedReading:
@@ -30,7 +30,7 @@ def read_tmx(content: bytes, path: str, limits: Limits) -> PairedReading:
     Raises:
         InputError: it is no TMX, not well formed or declares entities, or a text has no language.
     """
-    root = parse_xml(content, path)
+    root, notes = parse_exchanged(content, path)
     if local_name(root) != "tmx":
         raise InputError(f"{path}: is XML, but no TMX; expected <tmx> around it")
     source = _source(root, path)
@@ -47,7 +47,7 @@ def read_tmx(content: bytes, path: str, limits: Limits) -> PairedReading:
             ({code: _blocks(one, path) for code, one in unit.items()} for unit in firsts),
             {code: code for code in order},
         ),
-        counted("Units with several texts in one language: {}; the first one was read.", more),
+        (*notes, *counted(_SEVERAL, more)),
         source,
     )
 
@@ -68,7 +68,7 @@ def _language(variant: "_Element", path: str) -> str:
 
 def _code(tag: str | None, path: str, line: int) -> str:
     try:
-        return primary_subtag(tag or "")
+        return language_code(tag or "")
     except UsageError as error:
         raise InputError(
             f"{path}, line {line}: a text's language is missing or no language code; "

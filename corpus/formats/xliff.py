@@ -1,7 +1,8 @@
 """XLIFF 1.2 and 2.0 to 2.2: their segments, as they pair.
 
 Proposals, notes and modules are no part of the text, nor is what is not to be translated. A
-translation that the file marks as unfinished is read all the same.
+translation that the file marks as unfinished is read all the same. Segments whose targets have an
+order of their own (`order`) are read in the source's, each beside what renders it.
 
 **Source:** XLIFF 1.2 (OASIS, 2008); XLIFF 2.0 (2014), 2.1 (2018) and 2.2, core.
 """
@@ -13,15 +14,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpus.errors import InputError, UsageError
 from corpus.formats.block import Block
 from corpus.formats.inline import child, inline_texts
-from corpus.formats.paired import PairedReading, counted, gather, unit_blocks
-from corpus.formats.xml import local_name, parse_xml
-from corpus.languages import primary_subtag
+from corpus.formats.paired import PairedReading, counted, gather, language_code, unit_blocks
+from corpus.formats.xml import local_name, parse_exchanged
 from corpus.limits import Limits
 
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _WHITE_SPACE = re.compile(r"[ \t\n\r]+")
 _SIDES = ("source", "target")
 _UNFINISHED = frozenset(
@@ -37,7 +38,6 @@ _UNFINISHED = frozenset(
     ]
 )
 """States that say that a translation is not done, in XLIFF 2 and 1.2."""
-_LONGEST_ORDER = 9  # digits
 _FIXED = "Units that are not to be translated and were left out: {}."
 _NOT_DONE = "Translations that the file marks as unfinished: {}; they were compared as they are."
 
@@ -51,7 +51,7 @@ class _Unit(NamedTuple):
 
 
 class _Pair(NamedTuple):
-    """Elements whose texts render each other; in reading order, either side may have none."""
+    """Elements whose texts render each other; either side may have none."""
 
     source: Sequence["_Element"]
     target: Sequence["_Element"]
@@ -62,6 +62,11 @@ class _Pair(NamedTuple):
         sides = zip(_SIDES, (self.source, self.target), strict=True)
         return {side: _blocks(elements, self.is_preserved, path) for side, elements in sides}
 
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether the file says that the translation is not done."""
+        return any(_state(target) in _UNFINISHED for target in self.target)
+
 
 def read_xliff(content: bytes, path: str, limits: Limits) -> PairedReading:
     """The source's and the target's segments; XLIFF may leave the target's language open.
@@ -70,7 +75,7 @@ def read_xliff(content: bytes, path: str, limits: Limits) -> PairedReading:
         InputError: it is no XLIFF, not well formed or declares entities, or the files in it are in
             different languages.
     """
-    root = parse_xml(content, path)
+    root, notes = parse_exchanged(content, path)
     if local_name(root) != "xliff":
         raise InputError(f"{path}: is XML, but no XLIFF; expected <xliff> around it")
     is_new = root.get("version", "").startswith("2")
@@ -78,10 +83,15 @@ def read_xliff(content: bytes, path: str, limits: Limits) -> PairedReading:
     shown = [unit for unit in units if unit.is_shown]
     pairs_of = _new_pairs if is_new else _old_pairs
     pairs = [pair for unit in shown for pair in pairs_of(unit, path)]
-    unfinished = sum(_state(target) in _UNFINISHED for pair in pairs for target in pair.target)
+    blocks = [pair.blocks(path) for pair in pairs]
+    unfinished = sum(
+        pair.is_unfinished and bool(found["target"])
+        for pair, found in zip(pairs, blocks, strict=True)
+    )
+    languages = _new_languages(root) if is_new else _old_languages(root, units)
     return PairedReading(
-        gather((pair.blocks(path) for pair in pairs), _languages(root, is_new, path)),
-        (*counted(_FIXED, len(units) - len(shown)), *counted(_NOT_DONE, unfinished)),
+        gather(blocks, {side: _one_language(languages[side], path) for side in _SIDES}),
+        (*notes, *counted(_FIXED, len(units) - len(shown)), *counted(_NOT_DONE, unfinished)),
     )
 
 
@@ -100,21 +110,30 @@ def _units(root: "_Element", name: str) -> Iterator[_Unit]:
             yield _Unit(element, around[-1][0] != "no", around[-1][1] == "preserve")
 
 
-def _languages(root: "_Element", is_new: bool, path: str) -> Mapping[str, str | None]:
-    """Each side's language, None where the file does not say."""
-    if is_new:
-        tags = {"source": [root.get("srcLang")], "target": [root.get("trgLang")]}
-    else:
-        files = list(root.iter("{*}file"))
-        tags = {side: [file.get(f"{side}-language") for file in files] for side in _SIDES}
-    return {side: _one_language(filter(None, found), path) for side, found in tags.items()}
+def _new_languages(root: "_Element") -> Mapping[str, Iterable[str | None]]:
+    return {"source": [root.get("srcLang")], "target": [root.get("trgLang")]}
 
 
-def _one_language(tags: Iterable[str], path: str) -> str | None:
+def _old_languages(root: "_Element", units: Iterable[_Unit]) -> Mapping[str, Iterable[str | None]]:
+    """What the files call each side's language, or else the texts themselves."""
+    files = list(root.iter("{*}file"))
+    found: dict[str, list[str | None]] = {}
+    for side in _SIDES:
+        found[side] = [file.get(f"{side}-language") for file in files]
+        if not any(found[side]):
+            texts = (child(unit.element, side) for unit in units)
+            found[side] = [text.get(_LANGUAGE) for text in texts if text is not None]
+    return found
+
+
+def _one_language(tags: Iterable[str | None], path: str) -> str | None:
+    """The language that all of some tags name, None where there are none."""
     try:
-        codes = {primary_subtag(tag) for tag in tags}
+        codes = {language_code(tag) for tag in set(tags) if tag}
     except UsageError as error:
-        raise InputError(f"{path}: names a language by no code; such as it is expected") from error
+        raise InputError(
+            f'{path}: names a language by no code; one such as "it" or "en-GB" is expected'
+        ) from error
     if len(codes) > 1:
         raise InputError(f"{path}: holds files in several languages; make one of each pair")
     return next(iter(codes), None)
@@ -128,14 +147,15 @@ def _old_pairs(unit: _Unit, path: str) -> Iterator[_Pair]:
         yield _Pair(_there(source), _there(target), unit.is_preserved)
         return
     for name in dict.fromkeys([*ours, *theirs]):
-        sides = _there(ours.get(name)), _there(theirs.get(name))
-        yield _Pair(*sides, unit.is_preserved)
+        yield _Pair(ours.get(name, ()), theirs.get(name, ()), unit.is_preserved)
 
 
-def _marked(element: "_Element | None") -> dict[str, "_Element"]:
-    """The segments that are marked in an element, by their names."""
-    segments = () if element is None else _segments(element)
-    return {mark.get("mid", f"#{number}"): mark for number, mark in enumerate(segments)}
+def _marked(element: "_Element | None") -> Mapping[str, Sequence["_Element"]]:
+    """The segments that are marked in an element, by their names; one may stand in pieces."""
+    found: dict[str, list[_Element]] = {}
+    for number, mark in enumerate(() if element is None else _segments(element)):
+        found.setdefault(mark.get("mid", f"#{number}"), []).append(mark)
+    return found
 
 
 def _segments(element: "_Element") -> Iterator["_Element"]:
@@ -147,33 +167,10 @@ def _segments(element: "_Element") -> Iterator["_Element"]:
 
 
 def _new_pairs(unit: _Unit, path: str) -> Iterator[_Pair]:
-    """The segments of XLIFF 2; the whole unit where its targets have an order of their own."""
-    parts = [one for one in unit.element if local_name(one) in ("segment", "ignorable")]
-    segments = [one for one in parts if local_name(one) == "segment"]
-    pairs = [
-        _Pair(_there(child(one, "source")), _there(child(one, "target")), unit.is_preserved)
-        for one in segments
-    ]
-    places = {
-        target: _place(target, number, path)
-        for number, part in enumerate(parts, 1)
-        for target in _there(child(part, "target"))
-    }
-    targets = [target for pair in pairs for target in pair.target]
-    ordered = sorted(targets, key=places.__getitem__)
-    if targets == ordered:
-        yield from pairs
-    else:
-        sources = [source for pair in pairs for source in pair.source]
-        yield _Pair(sources, ordered, unit.is_preserved)
-
-
-def _place(target: "_Element", number: int, path: str) -> int:
-    """Where a target stands in its unit, from 1: its own number where it has no other."""
-    order = target.get("order", str(number))
-    if not order.isdecimal() or len(order) > _LONGEST_ORDER:
-        raise InputError(f"{path}, line {target.sourceline}: its order is no number")
-    return int(order)
+    """The segments of XLIFF 2; what lies between them (`ignorable`) holds no words."""
+    for segment in unit.element.iterchildren("{*}segment"):
+        source, target = (_there(child(segment, side)) for side in _SIDES)
+        yield _Pair(source, target, unit.is_preserved)
 
 
 def _there(element: "_Element | None") -> Sequence["_Element"]:

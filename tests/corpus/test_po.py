@@ -67,6 +67,15 @@ def test_a_catalogue_without_a_language_is_read_by_its_text_or_as_asked(write: W
     assert [code for code, *_ in sides(short, source="en", target="it")] == ["en", "it"]
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [("Language: Italian",), ("X-Poedit-Language: Italian",), ("Language: ", "X-Language: it_IT")],
+)
+def test_the_header_of_older_tools_names_languages_too(write: Write, fields: tuple[str, ...]):
+    path = write("x.po", head(*fields, "X-Source-Language: en-US") + entry("Yes", "Sì"))
+    assert [code for code, *_ in sides(path)] == ["en", "it"]
+
+
 def test_an_untranslated_entry_has_no_counterpart(write: Write):
     path = write("it.po", HEAD + entry(ENGLISH, ITALIAN) + entry("No", "") + entry("Yes", "Sì"))
     source, target = read_bilingual(path)

@@ -157,6 +157,24 @@ def test_encodings_are_those_that_xml_announces(write: Write, encoding: str):
     assert sides(write("m.tmx", text.encode(encoding)))[0][1] == ["Perché è così."]
 
 
+def test_utf_8_that_is_called_utf_16_is_read(write: Write):
+    text = memory(PAIR).replace('version="1.0"', 'version="1.0" encoding="utf-16"', 1)
+    assert sides(write("m.tmx", text))[0][1] == ["Piove."]
+
+
+def test_a_few_characters_that_xml_forbids_stop_nothing_and_are_counted(write: Write):
+    """Trados writes Word's optional hyphens so."""
+    source, _ = read_bilingual(write("m.tmx", memory([("it", "co&#x1F;operare"), ("en", "x\x1e")])))
+    assert source.paragraphs[0].text == "co\ufffdoperare"
+    assert source.notes == ("Characters that XML forbids: 2; they were left out or replaced.",)
+    many = memory([("it", "&#x1F;" * 500), ("en", "x")])
+    with pytest.raises(InputError, match=r"m\.tmx, line 3: .* a character that XML forbids"):
+        read_bilingual(write("m.tmx", many))
+    hidden = memory([("it", "&#x1F;</seg>"), ("en", "x")])
+    with pytest.raises(InputError, match=r"m\.tmx, line 3: .* an element is not closed"):
+        read_bilingual(write("m.tmx", hidden))
+
+
 def test_one_language_alone_is_a_text_like_others(write: Write):
     path = write("m.tmx", memory(PAIR))
     document = read(path, language="en")
@@ -186,6 +204,8 @@ PARAMETER = '<!DOCTYPE tmx [<!ENTITY % p SYSTEM "http://localhost:9/x.dtd"> %p;]
 
 def test_a_document_type_that_memories_name_is_not_followed(write: Write):
     assert sides(write("m.tmx", memory(PAIR, before=DOCTYPE)))[0][1] == ["Piove."]
+    text = memory([("it", "Uno&nbsp;due."), ("en", "One.")], before=DOCTYPE)
+    assert sides(write("m.tmx", text))[0][1] == ["Uno\u00a0due."]
 
 
 @pytest.mark.parametrize("before", [BOMB, OUTSIDE, PARAMETER])
@@ -200,8 +220,13 @@ def test_entities_are_refused(write: Write, before: str):
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
-        ("<tmx><body>", "no well-formed XML"),
-        ("Piove.", "no well-formed XML"),
+        ("<tmx><body>", "no well-formed XML; it ends too early"),
+        ("Piove.", "no well-formed XML; it begins with something else"),
+        ("\n" + memory(PAIR), "no well-formed XML; something stands before <"),
+        (memory([("it", "Rossi & C."), ("en", "x")]), "line 3: .* a bare &"),
+        (memory([("it", "a&nbsp;b"), ("en", "x")]), "line 3: .* an entity that XML does not know"),
+        (memory(PAIR).replace("1.0", '1.0" encoding="klingon', 1), "save it as UTF-8"),
+        (memory([("it", "x" * 10_100_000)]), "a text of more than 10,000,000 characters"),
         ("<html/>", "is XML, but no TMX"),
         (memory(), "holds no text"),
         (memory([("it", "Sì.")]), "only Italian text was found"),

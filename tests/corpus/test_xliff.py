@@ -116,10 +116,6 @@ def test_white_space_is_kept_where_the_file_says_so(write: Write, make, space, e
         (new(segment("Sì.", "Yes."), languages='srcLang="Italian" trgLang="en"'), "by no code"),
         (new(segment('<cp hex="xyz"/>', "Yes.")), "line 2: <cp> names no character"),
         (
-            new(segment("Sì.", "Yes.").replace("<target>", '<target order="first">')),
-            "line 2: its order is no number",
-        ),
-        (
             f'<!DOCTYPE xliff [<!ENTITY a "haha">]><xliff {OLD}><file>&a;</file></xliff>',
             "declares entities",
         ),
@@ -142,8 +138,16 @@ def test_what_cannot_be_read_is_said_in_one_line(write: Write, content: str, com
         ('Riga<x id="1" ctype="lb"/>nuova.', ["Riga\nnuova."]),
         ('Uno <mrk mtype="x-term">due</mrk> tre<it id="1" pos="open">{</it>.', ["Uno due tre."]),
         ('Vedi <ph id="1">alt="<sub>Il porto</sub>"</ph>qui.', ["Vedi qui.", "Il porto"]),
+        ('Uno<x id="1"/><x id="2"/>due<x id="3"/>, 3.<x id="4"/>Tre <x id="5"/>4.',
+         ["Uno due, 3. Tre 4."]),
+        ('Riga<ph id="1">&lt;br/></ph>nuova<x id="2" equiv-text="&lt;br>"/>nuova.',
+         ["Riga\nnuova\nnuova."]),
+        ('<bpt id="1" ctype="x-html-p">&lt;p></bpt>Uno.<ept id="1">&lt;/p></ept>'
+         '<g id="2" ctype="x-p">Due.</g>Tre.', ["Uno.", "Due.\nTre."]),
+        ('Uno <mrk mtype="x-sdl-added">due</mrk><mrk mtype="x-sdl-deleted"><g id="1">2</g></mrk> '
+         '<mrk mtype="x-sdl-comment">tre</mrk>.', ["Uno due tre."]),
     ],
-)
+)  # fmt: skip
 def test_codes_of_the_old_family_are_dropped(write: Write, content: str, found: list[str]):
     path = write("x.xlf", old(pair(f'{content}<!-- "no" -->', "Yes.")).replace(
         "<source>", '<source xml:space="preserve">'))  # fmt: skip
@@ -171,6 +175,18 @@ def test_marked_segments_pair_by_their_names(write: Write):
     source, target = sides(write("x.sdlxliff", old(unit)))
     assert source == ("it", ["Uno.", "Due.", "Tre."], (0, 1, 2))
     assert target == ("en", ["One.", "Two.", "More."], (0, 1, 3))
+
+
+def test_a_segment_in_pieces_is_one(write: Write):
+    ours, theirs = (
+        marked((1, "Uno,"), (1, "due."), (2, "Tre.")),
+        marked((1, "One, two."), (2, "3.")),
+    )
+    unit = f"{pair('x')}<seg-source>{ours}</seg-source><target>{theirs}</target>"
+    assert sides(write("x.xlf", old(unit))) == (
+        ("it", ["Uno,", "due.", "Tre."], (0, 0, 1)),
+        ("en", ["One, two.", "3."], (0, 1)),
+    )
 
 
 def test_a_target_that_is_not_segmented_answers_to_the_whole_source(write: Write):
@@ -207,6 +223,14 @@ def test_unfinished_targets_are_read_and_counted(write: Write):
     )
 
 
+def test_a_missing_translation_is_not_called_unfinished(write: Write):
+    content = old(pair("Piove.", "It rains."), pair("Sì.", ""))
+    content = content.replace("<target></target>", '<target state="new"/>')
+    assert read_bilingual(write("x.xlf", content))[0].notes == (
+        "Units without a translation: 1 of 2.",
+    )
+
+
 def test_all_files_and_groups_of_a_file_are_read(write: Write):
     first = old(pair("Uno.", "One."))
     second = first[first.index("<file") : first.index("</xliff>")]
@@ -230,6 +254,18 @@ def test_an_open_target_language_is_told_by_the_text_or_the_user(write: Write):
         read_bilingual(short)
 
 
+def test_a_language_that_the_texts_alone_name_is_theirs(write: Write):
+    content = old(pair("Sì.", "Ja.")).replace('target-language="en-GB" ', "")
+    content = content.replace("<target>", '<target xml:lang="de-AT">')
+    assert [code for code, *_ in sides(write("x.xlf", content))] == ["it", "de"]
+
+
+@pytest.mark.parametrize("tag", ["ENG", "eng-GB", "en_GB", "EN"])
+def test_languages_are_known_however_they_are_written(write: Write, tag: str):
+    content = old(pair("Sì.", "Yes.")).replace("en-GB", tag)
+    assert [code for code, *_ in sides(write("x.xlf", content))] == ["it", "en"]
+
+
 # --- 2.x --------------------------------------------------------------------------------------
 
 
@@ -249,14 +285,14 @@ def test_codes_of_the_new_family_are_dropped(write: Write, content: str, found: 
     assert texts(path)[0] == [found]
 
 
-def test_targets_in_an_order_of_their_own_are_a_unit_in_that_order(write: Write):
-    first = segment("Uno.", "Three.").replace("<target>", '<target order="3">')
-    second = segment("Due.", "One.").replace("<target>", '<target order="1">')
+def test_targets_in_an_order_of_their_own_stay_with_their_sources(write: Write):
+    first = segment("Uno.", "One.").replace("<target>", '<target order="3">')
+    second = segment("Due.", "Two.").replace("<target>", '<target order="1">')
     between = "<ignorable><source> </source></ignorable>"
-    content = new(first + between + second, segment("Tre.", "Four."))
+    content = new(first + between + second, segment("Tre.", "Three."))
     assert sides(write("x.xlf", content)) == (
-        ("it", ["Uno.", "Due.", "Tre."], (0, 0, 1)),
-        ("en", ["One.", "Three.", "Four."], (0, 0, 1)),
+        ("it", ["Uno.", "Due.", "Tre."], (0, 1, 2)),
+        ("en", ["One.", "Two.", "Three."], (0, 1, 2)),
     )
 
 
