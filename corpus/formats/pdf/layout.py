@@ -4,7 +4,7 @@ import heapq
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +19,8 @@ _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:[^\W\d]{1,7}\.?\s)?\d{1,4}(?:\s*(?:/|\w{1,3})\s*\d{1,4})?[-–—\s]*"
 )
+_NUMBER = re.compile(r"\d{1,5}")
+_STOP = re.compile(r"[.!?…][\"'»”’)\]]*$")
 _ADDRESS = re.compile(r"(?:https?|file)://\S+")
 _MOMENT = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4},?\s\d{1,2}[:.]\d{2}.{0,6}")
 _NOTE_NUMBER = re.compile(r"[\[(]?(\d{1,3}|[*†‡§]{1,3})[\])]?[.:]?\s*(?=\S)")
@@ -50,13 +52,11 @@ def laid_out(pages: Sequence[Page]) -> Layout:
     body_size = main_size(line for page in pages for line in page.lines)
     ordered = [in_reading_order(page.lines) for page in pages]
     furniture = _furniture(ordered, body_size)
-    texts: list[tuple[Line, ...]] = []
-    notes: list[Note] = []
-    for lines in ordered:
-        text, found = _without_notes([line for line in lines if line not in furniture], body_size)
-        texts.append(text)
-        notes += found
-    return Layout(tuple(texts), tuple(notes), len(furniture))
+    notes = _Notes(load_numbers("corpus", "pdf")["note_size"] * body_size)
+    texts = tuple(
+        notes.text([line for line in lines if line not in furniture]) for lines in ordered
+    )
+    return Layout(texts, tuple(notes.found), len(furniture))
 
 
 def in_reading_order(lines: Sequence[Line]) -> list[Line]:
@@ -107,33 +107,53 @@ class _Seen:
 
 
 def _furniture(pages: Sequence[Sequence[Line]], body_size: float) -> set[Line]:
-    """Lines at the pages' edges that other pages repeat in their place, and bare page numbers."""
-    numbers = load_numbers("corpus", "pdf")
+    """Lines at the pages' edges that other pages repeat in their place, and page numbers."""
+    most_size = load_numbers("corpus", "pdf")["header_size"] * body_size
+    rows = [_rows(lines) for lines in pages]
+    counting = _counting(rows, most_size)
+    repeated = {*_repeated(pages, most_size), *counting}
+    return {line for page in rows for line in _at_edges(page, repeated, counting)}
+
+
+def _repeated(pages: Sequence[Sequence[Line]], most_size: float) -> Iterator[Line]:
+    slack: float = load_numbers("corpus", "pdf")["header_slack"]
     seen: dict[_Edge, list[_Seen]] = defaultdict(list)
     for lines in pages:
         for line in lines:
-            height = round(line.baseline / numbers["header_slack"])
+            height = round(line.baseline / slack)
             seen[_Edge(_DIGITS.sub("#", line.text), height)].append(_seen(line))
-    repeated = {
-        each.line
-        for alike in seen.values()
-        if _is_repeated(alike, numbers["header_size"] * body_size)
-        for each in alike
-    }
-    return {line for lines in pages for line in _at_edges(lines, repeated)}
+    for alike in seen.values():
+        if _is_repeated(alike, most_size):
+            yield from (each.line for each in alike)
 
 
-def _at_edges(lines: Sequence[Line], repeated: Set[Line]) -> Iterator[Line]:
+def _counting(pages: Sequence[Sequence[Sequence[Line]]], most_size: float) -> set[Line]:
+    """Rows at the pages' edges with a number that counts the pages, as another page has one."""
+    found: dict[int, list[Sequence[Line]]] = defaultdict(list)
+    for rows in pages:
+        for row in (*rows[:1], *rows[1:][-1:]):
+            if all(line.size <= most_size for line in row):
+                for line in row:
+                    if _NUMBER.fullmatch(line.text):
+                        found[int(line.text) - line.page].append(row)
+    several = (rows for rows in found.values() if len({row[0].page for row in rows}) > 1)
+    return {line for rows in several for row in rows for line in row}
+
+
+def _at_edges(
+    rows: Sequence[Sequence[Line]], repeated: set[Line], counting: set[Line]
+) -> Iterator[Line]:
     """The furniture of a page: from its edges inwards, as far as lines are repeated or numbers.
 
-    Where that goes on into the page, the page itself is repeated, and none of it is furniture.
+    Where that goes on into the page, the page itself is repeated, and none of it is furniture; a
+    page with nothing but its number is empty.
     """
-    rows = _rows(lines)
     inside = {*repeated, *_page_numbers(rows), *_printed(rows)}
     most: int = load_numbers("corpus", "pdf")["header_lines"]
     for inwards in (rows, rows[::-1]):
         outer = list(takewhile(inside.issuperset, inwards))
-        if len(outer) <= most and len(outer) < len(rows):
+        is_empty = len(rows) == 1 and counting.issuperset(rows[0])
+        if len(outer) <= most and (len(outer) < len(rows) or is_empty):
             yield from (line for row in outer for line in row)
 
 
@@ -185,32 +205,76 @@ def _is_repeated(seen: Sequence[_Seen], most_size: float) -> bool:
     )
 
 
-def _without_notes(lines: Sequence[Line], body_size: float) -> tuple[tuple[Line, ...], list[Note]]:
-    """A page's text and its footnotes: small lines at its end with a number that the text has."""
-    marks = {line.text[start:end].strip() for line in lines for start, end in line.raised}
-    most = load_numbers("corpus", "pdf")["note_size"] * body_size
-    begin = found = len(lines)
-    while begin and lines[begin - 1].size <= most:
-        begin -= 1
-        if _note_number(lines[begin]) in marks:
-            found = begin
-    notes: list[Note] = []
-    for line in lines[found:]:
+@dataclass(slots=True)
+class _Notes:
+    """Takes the footnotes out of pages, one after the other: small lines at a column's end.
+
+    Attributes:
+        most_size: of a note's lines.
+        found: the notes so far.
+    """
+
+    most_size: float
+    found: list[Note] = field(default_factory=list)
+
+    def text(self, lines: Sequence[Line]) -> tuple[Line, ...]:
+        """A page's lines without its notes and their numbers."""
+        marks = {line.text[start:end].strip() for line in lines for start, end in line.raised}
+        before = len(self.found)
+        text: list[Line] = []
+        for column in _columns(lines):
+            begin = self._begin(column, marks)
+            text += column[:begin]
+            for line in column[begin:]:
+                self._add(line, marks)
+        numbers = {note.number for note in self.found[before:]}
+        return tuple(_without_marks(line, numbers) for line in text)
+
+    def _begin(self, column: Sequence[Line], marks: Set[str]) -> int:
+        """Where a column's notes begin, the last column's last note going on or one of its own."""
+        begin = found = len(column)
+        while begin and column[begin - 1].size <= self.most_size:
+            begin -= 1
+            if _note_number(column[begin]) in marks:
+                found = begin
+        going_on = self.found[-1].lines[-1] if self.found else None
+        if begin == found or going_on is None or _STOP.search(going_on.text):
+            return found
+        is_more = all(line.size == going_on.size for line in column[begin:found])
+        return begin if is_more else found
+
+    def _add(self, line: Line, marks: Set[str]) -> None:
         number = _note_number(line)
         if number in marks:
-            notes.append(
-                Note(number, (line._replace(text=_NOTE_NUMBER.sub("", line.text, count=1)),))
-            )
+            self.found.append(Note(number, (_without_number(line),)))
         else:
-            notes[-1] = Note(notes[-1].number, (*notes[-1].lines, line))
-    numbers = {note.number for note in notes}
-    return tuple(_without_marks(line, numbers) for line in lines[:found]), notes
+            last = self.found.pop()
+            self.found.append(Note(last.number, (*last.lines, line)))
+
+
+def _columns(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines that stand one under the other; the next ones begin above."""
+    columns: list[list[Line]] = []
+    for line in lines:
+        if not columns or line.baseline > columns[-1][-1].baseline + line.size:
+            columns.append([])
+        columns[-1].append(line)
+    return columns
 
 
 def _note_number(line: Line) -> str:
     """The number that a line begins with, as a footnote does, else ""."""
+    if line.raised and line.raised[0][0] == 0:
+        return line.text[: line.raised[0][1]].strip()
     number = _NOTE_NUMBER.match(line.text)
     return number[1] if number else ""
+
+
+def _without_number(line: Line) -> Line:
+    """A footnote's first line without its number."""
+    if line.raised and line.raised[0][0] == 0:
+        return line._replace(text=line.text[line.raised[0][1] :].lstrip() or line.text)
+    return line._replace(text=_NOTE_NUMBER.sub("", line.text, count=1))
 
 
 def _without_marks(line: Line, numbers: Set[str]) -> Line:

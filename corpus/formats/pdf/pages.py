@@ -37,6 +37,10 @@ _LIGATURES = str.maketrans(
 )
 
 
+_UNKNOWN_MARK = "\ufffd"
+"""For what begins a line and is no character: the bullets of fonts without names."""
+
+
 class Line(NamedTuple):
     """Characters that follow one another on one line; a table's cells are lines of their own.
 
@@ -245,7 +249,9 @@ def _written(
                 continue
         char = glyph.char.translate(_LIGATURES)
         if not _is_text(char):
-            continue
+            if pieces:
+                continue
+            char = _UNKNOWN_MARK
         if (
             glyph.size < numbers["small"] * size
             and glyph.baseline > baseline + numbers["lift"] * size

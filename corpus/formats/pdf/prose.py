@@ -15,9 +15,10 @@ from corpus.formats.pdf.pages import Line, main_size
 from corpus.hyphens import LineEnds
 from corpus.provenance import load_numbers
 
-_BULLETS = "•·▪◦‣●○■□\ue000-\uf8ff"
+_BULLETS = "•·▪◦‣●○■□\ue000-\uf8ff\ufffd"
 _BULLET = re.compile(rf"[{_BULLETS}]\s")
 _ITEM = re.compile(rf"(?:[-–—*{_BULLETS}]|\(?\d{{1,3}}[.)]|\(?[a-z]\))\s")
+_LABEL = re.compile(r"[^\W\d_]{2,12}\.? \d{1,3}(?:\.\d{1,3})*\s?[:.–—-]\s")
 _STOP = re.compile(r"[.!?:;…][\"'»”’)\]]*$")
 
 
@@ -48,15 +49,68 @@ def paragraphs(pages: Sequence[Sequence[Line]], line_ends: LineEnds) -> Iterator
     """The paragraphs of lines in reading order, those that run over a page's end whole."""
     placed = [line for lines in pages for line in _placed(_with_labels(lines))]
     setting = _Setting(main_size(line.line for line in placed), _pitches(placed))
-    current: list[_Placed] = []
+    for group in _resumed(_groups(placed, setting), setting):
+        yield _prose(group, line_ends)
+
+
+def _groups(placed: Sequence[_Placed], setting: _Setting) -> list[list[_Placed]]:
+    """Lines that follow one another in one paragraph."""
+    groups: list[list[_Placed]] = []
     for index, line in enumerate(placed):
         after = placed[index + 1] if index + 1 < len(placed) else None
-        if current and _begins(current, line, after, setting):
-            yield _prose(current, line_ends)
-            current = []
-        current.append(line)
-    if current:
-        yield _prose(current, line_ends)
+        if not groups or _begins(groups[-1], line, after, setting):
+            groups.append([])
+        groups[-1].append(line)
+    return groups
+
+
+def _resumed(groups: Sequence[list[_Placed]], setting: _Setting) -> Iterator[list[_Placed]]:
+    """Paragraphs whole where a figure's caption, a table or a box stands between their lines."""
+    taken: set[int] = set()
+    for number, group in enumerate(groups):
+        if number not in taken:
+            whole, at = group, number
+            while (more := _rest(groups, at, setting)) is not None:
+                whole, at = [*whole, *groups[more]], more
+                taken.add(more)
+            yield whole
+
+
+def _rest(groups: Sequence[list[_Placed]], at: int, setting: _Setting) -> int | None:
+    """The number of the group in which an unfinished paragraph goes on behind others, if any."""
+    last = groups[at][-1]
+    if last.line.size > setting.size or _STOP.search(last.line.text):
+        return None
+    most: int = load_numbers("corpus", "pdf")["interrupting"]
+    has_label = False
+    for number in range(at + 1, min(at + 1 + most, len(groups))):
+        first = groups[number][0]
+        if number > at + 1 and _is_rest(last, first, has_label=has_label):
+            return number
+        if not _interrupts(groups[number], last):
+            return None
+        has_label = has_label or _LABEL.match(first.line.text) is not None
+    return None
+
+
+def _is_rest(last: _Placed, first: _Placed, *, has_label: bool) -> bool:
+    """Whether a line goes on with the sentence that another, at its column's end, breaks off.
+
+    It need not begin with a small letter where a caption stands between the two.
+    """
+    line = first.line
+    if _looks_different(last.line, line) or _ITEM.match(line.text) or _ends(last, line):
+        return False
+    is_full = last.right - last.line.right < load_numbers("corpus", "pdf")["full"] * line.size
+    return _runs_on(line) or (has_label and is_full)
+
+
+def _interrupts(group: Sequence[_Placed], last: _Placed) -> bool:
+    """Whether lines are no part of the running text: a caption, a table's cell, other type."""
+    first = group[0].line
+    if _looks_different(last.line, first) or _LABEL.match(first.text):
+        return True
+    return len(group) == 1 and _STOP.search(first.text) is None
 
 
 def _prose(lines: Sequence[_Placed], line_ends: LineEnds) -> Prose:
@@ -185,6 +239,8 @@ def _follows(before: Line, line: Line) -> bool:
 def _runs_over(before: _Placed, line: _Placed) -> bool:
     """Whether a paragraph goes on in the next column or on the next page."""
     if before.line.page == line.line.page and before.line.baseline >= line.line.baseline - 1:
+        return False
+    if _LABEL.match(line.line.text):
         return False
     indent = load_numbers("corpus", "pdf")["indent"] * line.line.size
     return not (line.line.left - line.left > indent or _ends(before, line.line))

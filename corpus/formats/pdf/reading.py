@@ -16,7 +16,7 @@ from corpus.paragraphs import is_visible
 from corpus.provenance import load_numbers
 from corpus.text import Role
 
-_BULLET = re.compile(r"^[•*·▪◦‣●○■□\ue000-\uf8ff]\s+")
+_BULLET = re.compile(r"^[•*·▪◦‣●○■□\ue000-\uf8ff\ufffd]\s+")
 _SOFT_HYPHEN = "\u00ad"
 
 
