@@ -25,9 +25,9 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", "a JPEG picture"),
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_LINE_BREAKS = re.compile(r"\r\n?|[\v\x85\u2028]")
+_LINE_BREAKS = re.compile(r"\r{1,2}\n|\r|[\v\x85\u2028]")  # CR CR LF: made twice
 _PARAGRAPH_BREAKS = re.compile(r"[\f\u2029]")
-_BREAKS = re.compile(r"\r\n?|[\n\v\x85\u2028\f\u2029]")
+_BREAKS = re.compile(r"\r{1,2}\n|[\r\n\v\x85\u2028\f\u2029]")
 _LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")
 _NOT_TEXT = re.compile(f"{_CONTROLS.pattern}|{_LONE_SURROGATES.pattern}")
 
@@ -111,7 +111,7 @@ def _line_starts(text: str) -> Iterator[LineStart]:
     number, begin = 1, len(text) - len(text.removeprefix("\ufeff"))
     yield LineStart(number, 0)
     for found in _BREAKS.finditer(text):
-        if found[0] in ("\n", "\r\n"):
+        if found[0].endswith("\n"):
             number, begin = number + 1, found.end()
         start = LineStart(number, found.end() - begin)
         yield from (start, start) if _PARAGRAPH_BREAKS.match(found[0]) else (start,)

@@ -1,7 +1,9 @@
 """Subtitles, SubRip (SRT) and WebVTT: cues joined to the sentences that were cut up for the screen.
 
 A paragraph ends with a sentence, where a pause follows or enough has been said, and wherever
-someone else speaks (a dash, a voice tag) or a sound or a song has a line of its own.
+someone else speaks (a dash, a name in capitals, a voice tag) or a sound or a song has a line of
+its own. Where lines roll up the screen, each cue repeating what stands there still, they are read
+once.
 
 The cues are found here: pysubs2 takes WebVTT's comments and cue names for speech, webvtt-py
 refuses what players show, and neither says on which line of the file a cue stands.
@@ -13,6 +15,7 @@ empty lines may be missing, tags and positions are many.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
+from itertools import pairwise
 from typing import NamedTuple
 
 from corpus.decoding import Decoded, decode
@@ -23,16 +26,19 @@ from corpus.paragraphs import is_visible
 from corpus.provenance import load_numbers
 from corpus.text import Line, Role
 
-_TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
-_TIMING = re.compile(rf"\s*{_TIME}\s*-{{1,2}}>\s*{_TIME}")
+_TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,:](\d{1,3}))?"
+_TIMING = re.compile(rf"\s*{_TIME}\s*[-–—]{{1,2}}>\s*{_TIME}")
 _CUE_NUMBER = re.compile(r"\s*\d{1,9}\s*")
 _STYLE = r"\{\\[^{}]{0,200}\}|\{[a-zA-Z]:[^{}]{0,100}\}"  # of ASS and MicroDVD, found in SRT
 _SRT_CODE = re.compile(rf"</?[a-zA-Z][^<>]{{0,500}}>|{_STYLE}")
-_VTT_CODE = re.compile(r"<[^<>]{0,500}>")
+_VTT_CODE = re.compile(r"<rt>[^<>]{0,500}|<[^<>]{0,500}>")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{0,100})?\s+([^<>]{1,200})>")
 _INLINE_TIME = re.compile(rf"<{_TIME}>")
-_DASH = re.compile(r"[-‐–—]\s*(?=[^\s\d-])")
-_SOUND = re.compile(r"\[[^\]]*\]|\([^)]*\)|[♪♫].*")
+_UNSEEN = "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"
+"""Marks of direction at a line's ends, which some services write before each line."""
+_TURN = re.compile(r"(?:[-‐–—]|>{2,3})\s*(?=[^\s\d>-])")
+_NAME = re.compile(r"[^:]{1,40}:\s")
+_SOUND = re.compile(r"\[[^\]]*\]|\([^)]*\)|[♪♫].*|.*[♪♫]|#\s.*|#.*#")
 _SENTENCE_END = re.compile(r"[.!?…][\"'»”’)\]]*$")
 _CONTINUATION = re.compile(r"[\"'«“‘(]*(?:\.\.|…)")
 
@@ -115,34 +121,59 @@ def _shown_lines(lines: Sequence[str], first: int, end: int, is_web: bool) -> li
     return [n for n in range(first, end) if is_visible(lines[n])]
 
 
-def _pieces(cues: Iterable[_Cue], decoded: Decoded, is_web: bool) -> Iterator[_Piece]:
+def _pieces(cues: Sequence[_Cue], decoded: Decoded, is_web: bool) -> Iterator[_Piece]:
     lines = decoded.text.split("\n")
-    rolls = is_web and _INLINE_TIME.search(decoded.text) is not None
-    end, voice, last = 0.0, "", ""
-    for cue in cues:
+    end, voice = 0.0, ""
+    for cue, repeated in zip(cues, _repeated(cues, lines, is_web), strict=True):
         gap = cue.start - end
         end = max(end, cue.end)
-        for number in cue.lines:
-            named = _VOICE.search(lines[number]) if is_web else None
-            turns = named is not None and named[1] != voice
-            voice = named[1] if named else voice
+        for number in cue.lines[repeated:]:
+            named = _VOICE.findall(lines[number]) if is_web else []
+            turns = bool(named) and named[0] != voice
+            voice = named[-1] if named else voice
             piece = _piece(lines[number], decoded.starts[number].number, gap, turns, is_web)
-            if is_visible(piece.text) and not (rolls and piece.text == last):
+            if is_visible(piece.text):
                 yield piece
-                gap, last = 0.0, piece.text
+                gap = 0.0
+
+
+def _repeated(cues: Sequence[_Cue], lines: Sequence[str], is_web: bool) -> Sequence[int]:
+    """How many lines at each cue's beginning the one before has shown, where lines roll up."""
+    numbers = load_numbers("corpus", "subtitles")
+    texts = [[_shown(lines[number], is_web) for number in cue.lines] for cue in cues]
+    follows = [now.start - before.end < numbers["seamless"] for before, now in pairwise(cues)]
+    overlaps = (_overlap(before, now) for before, now in pairwise(texts))
+    repeated = [0, *(n if f else 0 for n, f in zip(overlaps, follows, strict=True))]
+    count = sum(map(bool, repeated))
+    is_often = count >= max(numbers["least_repeats"], numbers["repeated_share"] * len(cues))
+    is_timed = is_web and any(map(_INLINE_TIME.search, lines))
+    return repeated if is_often or is_timed else [0] * len(cues)
+
+
+def _overlap(before: Sequence[str], now: Sequence[str]) -> int:
+    """How many of the last lines before are the first ones now."""
+    most = min(len(before), len(now))
+    return next((n for n in range(most, 0, -1) if before[-n:] == now[:n]), 0)
 
 
 def _piece(line: str, number: int, gap: float, turns: bool, is_web: bool) -> _Piece:
-    if is_web:
-        shown = unescape(_VTT_CODE.sub("", line))
-    else:
-        shown = _SRT_CODE.sub("", line).replace(r"\h", " ").replace(r"\N", " ")
-    text = shown.strip()
-    dash = _DASH.match(text)
-    text = text[dash.end() :] if dash else text
-    column = line.index(text) if shown == line else None
-    is_turn = turns or dash is not None
+    shown = _shown(line, is_web)
+    turn = _TURN.match(shown)
+    begin = turn.end() if turn else 0
+    text = shown[begin:]
+    column = line.index(shown) + begin if shown in line else None
+    name = _NAME.match(text)
+    is_turn = turns or turn is not None or (name is not None and name[0].isupper())
     return _Piece(text, Line(number, 0, column), gap, is_turn, bool(_SOUND.fullmatch(text)))
+
+
+def _shown(line: str, is_web: bool) -> str:
+    """A line as it is seen, without codes and marks at its ends."""
+    if is_web:
+        text = unescape(_VTT_CODE.sub("", line))
+    else:
+        text = _SRT_CODE.sub("", line).replace(r"\h", " ").replace(r"\N", " ")
+    return text.strip().strip(_UNSEEN).strip()
 
 
 def _paragraphs(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:

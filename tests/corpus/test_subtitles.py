@@ -66,11 +66,13 @@ SPOKEN = [
         ("a.srt", srt(*CUES)),
         ("a.vtt", vtt(*CUES)),
         ("a.srt", srt(*CUES).replace("\n", "\r\n")),
+        ("a.srt", srt(*CUES).replace("\n", "\r\r\n")),
         ("a.srt", "\ufeff" + srt(*CUES)),
         ("a.srt", srt(*CUES).rstrip()),
         ("a.srt", srt(*CUES).replace("00:00:", "00:")),
         ("a.srt", srt(*CUES).replace(",000", "").replace(" --> ", "->")),
         ("a.srt", srt(*CUES).replace(",500 --> ", ".5 --> ")),
+        ("a.srt", srt(*CUES).replace(",", ":").replace("-->", "–>")),
         ("a.srt", srt(*CUES).replace("\n\n", "\n")),
         ("a.srt", srt(*CUES).replace("\n\n", "\n\n\n")),
         ("a.srt", "".join(line + "\n" for line in srt(*CUES).split("\n") if not line.isdigit())),
@@ -110,6 +112,8 @@ def test_codes_of_subrip_are_dropped(write: Write, line: str, shown: str):
         ("<b.loud>Forse</b> <c.x.y>domani</c>.", "Forse domani."),
         ("<lang en>Maybe</lang> &amp; forse&nbsp;&lt;no&gt;.", "Maybe & forse\u00a0<no>."),
         ("<v.quiet Anna Maria>Forse domani.</v>", "Forse domani."),
+        ("&lrm;<i>Forse domani.</i>&lrm;", "Forse domani."),
+        ("<ruby>漢<rt>かん</rt></ruby> domani.", "漢 domani."),
     ],
 )
 def test_codes_of_webvtt_are_dropped(write: Write, line: str, shown: str):
@@ -122,14 +126,30 @@ def test_a_dash_and_a_voice_begin_a_paragraph(write: Write):
         "Sei pronta?",
         "Quasi, dammi un minuto. -5 gradi?",
     ]
+    arrows = [(1, 2, ">> Sei pronta?\n>> Quasi.")]
+    assert texts(write("a.srt", srt(*arrows))) == ["Sei pronta?", "Quasi."]
+    named = [(1, 2, "ANNA ROSSI: Pronta?"), (2, 3, "UGO: Alle 9: quasi,"), (3, 4, "un minuto.")]
+    assert texts(write("a.srt", srt(*named))) == [
+        "ANNA ROSSI: Pronta?",
+        "UGO: Alle 9: quasi, un minuto.",
+    ]
     voices = [(1, 2, "<v Anna>Sei pronta?"), (2, 3, "<v Ugo>Quasi,"), (3, 4, "<v Ugo>un minuto.")]
     assert texts(write("a.vtt", vtt(*voices))) == ["Sei pronta?", "Quasi, un minuto."]
 
 
 def test_sounds_and_songs_stand_alone_as_they_are(write: Write):
-    cues = [(1, 2, "[musica]"), (2, 3, "Ascolta."), (3, 4, "(ride)\nBello."), (4, 5, "♪ La la ♪")]
+    cues = [
+        (1, 2, "[musica]"),
+        (2, 3, "Ascolta."),
+        (3, 4, "(ride)\nBello."),
+        (4, 5, "♪ La la ♪"),
+        (5, 6, "♪ Una riga\ne un'altra ♪"),
+        (6, 7, "# La la #"),
+        (7, 8, "Il #1."),
+    ]
     assert texts(write("a.srt", srt(*cues))) == [
-        "[musica]", "Ascolta.", "(ride)", "Bello.", "♪ La la ♪"
+        "[musica]", "Ascolta.", "(ride)", "Bello.", "♪ La la ♪", "♪ Una riga", "e un'altra ♪",
+        "# La la #", "Il #1.",
     ]  # fmt: skip
 
 
@@ -159,6 +179,22 @@ def test_lines_that_roll_up_are_read_once(write: Write):
         (2.01, 4, "il treno per\nmilano<00:00:03.000><c> parte.</c>"),
     ]
     assert texts(write("a.vtt", vtt(*cues))) == ["il treno per milano parte."]
+
+
+@pytest.mark.parametrize("height", [1, 2, 3])
+def test_captions_that_repeat_what_still_stands_there_are_read_once(write: Write, height: int):
+    """So YouTube's captions come out as SRT: there are no times inside cues any more."""
+    said = [f"parole della riga {n}" for n in range(8)]
+    cues = [
+        (n, n + 1, "\n".join(said[max(0, k - height) : k + 1]))
+        for n, k in enumerate(number // 2 for number in range(16))
+    ]
+    assert texts(write("a.srt", srt(*cues))) == [" ".join(said)]
+
+
+def test_a_chorus_is_read_as_often_as_it_is_sung(write: Write):
+    cues = [(n, n + 1, "Canta ancora" if n in {2, 3, 4, 8, 9} else f"Verso {n}") for n in range(20)]
+    assert " ".join(texts(write("a.srt", srt(*cues)))).count("Canta ancora") == 5
 
 
 def test_a_line_said_twice_is_read_twice(write: Write):
