@@ -41,6 +41,7 @@ class Glyph(NamedTuple):
         left, right, baseline, size: in points, from the lower left corner of the turned page.
         number: PDFium's for it.
         is_apart: whether PDFium saw a space before it.
+        is_high: whether it is a digit drawn high above its baseline, as fonts draw small ones.
     """
 
     char: str
@@ -50,6 +51,7 @@ class Glyph(NamedTuple):
     size: float
     number: int
     is_apart: bool
+    is_high: bool
 
 
 class Drawn(NamedTuple):
@@ -119,15 +121,29 @@ class _Measure:
         scale = math.hypot(self.matrix.c, self.matrix.d)
         box = self.box
         corners = [self._turned(box.left, box.bottom), self._turned(box.right, box.top)]
+        char = chr(raw.FPDFText_GetUnicode(self.text, index)).translate(_HYPHENS)
+        baseline = self._turned(x.value, y.value)[1]
+        size = raw.FPDFText_GetFontSize(self.text, index) * scale
+        lift = load_numbers("corpus", "pdf")["lift"] * size
         return Glyph(
-            chr(raw.FPDFText_GetUnicode(self.text, index)).translate(_HYPHENS),
+            char,
             min(corner[0] for corner in corners),
             max(corner[0] for corner in corners),
-            self._turned(x.value, y.value)[1],
-            raw.FPDFText_GetFontSize(self.text, index) * scale,
+            baseline,
+            size,
             index,
             index > 0 and raw.FPDFText_IsGenerated(self.text, index - 1) == 1,
+            char.isdigit() and self._foot(index) > baseline + lift,
         )
+
+    def _foot(self, index: int) -> float:
+        """The lowest point of a character as it is drawn."""
+        from pypdfium2 import raw
+
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        raw.FPDFText_GetCharBox(self.text, index, left, right, bottom, top)
+        corners = (self._turned(left.value, bottom.value), self._turned(right.value, top.value))
+        return min(corner[1] for corner in corners)
 
     def _turned(self, x: float, y: float) -> tuple[float, float]:
         return ((x, y), (y, -x), (-x, -y), (-y, x))[self.turn]

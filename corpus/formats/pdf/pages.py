@@ -236,7 +236,6 @@ def _written(
     run: Sequence[Glyph], size: float, baseline: float
 ) -> tuple[str, list[tuple[int, int]]]:
     """The text of a line, and which spans of it are raised."""
-    numbers = load_numbers("corpus", "pdf")
     pieces: list[str] = []
     raised: list[tuple[int, int]] = []
     length = 0
@@ -252,15 +251,19 @@ def _written(
             if pieces:
                 continue
             char = _UNKNOWN_MARK
-        if (
-            glyph.size < numbers["small"] * size
-            and glyph.baseline > baseline + numbers["lift"] * size
-        ):
+        if _is_raised(glyph, size, baseline):
             begin = raised.pop()[0] if raised and raised[-1][1] == length else length
             raised.append((begin, length + len(char)))
         pieces.append(char)
         length += len(char)
     return "".join(pieces).strip(), raised
+
+
+def _is_raised(glyph: Glyph, size: float, baseline: float) -> bool:
+    """Whether a character is small and high, as the number of a note is."""
+    numbers = load_numbers("corpus", "pdf")
+    is_small = glyph.size < numbers["small"] * size
+    return glyph.is_high or (is_small and glyph.baseline > baseline + numbers["lift"] * size)
 
 
 def _is_apart(before: Glyph, glyph: Glyph, size: float) -> bool:

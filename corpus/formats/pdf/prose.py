@@ -7,10 +7,11 @@ word was divided for the line's end.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
 
+from corpus.formats.pdf.initials import with_initials
 from corpus.formats.pdf.pages import Line, main_size
 from corpus.hyphens import LineEnds
 from corpus.provenance import load_numbers
@@ -47,8 +48,13 @@ class _Setting(NamedTuple):
 
 def paragraphs(pages: Sequence[Sequence[Line]], line_ends: LineEnds) -> Iterator[Prose]:
     """The paragraphs of lines in reading order, those that run over a page's end whole."""
-    placed = [line for lines in pages for line in _placed(_with_labels(lines))]
-    setting = _Setting(main_size(line.line for line in placed), _pitches(placed))
+    size = main_size(line for lines in pages for line in lines)
+    placed = [
+        line
+        for lines in pages
+        for line in _placed(_with_labels(with_initials(lines, size, line_ends)))
+    ]
+    setting = _Setting(size, _pitches(placed))
     for group in _resumed(_groups(placed, setting), setting):
         yield _prose(group, line_ends)
 
@@ -70,30 +76,33 @@ def _resumed(groups: Sequence[list[_Placed]], setting: _Setting) -> Iterator[lis
     for number, group in enumerate(groups):
         if number not in taken:
             whole, at = group, number
-            while (more := _rest(groups, at, setting)) is not None:
+            while (more := _rest(groups, at, taken, setting)) is not None:
                 whole, at = [*whole, *groups[more]], more
                 taken.add(more)
             yield whole
 
 
-def _rest(groups: Sequence[list[_Placed]], at: int, setting: _Setting) -> int | None:
+def _rest(
+    groups: Sequence[list[_Placed]], at: int, taken: Set[int], setting: _Setting
+) -> int | None:
     """The number of the group in which an unfinished paragraph goes on behind others, if any."""
-    last = groups[at][-1]
-    if last.line.size > setting.size or _STOP.search(last.line.text):
+    group, last = groups[at], groups[at][-1]
+    if len(group) < 2 or last.line.size > setting.size or _STOP.search(last.line.text):
         return None
     most: int = load_numbers("corpus", "pdf")["interrupting"]
-    has_label = False
+    between: list[Line] = []
     for number in range(at + 1, min(at + 1 + most, len(groups))):
         first = groups[number][0]
-        if number > at + 1 and _is_rest(last, first, has_label=has_label):
-            return number
-        if not _interrupts(groups[number], last):
+        if number in taken or (between and _is_rest(last, first, between)):
+            return None if number in taken else number
+        is_cell = len(groups[number]) == 1 and _STOP.search(first.line.text) is None
+        if not (is_cell or _is_apart(last.line, first.line)):
             return None
-        has_label = has_label or _LABEL.match(first.line.text) is not None
+        between.append(first.line)
     return None
 
 
-def _is_rest(last: _Placed, first: _Placed, *, has_label: bool) -> bool:
+def _is_rest(last: _Placed, first: _Placed, between: Sequence[Line]) -> bool:
     """Whether a line goes on with the sentence that another, at its column's end, breaks off.
 
     It need not begin with a small letter where a caption stands between the two.
@@ -101,16 +110,15 @@ def _is_rest(last: _Placed, first: _Placed, *, has_label: bool) -> bool:
     line = first.line
     if _looks_different(last.line, line) or _ITEM.match(line.text) or _ends(last, line):
         return False
-    is_full = last.right - last.line.right < load_numbers("corpus", "pdf")["full"] * line.size
-    return _runs_on(line) or (has_label and is_full)
+    if any(_LABEL.match(other.text) for other in between):
+        slack = load_numbers("corpus", "pdf")["full"] * line.size
+        return _runs_on(line) or last.right - last.line.right < slack
+    return _runs_on(line) and all(_is_apart(last.line, other) for other in between)
 
 
-def _interrupts(group: Sequence[_Placed], last: _Placed) -> bool:
-    """Whether lines are no part of the running text: a caption, a table's cell, other type."""
-    first = group[0].line
-    if _looks_different(last.line, first) or _LABEL.match(first.text):
-        return True
-    return len(group) == 1 and _STOP.search(first.text) is None
+def _is_apart(before: Line, line: Line) -> bool:
+    """Whether a line is no part of the running text: a caption, or other type."""
+    return _looks_different(before, line) or _LABEL.match(line.text) is not None
 
 
 def _prose(lines: Sequence[_Placed], line_ends: LineEnds) -> Prose:
@@ -219,6 +227,8 @@ def _begins(
     usual = setting.pitches.get(line.line.size, distance)
     if distance > numbers["paragraph_gap"] * usual:
         return True
+    if _is_centred(current, line.line, setting):
+        return False
     return _is_set_off(current, line, after) or _ends(before, line.line)
 
 
@@ -264,6 +274,14 @@ def _is_set_off(current: Sequence[_Placed], line: _Placed, after: _Placed | None
         and after is not None
         and line.line.left - after.line.left > indent
     )
+
+
+def _is_centred(current: Sequence[_Placed], line: Line, setting: _Setting) -> bool:
+    """Whether a line of a title or a caption has the same middle as the one before it."""
+    before, first = current[-1].line, current[0].line
+    slack: float = load_numbers("corpus", "pdf")["centre"] * line.size
+    is_alike = abs(before.left + before.right - line.left - line.right) / 2 < slack
+    return is_alike and (first.size > setting.size or _LABEL.match(first.text) is not None)
 
 
 def _ends(before: _Placed, line: Line) -> bool:
