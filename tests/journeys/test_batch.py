@@ -1,7 +1,6 @@
 """Whole archives on the command line: exit codes, kills at any moment, Ctrl-C."""
 
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -12,6 +11,8 @@ import pandas as pd
 import pytest
 from archives import BOTH, ENGLISH, FAILED, FILES, ITALIAN, REVIEWED, WRONG, contents, fill
 
+import fedele
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 posix = pytest.mark.skipif(os.name != "posix", reason="needs signals")
 
@@ -21,10 +22,18 @@ def archive(tmp_path_factory):
     return fill(tmp_path_factory.mktemp("archive"), FILES)
 
 
+@pytest.fixture(scope="module")
+def whole(archive, tmp_path_factory):
+    """What a batch of the archive makes that one worker does without a break."""
+    out = tmp_path_factory.mktemp("batch") / "whole"
+    fedele.review_archive(archive, out, effort="fast", workers=1)
+    return contents(out)
+
+
 @pytest.fixture
 def batch(run):
-    def batch(*arguments, **options):
-        return run("batch", *arguments, "--effort", "fast", **options)
+    def batch(*arguments):
+        return run("batch", *arguments, "--effort", "fast")
 
     return batch
 
@@ -55,8 +64,8 @@ def wait_until(holds, seconds=60):
         time.sleep(0.05)
 
 
-def test_an_archive_becomes_tables_reports_and_an_index(batch, archive, tmp_path):
-    done = batch(archive, "-o", "out", "--lang", "en")
+def test_an_archive_becomes_tables_reports_and_an_index(run_alone, batch, archive, tmp_path):
+    done = run_alone("batch", archive, "-o", "out", "--lang", "en", "--effort", "fast")
     assert done.returncode == 2, done.stderr
     assert done.stderr.splitlines()[-1].startswith("fedele: 2 of 5 pairs could not be reviewed")
     assert "5 pairs: 3 translations, 2 failed." in done.stdout
@@ -72,10 +81,9 @@ def test_an_archive_becomes_tables_reports_and_an_index(batch, archive, tmp_path
     assert contents(tmp_path / "out") == before
 
 
-def test_one_worker_and_two_give_the_same_bytes(batch, archive, tmp_path):
-    for workers in (1, 2):
-        batch(archive, "-o", f"out{workers}", "--workers", workers)
-    assert contents(tmp_path / "out1") == contents(tmp_path / "out2")
+def test_one_worker_and_two_give_the_same_bytes(batch, archive, whole, tmp_path):
+    batch(archive, "-o", "out", "--workers", 2)
+    assert contents(tmp_path / "out") == whole
 
 
 EXIT_CODES = [
@@ -130,27 +138,27 @@ def test_wrong_usage_is_one_line(batch, tmp_path, arguments, complaint):
 
 
 @posix
-def test_killed_again_and_again_it_ends_as_if_it_had_never_been(batch, archive, tmp_path):
-    random_source = random.Random(7)
-    batch(archive, "-o", "whole")
-    for _ in range(3):
+def test_killed_again_and_again_it_ends_as_if_it_had_never_been(batch, archive, whole, tmp_path):
+    parts = tmp_path / "out" / "parts"
+    for done in range(3):
         process = start(archive, "-o", tmp_path / "out", "--resume", "--workers", "2")
-        time.sleep(random_source.uniform(1, 8))
+        wait_until(lambda done=done: parts.is_dir() and len([*parts.rglob("[!.]*.json")]) >= done)
         process.kill()
         process.communicate()
         wait_until(lambda pid=process.pid: not left_behind(pid))
     assert batch(archive, "-o", "out", "--resume").returncode == 2
-    assert contents(tmp_path / "out") == contents(tmp_path / "whole")
+    assert contents(tmp_path / "out") == whole
 
 
 @posix
-def test_ctrl_c_leaves_no_process_and_says_how_to_go_on(tmp_path):
+@pytest.mark.parametrize("strike", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_or_sigterm_leaves_no_process_and_says_how_to_go_on(tmp_path, strike):
     files = {f"{number}.txt": BOTH.replace("(EN)", f"{ITALIAN * 9}\n(EN)") for number in range(40)}
     fill(tmp_path / "in", files)
     process = start(tmp_path / "in", "-o", tmp_path / "out", "--workers", "2")
     wait_until(lambda: list((tmp_path / "out").glob("parts/*.json")))
     struck = time.monotonic()
-    os.killpg(process.pid, signal.SIGINT)
+    os.killpg(process.pid, strike)
     stderr = process.communicate(timeout=30)[1]
     assert process.returncode == 130
     assert "--resume goes on from there" in stderr

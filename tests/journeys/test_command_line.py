@@ -13,6 +13,7 @@ ITALIAN = "Il governo ha approvato ieri la legge di bilancio. Il voto finale è 
 ENGLISH = (
     "The government approved the budget law yesterday. The final vote is expected in December."
 )
+FAST = ("--effort", "fast")
 
 
 @pytest.fixture
@@ -51,8 +52,8 @@ def test_a_review_imports_no_transformer(sample, tmp_path):
     subprocess.run([sys.executable, "-c", code, sample, report], check=True)
 
 
-def test_review_prints_a_summary_and_writes_the_report_beside_the_text(run, sample):
-    result = run("review", sample)
+def test_review_prints_a_summary_and_writes_the_report_beside_the_text(run_alone, sample):
+    result = run_alone("review", sample)
     assert result.returncode == 0, result.stderr
     assert "translation" in result.stdout.lower()
     report = sample.with_suffix(".review.html")
@@ -72,17 +73,17 @@ def test_review_of_two_files_writes_what_is_asked_for(run, pair, tmp_path):
 
 
 def test_findings_at_the_asked_severity_exit_with_1(run, sample):
-    assert run("review", sample, "--fail-on", "major").returncode == 1
-    assert run("review", sample, "--fail-on", "never").returncode == 0
+    assert run("review", sample, *FAST, "--fail-on", "major").returncode == 1
+    assert run("review", sample, *FAST, "--fail-on", "never").returncode == 0
 
 
 def test_fidelity_below_what_was_asked_exits_with_1(run, sample):
-    assert run("review", sample, "--min-fidelity", "99.9").returncode == 1
-    assert run("review", sample, "--min-fidelity", "10").returncode == 0
+    assert run("review", sample, *FAST, "--min-fidelity", "99.9").returncode == 1
+    assert run("review", sample, *FAST, "--min-fidelity", "10").returncode == 0
 
 
 def test_standard_input_is_read(run, sample, tmp_path):
-    result = run("review", "-", "--html", "r.html", input=sample.read_text("utf-8"))
+    result = run("review", "-", *FAST, "--html", "r.html", stdin=sample.read_text("utf-8"))
     assert result.returncode == 0, result.stderr
     assert (tmp_path / "r.html").is_file()
 
@@ -170,11 +171,11 @@ def test_the_version_is_told(run):
 
 
 @pytest.mark.parametrize("command", [["align"], ["review", "--html", "r.html"]])
-def test_a_reader_that_leaves_early_is_no_error(run, pair, command):
+def test_a_reader_that_leaves_early_is_no_error(run_alone, pair, command):
     read_end, write_end = os.pipe()
     os.close(read_end)
     try:
-        result = run(*command, *pair, stdout=write_end)
+        result = run_alone(*command, *pair, stdout=write_end)
     finally:
         os.close(write_end)
     assert result.returncode == 141
@@ -182,17 +183,17 @@ def test_a_reader_that_leaves_early_is_no_error(run, pair, command):
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
-def test_the_terminal_s_encoding_does_not_matter(run, pair, monkeypatch, encoding):
+def test_the_terminal_s_encoding_does_not_matter(run_alone, pair, monkeypatch, encoding):
     monkeypatch.setenv("PYTHONIOENCODING", encoding)
-    result = run("review", *pair, "--lang", "it")
+    result = run_alone("review", *pair, "--lang", "it")
     assert result.returncode == 0, result.stderr
     assert "legge.it.review.html" in result.stdout
 
 
-def test_a_file_name_that_is_not_utf_8_is_no_obstacle(run, pair, tmp_path):
+def test_a_file_name_that_is_not_utf_8_is_no_obstacle(run_alone, pair, tmp_path):
     name = os.fsdecode(b"caff\xe8.txt")
     pair[0].rename(tmp_path / name)
-    result = run("review", name, pair[1], "--json", "r.json", "--html", "r.html")
+    result = run_alone("review", name, pair[1], "--json", "r.json", "--html", "r.html")
     assert result.returncode == 0, result.stderr
 
 

@@ -12,14 +12,11 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 import fedele
-from fedele.cli import app
 from fedele.decisions import SCHEMA
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-SAMPLE = REPOSITORY / "corpus" / "sample" / "brenner.txt"
 FAST = ("--effort", "fast")
 DECIDED = {  # by the words that are flagged in the bundled analysis
     "di due file di mezzi pesanti": "intended",
@@ -72,23 +69,21 @@ def decided(record):
 
 
 @pytest.fixture
-def review(sample, tmp_path, monkeypatch):
-    """`fedele review` of the sample as it stands, in this process; gives its end and the JSON."""
-    monkeypatch.chdir(tmp_path)
+def review(run, sample, tmp_path):
+    """`fedele review` of the sample as it stands; gives its end and the JSON."""
 
     def review(*options):
-        arguments = ["review", sample, *FAST, "--lang", "en", "--json", "r.json", *options]
-        result = CliRunner().invoke(app, list(map(str, arguments)), env={"COLUMNS": "100"})
-        assert result.exit_code in (0, 1), result.output
+        result = run("review", sample, *FAST, "--lang", "en", "--json", "r.json", *options)
+        assert result.returncode in (0, 1), result.stderr
         return result, json.loads((tmp_path / "r.json").read_text("utf-8"))
 
     return review
 
 
 @pytest.fixture(scope="module")
-def flags():
+def flags(quick_review):
     """The flags of the sample before any edit."""
-    return fedele.review(SAMPLE, effort="fast").to_dict()["flags"]
+    return quick_review.to_dict()["flags"]
 
 
 @pytest.fixture
@@ -143,9 +138,9 @@ def test_fail_on_ignores_what_is_decided(review, flags, tmp_path):
     major = [flag for flag in flags if flag["severity"] != "minor"]
     write(tmp_path / "all.json", (row(flag, "fix") for flag in major))
     write(tmp_path / "but-one.json", (row(flag, "intended") for flag in major[1:]))
-    assert review("--fail-on", "major")[0].exit_code == 1
-    assert review("--fail-on", "major", "--decisions", "but-one.json")[0].exit_code == 1
-    assert review("--fail-on", "major", "--decisions", "all.json")[0].exit_code == 0
+    assert review("--fail-on", "major")[0].returncode == 1
+    assert review("--fail-on", "major", "--decisions", "but-one.json")[0].returncode == 1
+    assert review("--fail-on", "major", "--decisions", "all.json")[0].returncode == 0
 
 
 def test_two_reviewers_files_merge(run, review, flags, marta, tmp_path):
@@ -325,7 +320,7 @@ def test_a_desk_that_cannot_be_opened_says_why_in_one_line(
 ):
     (tmp_path / "broken.json").write_text("{", "utf-8")
     before = sorted(tmp_path.iterdir())
-    result = run("desk", *arguments, "--no-browser", input="")
+    result = run("desk", *arguments, "--no-browser")
     assert (result.returncode, result.stdout) == (2, "")
     assert message in result.stderr
     assert len(result.stderr.splitlines()) == 1
