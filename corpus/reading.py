@@ -14,6 +14,7 @@ from corpus.formats import (
     Reading,
     Version,
     is_paired,
+    is_plain,
     plain_reading,
     read_blocks,
     read_paired,
@@ -126,9 +127,14 @@ def read_lines(
             lines are the document's units, and an empty line before the file's end is an error.
 
     Raises:
-        InputError: the file cannot be read, holds no text, or a line is empty that may not be.
+        InputError: the file cannot be read, is of a format with markup, holds no text, or a line is
+            empty that may not be.
         UsageError: ``language`` is no language code.
     """
+    if not is_plain(str(path)):
+        raise InputError(
+            f"{path}: a line for each segment was expected, as plain text; save its text so"
+        )
     bounds = limits or default_limits()
     text, notes, _ = decode(read_bytes(path, bounds), str(path))
     found = [line.strip() for line in text.rstrip().split("\n")]

@@ -32,6 +32,7 @@ __all__ = [
     "WordFile",
     "WordParagraph",
     "is_paired",
+    "is_plain",
     "is_readable",
     "open_word",
     "plain_reading",
@@ -78,6 +79,12 @@ PAIRED_READERS: Mapping[str, PairedReader] = MappingProxyType(
 def is_readable(name: str) -> bool:
     """Whether a file of that name has an ending that some reader is for."""
     return is_paired(name) or PurePath(name).suffix.lower() in READERS
+
+
+def is_plain(name: str) -> bool:
+    """Whether a file of that name is read line by line: text, as it stands or with light marks."""
+    plain = (read_text, read_markdown)
+    return not is_paired(name) and READERS.get(PurePath(name).suffix.lower(), read_text) in plain
 
 
 def is_paired(name: str) -> bool:

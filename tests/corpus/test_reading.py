@@ -360,3 +360,11 @@ def test_a_line_whose_number_counts_may_not_be_empty(tmp_path):
 def test_empty_lines_after_the_last_one_are_none(tmp_path):
     (tmp_path / "en.txt").write_text("One line.\nAnother.\n\n \n", "utf-8")
     assert len(read_lines(tmp_path / "en.txt", numbered=True).paragraphs) == 2
+
+
+@pytest.mark.parametrize("ending", ["xlf", "tmx", "po", "srt", "html", "docx"])
+def test_marked_up_files_are_no_files_of_lines(tmp_path: Path, ending: str):
+    """Their markup would be scored as text."""
+    (tmp_path / f"en.{ending}").write_text("<p>\nYes.\n</p>\n")
+    with pytest.raises(InputError, match=rf"en\.{ending}: a line for each segment was expected"):
+        read_lines(tmp_path / f"en.{ending}")
