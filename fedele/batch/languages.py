@@ -10,8 +10,10 @@ from corpus import UsageError, find_language, language, load_numbers, primary_su
 class Asked:
     """The languages that the user asks for, as primary subtags; None where he leaves them open.
 
+    Made from codes or names.
+
     Raises:
-        UsageError: a code makes no sense, or both are one language.
+        UsageError: one makes no sense, or both are one language.
     """
 
     source: str | None = None
@@ -19,8 +21,9 @@ class Asked:
 
     def __post_init__(self) -> None:
         for side in ("source", "target"):
-            code = getattr(self, side)
-            object.__setattr__(self, side, primary_subtag(code) if code else None)
+            said = getattr(self, side)
+            code = (find_language(said) or primary_subtag(said)) if said else None
+            object.__setattr__(self, side, code)
         if self.source is not None and self.source == self.target:
             raise UsageError(f"source and target are both {self.source}; two languages are needed")
 

@@ -3,6 +3,7 @@
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from corpus import load_numbers
@@ -52,6 +53,7 @@ def without_ending(path: str) -> str:
     return f"{folder}{slash}{stem or file}"
 
 
+@lru_cache(maxsize=1024)  # most files stand in few folders
 def _safe_part(part: str) -> str:
     """One folder's or file's name; never a hidden one, so that these stay free for ourselves."""
     from pathvalidate import sanitize_filename

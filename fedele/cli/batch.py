@@ -1,5 +1,6 @@
 """`fedele batch`: a whole archive."""
 
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -125,7 +126,7 @@ def _backend(workers: int | None, dask: str | None) -> "Backend | None":
 
 @contextmanager
 def _progress() -> "Iterator[Callable[[Tally], None]]":
-    """Show how far it is, and say on Ctrl-C how it goes on."""
+    """Show how far it is, and say how it goes on after Ctrl-C or SIGTERM, which are one here."""
     from fedele.batch import Tally
     from fedele.progress import show_batch_progress
 
@@ -137,6 +138,7 @@ def _progress() -> "Iterator[Callable[[Tally], None]]":
         if show is not None:
             show(tally)
 
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with show_batch_progress() as show:
             yield report
@@ -145,6 +147,8 @@ def _progress() -> "Iterator[Callable[[Tally], None]]":
             done = last.kept + last.reviewed
             complain(f"{done:,} of {last.total:,} pairs are done; --resume goes on from there")
         raise
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _reaches(row: "DocumentRow", fail_on: FailOn, min_fidelity: float) -> bool:

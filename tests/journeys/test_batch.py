@@ -151,14 +151,18 @@ def test_killed_again_and_again_it_ends_as_if_it_had_never_been(batch, archive, 
 
 
 @posix
-@pytest.mark.parametrize("strike", [signal.SIGINT, signal.SIGTERM])
-def test_ctrl_c_or_sigterm_leaves_no_process_and_says_how_to_go_on(tmp_path, strike):
+@pytest.mark.parametrize(
+    "strike",
+    [lambda pid: os.killpg(pid, signal.SIGINT), lambda pid: os.kill(pid, signal.SIGTERM)],
+    ids=["ctrl-c", "sigterm"],
+)
+def test_ctrl_c_or_an_end_asked_for_leaves_no_process_and_says_how_to_go_on(tmp_path, strike):
     files = {f"{number}.txt": BOTH.replace("(EN)", f"{ITALIAN * 9}\n(EN)") for number in range(40)}
     fill(tmp_path / "in", files)
     process = start(tmp_path / "in", "-o", tmp_path / "out", "--workers", "2")
     wait_until(lambda: list((tmp_path / "out").glob("parts/*.json")))
     struck = time.monotonic()
-    os.killpg(process.pid, strike)
+    strike(process.pid)
     stderr = process.communicate(timeout=30)[1]
     assert process.returncode == 130
     assert "--resume goes on from there" in stderr
