@@ -1,7 +1,7 @@
 """Which elements of a web page stand around its text: menus, banners, comments, lists of articles.
 
-Pages say so themselves, by their landmarks and in the words of their classes; a list that is
-nothing but links says so by that. What holds most of the text is never furniture, and neither is
+Pages say so themselves, by their landmarks and in the words of their classes; what is nothing but
+links says so by that. What holds most of the text is never furniture, and neither is
 the main heading. A page that says nothing is text as a whole.
 """
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _ATTRIBUTES = 300  # characters of a class or an id that are looked at
-_NEVER = frozenset(("html", "body", "main", "p", "h1"))
-_LISTS = frozenset(("ul", "ol"))
+_NEVER = frozenset(("html", "body", "main", "h1"))
+_LISTS = frozenset(("ul", "ol", "dl", "div", "section", "table", "tr", "td"))
 
 
 @dataclass(slots=True)
@@ -162,6 +162,8 @@ def _is_furniture(each: _Sum, whole: _Sum) -> bool:
     if each.node.tag in _NEVER or each.has_title or each.has_main:
         return False
     numbers = load_numbers("corpus", "html")
+    if each.node.tag == "p":
+        return _is_site(each.node) and each.linked > each.text / 2
     if _says(each.node, _hints("sure_hints")):
         return bool(each.text <= numbers["sure_share"] * whole.text)
     if whole.prose and each.prose > numbers["hint_share"] * whole.prose:
@@ -183,6 +185,8 @@ def _says(node: "LexborNode", hints: frozenset[str]) -> bool:
     classes, name = ((attributes.get(key) or "")[:_ATTRIBUTES] for key in ("class", "id"))
     is_section = node.tag == "section" or "section" in classes.split()  # its id is its heading's
     found = _words(classes) if is_section else _words(classes) | _words(name)
+    if "-" in (tag := node.tag or ""):  # a custom element's name is chosen by the site, too
+        found |= _words(tag[:_ATTRIBUTES])
     return not hints.isdisjoint(found)
 
 
@@ -202,11 +206,11 @@ def _hints(key: str) -> frozenset[str]:
 
 
 def _is_menu(each: _Sum, whole: _Sum) -> bool:
-    """Whether a list is nothing but links, on a page that has text beside it."""
+    """Whether something is nothing but links, on a page that has text beside it."""
     numbers = load_numbers("corpus", "html")
     return (
         each.node.tag in _LISTS
         and each.links >= numbers["least_links"]
         and each.linked > numbers["link_density"] * each.text
-        and whole.prose > numbers["prose_over_list"] * each.text
+        and whole.text - whole.linked > numbers["text_over_list"] * each.text
     )

@@ -31,16 +31,17 @@ _BLOCKS = (
     "tr", "ul",
 )
 _NOT_SHOWN = frozenset((
-    "audio", "button", "canvas", "datalist", "dialog", "embed", "head", "iframe", "input",
-    "link", "map", "math", "meta", "nav", "noscript", "object", "option", "script", "select",
-    "style", "svg", "template", "textarea", "title", "video",
+    "annotation", "annotation-xml", "audio", "button", "canvas", "datalist", "dialog", "embed",
+    "head", "iframe", "input", "link", "map", "meta", "nav", "noscript", "object", "option",
+    "script", "select", "style", "svg", "template", "textarea", "title", "video",
 ))
 # fmt: on
+_CAPTIONS = frozenset(("figcaption", "caption"))
 _ROLES: Mapping[str, Role | None] = MappingProxyType(
     {
         **dict.fromkeys(_BLOCKS),
         **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Role.HEADING),
-        **dict.fromkeys(("figcaption", "caption"), Role.CAPTION),
+        **dict.fromkeys(sorted(_CAPTIONS), Role.CAPTION),
         **dict.fromkeys(("footer", "aside"), Role.FURNITURE),
     }
 )
@@ -48,7 +49,15 @@ _ROLES: Mapping[str, Role | None] = MappingProxyType(
 _MARKS = frozenset(("noteref", "pagebreak", "backlink"))
 _NOTES = frozenset(("footnote", "footnotes", "endnote", "endnotes", "rearnote", "rearnotes"))
 """What books call the numbers of notes and pages, and the notes themselves."""
+_NOTE_NUMBER = re.compile(r"\s*[\[(]?(?:\d{1,3}|[*†‡§]{1,3}|[a-z])[\])]?[.:]?\s*")
+_ARROW = re.compile(r"\s*[\[(]?(?:[↑↩↵⏎⤴^]\s?){1,3}[\ufe0e\ufe0f]?[\])]?\s*")
+_NOTE_PLACE = re.compile(r"#.{0,40}(?:fn|ftn|edn|not[ae])", re.IGNORECASE)
+"""What links to notes lead to, by the tools that write them."""
+_PAGE_EDGES = frozenset(("header", "footer"))
+"""Titles of what LibreOffice prints on every page."""
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_UNSEEN = frozenset(("sr-only", "screen-reader-text", "visually-hidden", "visuallyhidden"))
+"""Classes of what is read out, never shown."""
 _WHITE_SPACE = re.compile(r"[ \t\n\r\f]+")  # as HTML has it: a no-break space is a character
 _SPACES = re.compile(" {2,}")
 _AROUND_BREAK = re.compile(r" *\n *")
@@ -176,7 +185,7 @@ def _blocks(root: "LexborNode", around: Boilerplate) -> Iterator[Block]:
     page = _Page([], [], [None if around.main is None else Role.FURNITURE])
     for node, is_opening in _walk(root):
         tag = node.tag or ""
-        if tag in _ROLES:
+        if tag in _ROLES or ("-" in tag and node.mem_id in around.furniture):
             page.finish()
             page.preformatted += (tag == "pre") * (1 if is_opening else -1)
             page.enter(node, around) if is_opening else page.roles.pop()
@@ -190,7 +199,9 @@ def _blocks(root: "LexborNode", around: Boilerplate) -> Iterator[Block]:
 
 def _role(node: "LexborNode") -> Role | None:
     """The role that an element gives its text; a note is text wherever it stands."""
-    role = _ROLES[node.tag or ""]
+    role = _ROLES.get(node.tag or "")
+    if node.tag == "div" and node.attributes.get("title") in _PAGE_EDGES:
+        return Role.FURNITURE
     is_note = role is Role.FURNITURE and not _NOTES.isdisjoint(_semantics(node))
     return None if is_note else role
 
@@ -225,8 +236,9 @@ def _is_hidden(node: "LexborNode") -> bool:
     style = attributes.get("style") or ""
     return (
         "hidden" in attributes
-        or attributes.get("aria-hidden") == "true"
+        or (attributes.get("aria-hidden") == "true" and node.tag not in _CAPTIONS)
         or _HIDING_STYLE.search(style) is not None
+        or not _UNSEEN.isdisjoint((attributes.get("class") or "").split())
     )
 
 
@@ -234,7 +246,26 @@ def _is_note_mark(node: "LexborNode") -> bool:
     """Whether it is a footnote's or a page's number, which would grow onto the word before it."""
     if node.tag == "sup" and node.css_first("a") is not None:
         return True
-    return not _MARKS.isdisjoint(_semantics(node))
+    if not _MARKS.isdisjoint(_semantics(node)):
+        return True
+    place = (node.attributes.get("href") or "") if node.tag == "a" else ""
+    return "#" in place and _is_number(node, place)
+
+
+def _is_number(link: "LexborNode", place: str) -> bool:
+    """Whether a link to another place of the text is a note's number, or the arrow back to it."""
+    inside = link.first_child
+    if inside is None or inside.next is not None:
+        return False
+    if inside.is_text_node:
+        text = inside.text_content or ""
+        is_of_note = link.prev is None or _NOTE_PLACE.search(place) is not None
+        is_number = is_of_note and _NOTE_NUMBER.fullmatch(text) is not None
+        return is_number or _ARROW.fullmatch(text) is not None
+    number = inside.first_child if inside.tag == "sup" else None
+    if number is None or number.next is not None:
+        return False
+    return _NOTE_NUMBER.fullmatch(number.text_content or "") is not None
 
 
 def _semantics(node: "LexborNode") -> list[str]:

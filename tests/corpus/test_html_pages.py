@@ -123,3 +123,90 @@ def test_a_fragment_is_text_as_a_whole(tmp_path):
     path = tmp_path / "a.md"
     path.write_text(f'<div class="newsletter">{PROSE}</div>', "utf-8")
     assert [part.role for part in read(path, language="it").paragraphs] == [Role.BODY]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        '<a href="#fn1"><sup>1</sup></a>',
+        '<sup><a href="#fn1">1</a></sup>',
+        '<a class="footnote-ref" href="#fn1">1</a>',
+        '<a class="sdfootnoteanc" href="#sdfootnote1sym"><sup>1</sup></a>',
+        '<a epub:type="noteref" href="note.xhtml#n1">*</a>',
+    ],
+)
+def test_the_numbers_of_notes_do_not_grow_onto_words(roles, mark):
+    note = '<p><a href="#back1">1</a>Una nota al testo. <a href="#fnref1">\u21a9\ufe0e</a></p>'
+    assert set(roles(f"<p>Il porto{mark} lavora.</p>{note}")) == {
+        "Il porto lavora.",
+        "Una nota al testo.",
+    }
+
+
+def test_links_to_other_parts_of_the_text_keep_their_numbers(roles):
+    assert set(roles('<p>Vedi il capitolo <a href="#c3">3</a> e x<sup>2</sup>.</p>')) == {
+        "Vedi il capitolo 3 e x2."
+    }
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<div>{}</div>",
+        "<table><tr><td>{}</td></tr></table>",
+        "<section>{}</section>",
+    ],
+)
+def test_what_is_nothing_but_links_is_a_menu_whatever_its_element(roles, around):
+    links = "".join(f"<div><a href=/{name}>{name}</a></div>" for name in ("Politica", "Economia"))
+    found = roles(around.format(f"<a href=/>Notizie</a>{links}") + f"<div>{PROSE * 3}</div>")
+    assert {text for text, role in found.items() if role is Role.FURNITURE} == {
+        "Notizie",
+        "Politica",
+        "Economia",
+    }
+
+
+def test_text_behind_a_paywall_s_class_is_text_and_the_paywall_s_message_is_not(roles):
+    found = roles(
+        f"<div>{PROSE * 3}</div><div class='text paywall-content'><p>Il sindaco ha detto di no.</p>"
+        "</div><div class=paywall-message><p>Riservato agli abbonati.</p></div>"
+    )
+    assert found["Il sindaco ha detto di no."] is not Role.FURNITURE
+    assert found["Riservato agli abbonati."] is Role.FURNITURE
+
+
+def test_custom_elements_say_what_they_are_by_their_name(roles):
+    found = roles(f"{PROSE * 3}<amp-ad><div>Offerte</div></amp-ad><glossary-term>Il molo.")
+    assert found["Offerte"] is Role.FURNITURE
+    assert found["Il molo."] is not Role.FURNITURE
+
+
+def test_a_paragraph_that_sends_readers_on_is_set_aside(roles):
+    found = roles(
+        f"{PROSE * 3}<p class=read-also>LEGGI ANCHE <a href=/a>Orari cambiati per lo sciopero</a>"
+        "<p class='share-title'>Il sommario dell'articolo, in un paragrafo.</p>"
+    )
+    assert found["LEGGI ANCHE Orari cambiati per lo sciopero"] is Role.FURNITURE
+    assert found["Il sommario dell'articolo, in un paragrafo."] is not Role.FURNITURE
+
+
+def test_what_is_only_read_out_is_left_out_and_captions_hidden_from_that_are_read(roles):
+    found = roles(
+        f"{PROSE}<p>Il <a href=/a>piano<span class='sr-only'> (nuova finestra)</span></a> c'è.</p>"
+        "<figure><img><figcaption aria-hidden=true>Una gru</figcaption></figure>"
+    )
+    assert "Il piano c'è." in found
+    assert found["Una gru"] is Role.CAPTION
+
+
+def test_formulas_are_read_without_their_sources(roles):
+    formula = (
+        "<math><semantics><mi>a</mi><mo>+</mo><mi>b</mi>"
+        '<annotation encoding="application/x-tex">a+b</annotation></semantics></math>'
+    )
+    assert "La somma a+b." in roles(f"<p>La somma {formula}.</p>")
+
+
+def test_what_libreoffice_prints_on_every_page_is_set_aside(roles):
+    assert roles(f"{PROSE}<div title=footer><p>1</p></div>")["1"] is Role.FURNITURE
