@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import InputError
@@ -62,7 +63,7 @@ class WordParagraph:
 
     def pieces(self) -> list[WordPiece]:
         """The elements that show the text, in order, none of them lost between two."""
-        shown = list(_shown(self.element))
+        shown = _shown(self.element).get(self.element, ())
         whole = "".join(text for _, text in shown)
         at = len(whole.lstrip()) - len(whole)
         pieces = []
@@ -119,18 +120,21 @@ def _opened(content: bytes) -> "WordDocument":
 def _paragraphs(document: "WordDocument") -> Iterator[WordParagraph]:
     roles = {style.style_id: _role(style.name or "") for style in document.styles}
     for root in (document.element.body, *_footnotes(document)):
+        shown = _shown(root)
         for paragraph in _found(root, _PARAGRAPHS):
-            text = "".join(text for _, text in _shown(paragraph))
+            text = "".join(text for _, text in shown.get(paragraph, ()))
             if is_visible(text):
                 yield WordParagraph(paragraph, text.strip(), roles.get(_style(paragraph)))
 
 
 def _footnotes(document: "WordDocument") -> Iterator["_Element"]:
+    """The part that holds the footnotes, once, however often the document refers to it."""
     from docx.oxml import parse_xml
 
-    for relation in document.part.rels.values():
-        if relation.reltype == _FOOTNOTES and not relation.is_external:
-            yield parse_xml(relation.target_part.blob)
+    relations = document.part.rels.values()
+    found = (one for one in relations if one.reltype == _FOOTNOTES and not one.is_external)
+    for relation in islice(found, 1):
+        yield parse_xml(relation.target_part.blob)
 
 
 def _role(style: str) -> Role | None:
@@ -144,12 +148,19 @@ def _style(paragraph: "_Element") -> str | None:
     return None if style is None else style.get(_WORD + "val")
 
 
-def _shown(paragraph: "_Element") -> Iterator[tuple["_Element", str]]:
-    """What a reader sees of a paragraph, but for the text boxes anchored in it."""
-    for piece in _found(paragraph, _PIECES):
-        if next(piece.iterancestors(_WORD + "p")) is paragraph:
+def _shown(root: "_Element") -> dict["_Element", list[tuple["_Element", str]]]:
+    """What a reader sees of each paragraph, but for the text boxes anchored in it.
+
+    In one pass, since paragraphs may lie in one another.
+    """
+    found: dict[_Element, list[tuple[_Element, str]]] = {}
+    for piece in _found(root, _PIECES):
+        paragraph = next(piece.iterancestors(_WORD + "p"), None)
+        if paragraph is not None:
             name = piece.tag.removeprefix(_WORD)
-            yield piece, piece.text or "" if name == "t" else _SHOWN[name]
+            text = piece.text or "" if name == "t" else _SHOWN[name]
+            found.setdefault(paragraph, []).append((piece, text))
+    return found
 
 
 def _found(root: "_Element", path: str) -> list["_Element"]:

@@ -37,8 +37,13 @@ def doctypes(folder):
 NAMES = ["billion laughs", "external entity", "external dtd", "parameter entity", "xinclude"]
 
 
-def word(document, styles=None):
-    """A Word document with these parts."""
+def word(document, styles=None, relations=None):
+    """A Word document, parts of it changed."""
+    changes = {
+        "word/document.xml": document,
+        "word/styles.xml": styles,
+        "word/_rels/document.xml.rels": relations,
+    }
     from docx import Document
 
     made = Document()
@@ -48,12 +53,8 @@ def word(document, styles=None):
     out = io.BytesIO()
     with zipfile.ZipFile(plain) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
-            content = old.read(name)
-            if name == "word/document.xml" and document:
-                content = document(content)
-            if name == "word/styles.xml" and styles:
-                content = styles(content)
-            new.writestr(name, content)
+            change = changes.get(name) or bytes
+            new.writestr(name, change(old.read(name)))
     return out.getvalue()
 
 
@@ -201,3 +202,23 @@ def test_long_tables_and_lines_of_dashes_are_read():
     table = "|a|b|\n|-|-|\n" + "|c|d|\n" * 5_000
     dashes = "a | b - c | d\n" * 5_000
     assert TEXT in outcome(File("x.md", f"{table}\n---\n\n{dashes}\n{TEXT}".encode()))
+
+
+def test_word_paragraphs_in_one_another_are_read_at_once():
+    run = b"<w:r><w:t>a</w:t></w:r>"
+    nested = b"<w:p>" * 200 + run * 30_000 + b"</w:p>" * 200  # took minutes
+    content = word(lambda body: body.replace(b"<w:sectPr", nested + b"<w:sectPr", 1))
+    assert outcome(File("x.docx", content)) == f"{TEXT} {'a' * 30_000}"
+
+
+def test_footnotes_that_are_referred_to_again_and_again_are_read_once():
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    references = "".join(
+        f'<Relationship Id="z{n}" Type="{kind}" Target="document.xml"/>' for n in range(50)
+    )
+
+    def refer(content):
+        return content.replace(b"</Relationships>", references.encode() + b"</Relationships>")
+
+    content = word(None, relations=refer)
+    assert outcome(File("x.docx", content)) == f"{TEXT} {TEXT}"
