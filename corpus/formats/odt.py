@@ -167,7 +167,8 @@ def _named_role(style: str) -> Role | None:
         return None
     if words[0] in _HEADINGS and (len(words) == 1 or words[1].isdecimal()):
         return Role.HEADING
-    return Role.CAPTION if len(words) == 1 and words[0] in _CAPTIONS else None
+    is_caption = words[-1].endswith("caption") or (len(words) == 1 and words[0] in _CAPTIONS)
+    return Role.CAPTION if is_caption else None
 
 
 @dataclass(slots=True)
@@ -256,7 +257,8 @@ class _Text:
         self._add(element.getparent(), element.tail)
 
     def _begin(self, element: "_Element") -> None:
-        style = self.styles.get(element.get(_TEXT + "style-name", ""), _Style(None, False))
+        name = element.get(_TEXT + "style-name", "")
+        style = self.styles.get(name) or _Style(_named_role(name), False)
         role = Role.HEADING if element.tag == _TEXT + "h" else style.role
         paragraph = _Paragraph(Role.FURNITURE if self.indexes else role, style.is_hidden)
         self.open.append(paragraph)

@@ -62,6 +62,18 @@ def test_a_style_says_what_it_inherits(texts):
     assert found == [(Role.HEADING, "Il titolo"), (Role.BODY, SENTENCE)]
 
 
+def test_styles_of_other_writers_are_known_by_their_names_alone(texts):
+    found = texts(
+        paragraph("Il titolo", "Title")
+        + paragraph("Le merci", "TableCaption")
+        + paragraph("Una gru", "Image_20_Caption")
+        + paragraph(SENTENCE, "First_20_paragraph"),
+        members=[("styles.xml", "<x/>")],
+    )
+    roles = [Role.HEADING, Role.CAPTION, Role.CAPTION, Role.BODY]
+    assert [role for role, _ in found] == roles
+
+
 def test_spaces_tabs_breaks_and_soft_hyphens_are_as_shown(texts):
     found = texts(
         paragraph(
