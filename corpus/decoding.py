@@ -24,6 +24,12 @@ _SIGNATURES = (
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
 )
+# fmt: off
+_NO_CHARSETS = frozenset((
+    "idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7",
+))
+# fmt: on
+"""What Python decodes besides the encodings of files; some take for ever, or hide what they say."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _LINE_BREAKS = re.compile(r"\r{1,2}\n|\r|[\v\x85\u2028]")  # CR CR LF: made twice
 _PARAGRAPH_BREAKS = re.compile(r"[\f\u2029]")
@@ -72,6 +78,20 @@ def decode(content: bytes, path: str) -> Decoded:
             return decoded(_strictly(content, encoding, path), path)
     text, notes = _by_line(content)
     return decoded(text, path, notes)
+
+
+def decode_announced(content: bytes, encoding: str, path: str) -> str | None:
+    """The characters of a file in the encoding that it announces, None where it is not in it.
+
+    Raises:
+        InputError: as `checked_text`.
+    """
+    try:
+        if codecs.lookup(encoding).name in _NO_CHARSETS:
+            return None
+        return checked_text(content.decode(encoding), path)
+    except (LookupError, UnicodeError):
+        return None
 
 
 def decoded(text: str, path: str, notes: tuple[str, ...] = ()) -> Decoded:

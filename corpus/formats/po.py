@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.decoding import LineStart, as_text, checked_text, decode
+from corpus.decoding import LineStart, as_text, decode, decode_announced
 from corpus.errors import InputError, UsageError
 from corpus.formats.block import Block
 from corpus.formats.paired import PairedReading, counted, gather, language_code, unit_blocks
@@ -69,11 +69,11 @@ def _decoded(content: bytes, path: str) -> tuple[str, tuple[str, ...]]:
     if encoding in _DEFAULTS or content.startswith(codecs.BOM_UTF8):
         text, notes, _ = decode(content, path)
         return text, notes
-    try:
-        return checked_text(content.decode(encoding), path), ()
-    except (LookupError, UnicodeError):
-        text, notes, _ = decode(content, path)
-        return text, (*notes, "The catalogue announces an encoding that it is not in.")
+    announced_text = decode_announced(content, encoding, path)
+    if announced_text is not None:
+        return announced_text, ()
+    text, notes, _ = decode(content, path)
+    return text, (*notes, "The catalogue announces an encoding that it is not in.")
 
 
 class _Lines(NamedTuple):

@@ -10,6 +10,7 @@ from corpus import File, InputError, read, read_terms
 
 SECRET = "il segreto della redazione"
 TEXT = "Il governo ha approvato ieri la legge di bilancio dopo lunghe trattative."
+ENGLISH = "The government approved the budget law yesterday after long negotiations."
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "ha " * 10}">' for n in range(9))
 
 
@@ -222,3 +223,14 @@ def test_footnotes_that_are_referred_to_again_and_again_are_read_once():
 
     content = word(None, relations=refer)
     assert outcome(File("x.docx", content)) == f"{TEXT} {TEXT}"
+
+
+@pytest.mark.parametrize(
+    "charset", ["utf-7", "idna", "punycode", "undefined", "unicode_escape", "zlib", "no-such"]
+)
+def test_what_is_no_files_encoding_is_not_decoded(charset):
+    page = f'<meta charset="{charset}"><p>{TEXT} +ADw-b+AD4- \\u003cb\\u003e'
+    assert outcome(File("x.html", page.encode())) == f"{TEXT} +ADw-b+AD4- \\u003cb\\u003e"
+    header = f'msgid ""\nmsgstr "Content-Type: text/plain; charset={charset}\\n"\n\n'
+    catalogue = f'{header}msgid "{ENGLISH}"\nmsgstr "{TEXT}"\n'
+    assert outcome(File("x.po", catalogue.encode())) == TEXT
