@@ -4,8 +4,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from encoders import default_encoder
 
-from align import GroupKind, align, evaluate, load_encoder
+from align import GroupKind, align, evaluate
 from align.bead import Bead
 from corpus import Document, Paragraph, Role, Span, read_bilingual
 
@@ -16,7 +17,7 @@ NTREX = SHARED / "data" / "ntrex-dev.en-it.tsv"
 
 @pytest.fixture(scope="module")
 def encoder():
-    return load_encoder()
+    return default_encoder()
 
 
 @pytest.fixture(scope="module")

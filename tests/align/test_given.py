@@ -1,10 +1,11 @@
 """Documents that know what renders what are not aligned anew; only long units are looked into."""
 
 import pytest
+from encoders import default_encoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align import GroupKind, align, load_encoder
+from align import GroupKind, align
 from corpus import Document, Paragraph, Role, Span, read_lines, split_sentences
 
 TRAIN, RAIN = "Il treno parte alle nove di mattina.", "Piove senza sosta da ieri sera."
@@ -16,7 +17,7 @@ TRAIN_EN, RAIN_EN = (
 
 @pytest.fixture(scope="module")
 def encoder():
-    return load_encoder()
+    return default_encoder()
 
 
 def document(language, *texts, units=None):
@@ -134,7 +135,7 @@ def test_every_sentence_is_in_one_bead_of_its_unit_s_group(source, target):
         document(code, *(text for _, text in side), units=tuple(unit for unit, _ in side))
         for code, side in (("it", source), ("en", target))
     ]
-    groups = align(*documents, load_encoder()).groups
+    groups = align(*documents, default_encoder()).groups
     for side, name in zip(documents, ("source", "target"), strict=True):
         found = [w for group in groups for bead in group.beads for w in getattr(bead, name)]
         assert sorted(found) == list(side.sentence_ids())

@@ -5,17 +5,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from encoders import default_encoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align import align_segments, load_encoder
+from align import align_segments
 
 NTREX = Path(__file__).parents[3] / "shared" / "data" / "ntrex-dev.en-it.tsv"
 
 
 @pytest.fixture(scope="module")
 def encoder():
-    return load_encoder()
+    return default_encoder()
 
 
 @pytest.fixture(scope="module")

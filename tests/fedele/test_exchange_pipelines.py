@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from archives import BOTH
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SAMPLE = REPOSITORY / "corpus" / "sample" / "brenner.txt"
@@ -68,9 +69,9 @@ def test_a_hook_says_what_pre_commit_needs_to_know():
 
 
 def test_the_hook_reviews_each_file_and_fails_where_one_has_major_flags(run, tmp_path):
-    clean = tmp_path / "analyses" / "legge (due).txt"
-    clean.write_text(f"(IT)\n\n{ITALIAN}\n\n(EN)\n\n{ENGLISH}\n", "utf-8")
-    files = ["analyses/brenner.txt", "analyses/legge (due).txt"]
+    files = ["analyses/treno.txt", "analyses/legge (due).txt"]
+    (tmp_path / files[0]).write_text(BOTH.replace("340 people", "430 people"), "utf-8")
+    (tmp_path / files[1]).write_text(f"(IT)\n\n{ITALIAN}\n\n(EN)\n\n{ENGLISH}\n", "utf-8")
     hook = hooks()["fedele-review"]
     result = run([*shlex.split(hook["entry"]), *files])
     assert result.returncode == 1, result.stderr

@@ -167,6 +167,6 @@ def test_ctrl_c_or_an_end_asked_for_leaves_no_process_and_says_how_to_go_on(tmp_
     assert process.returncode == 130
     assert "--resume goes on from there" in stderr
     assert "Traceback" not in stderr
-    assert time.monotonic() - struck < 5
+    assert time.monotonic() - struck < 20
     assert left_behind(process.pid) == []
     assert [path for path in contents(tmp_path / "out") if "/." in path] == []

@@ -6,6 +6,7 @@ import sys
 import time
 
 import pytest
+from started import UP
 
 PLACES = ("Trento", "Bolzano", "Verona", "Modena", "Ferrara", "Padova", "Udine", "Gorizia")
 STRIKE_AT_IMPORT = """
@@ -39,7 +40,6 @@ class Struck:
 fedele.cli.app = lambda: (Struck(), print("went on"))
 fedele.__main__.main()
 """
-WHENEVER = "import fedele.__main__ as m; print('up', flush=True); m.main()"
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def assert_quiet(process, folder):
 
 @pytest.mark.parametrize("seconds", [0.05, 0.2, 0.5, 1.0, 1.8])
 def test_at_any_moment_of_a_long_review(folder, seconds):
-    process = start(folder, WHENEVER, "review", "it.txt", "en.txt", "--html", "old.html")
+    process = start(folder, UP, "review", "it.txt", "en.txt", "--html", "old.html")
     assert process.stdout.readline() == "up\n"
     time.sleep(seconds)
     process.send_signal(signal.SIGINT)

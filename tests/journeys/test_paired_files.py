@@ -4,9 +4,9 @@ import json
 import re
 
 import pytest
+from encoders import default_encoder
 
 import fedele
-from align import load_encoder
 from fedele.alignment_files import Units, align_units, render_alignment
 from fedele.exchange import render_github, write_sarif, write_tmx, write_xliff
 
@@ -175,7 +175,7 @@ def test_merged_and_split_sentences_come_back_as_they_were_paired(tmp_path):
     for ending in (".tmx", ".xliff"):
         path = tmp_path / f"x{ending}"
         path.write_bytes(render_alignment(before, ending))
-        after = align_units(*fedele.read_bilingual(path), "sentence", load_encoder())
+        after = align_units(*fedele.read_bilingual(path), "sentence", default_encoder())
         assert [bead[:2] for bead in after.beads] == [bead[:2] for bead in before.beads]
         assert (after.source, after.target) == (source, target)
 

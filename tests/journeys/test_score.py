@@ -9,6 +9,7 @@ import time
 import openpyxl
 import pandas as pd
 import pytest
+from started import UP
 
 import fedele
 
@@ -36,8 +37,6 @@ BAD = (
     "The opposition demands millions for the schools.",
     "A minister wanted to comment.",
 )
-
-UP = "import fedele.__main__ as m; print('up', flush=True); m.main()"
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """What `find_coverage_flags` promises: what was dropped or added is raised, and no more."""
 
 import pytest
+from encoders import default_encoder
 
-from align import Alignment, Group, GroupKind, SentenceBead, align, load_encoder
+from align import Alignment, Group, GroupKind, SentenceBead, align
 from corpus import Document, Paragraph, SentenceId, Side, Span
 from metrics import Category, Comparison, Kind, Severity
 from metrics.coverage import find_coverage_flags, word_differences
@@ -41,7 +42,7 @@ def one_to_one(pairs):
     )
     source, target = zip(*pairs, strict=True)
     documents = document(source, "it"), document(target, "en")
-    return Comparison(*documents, Alignment(groups), load_encoder("use"))
+    return Comparison(*documents, Alignment(groups), default_encoder())
 
 
 def flags_of(comparison):
@@ -108,7 +109,7 @@ def test_a_dropped_name_is_major():
 
 
 def aligned(source, target):
-    encoder = load_encoder("use")
+    encoder = default_encoder()
     documents = document(source, "it"), document(target, "en")
     return Comparison(*documents, align(*documents, encoder), encoder)
 
@@ -134,7 +135,7 @@ def test_sentences_left_out_in_a_row_are_one_flag():
     spans = tuple(Span(at, at + len(line)) for at, line in zip(starts, lines, strict=True))
     source = Document("it", (Paragraph(text, spans, "it"),))
     target = document([PAIRS[0][1], PAIRS[3][1]], "en")
-    encoder = load_encoder("use")
+    encoder = default_encoder()
     comparison = Comparison(source, target, align(source, target, encoder), encoder)
     flags = flags_of(comparison)
     assert [flag.source.text for flag in flags] == [f"{lines[1]} {lines[2]}"]
@@ -146,6 +147,6 @@ def test_a_message_names_the_words_for_an_editor():
 
 
 def test_no_words_no_flags():
-    encoder = load_encoder("use")
+    encoder = default_encoder()
     empty = document([], "it"), document([], "en")
     assert find_coverage_flags(Comparison(*empty, Alignment(()), encoder), []) == []

