@@ -28,17 +28,21 @@ def carry_over(
         flags: today's, parallel to ``ids``.
     """
     decided = {decision.id for decision in decisions}
-    free = {name: flag for name, flag in zip(ids, flags, strict=True) if name not in decided}
+    free: dict[str, dict[str, Flag]] = {}
+    for name, flag in zip(ids, flags, strict=True):
+        if name not in decided:
+            free.setdefault(place_of(name), {})[name] = flag
     standing = frozenset(ids)
-    return tuple(item if item.id in standing else _carried(item, free) for item in decisions)
+    return tuple(
+        item if item.id in standing else _carried(item, free.get(place_of(item.id), {}))
+        for item in decisions
+    )
 
 
 def _carried(decision: Decision, free: dict[str, Flag]) -> Decision:
     """The decision under the id of the flag that is most like its own, taken out of ``free``."""
     shares = {
-        name: _shared(decision, flag)
-        for name, flag in free.items()
-        if place_of(name) == place_of(decision.id) and flag.kind is decision.kind
+        name: _shared(decision, flag) for name, flag in free.items() if flag.kind is decision.kind
     }
     name = max(shares, key=shares.__getitem__, default=None)
     if name is None or shares[name] < load_numbers("fedele", "decisions")["shared_words"]:

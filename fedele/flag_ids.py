@@ -11,8 +11,10 @@ be told whether a flag that is gone stood in sentences that are as they were (`p
 """
 
 import hashlib
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 
 from align import Alignment, SentenceBead
 from corpus import Document, SentenceId, Side
@@ -87,9 +89,12 @@ def _digest(texts: Iterable[str]) -> str:
 def _touched(document: Document, passage: Passage | None) -> Iterator[SentenceId]:
     if passage is None:
         return
-    for number, span in enumerate(document.paragraphs[passage.paragraph].sentences):
-        if span.start <= passage.end and passage.start <= span.end:
-            yield SentenceId(passage.paragraph, number)
+    spans = document.paragraphs[passage.paragraph].sentences
+    first = bisect_left(spans, passage.start, key=attrgetter("end"))
+    for number in range(first, len(spans)):
+        if spans[number].start > passage.end:
+            return
+        yield SentenceId(passage.paragraph, number)
 
 
 def _sentences(bead: SentenceBead) -> Iterator[tuple[Side, SentenceId]]:

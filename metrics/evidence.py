@@ -1,15 +1,17 @@
 """What is known about each bead, gathered once, so that weighing it again costs nothing."""
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 
 from align import SentenceBead
-from corpus import SentenceId, Side
+from corpus import Document, SentenceId, Side, Span
 from metrics.comparison import Comparison
 from metrics.coverage.differences import coverage_encoder
 from metrics.coverage.view import facing_views, read_views
-from metrics.flag import Flag, Kind
+from metrics.flag import Flag, Kind, Passage
 from metrics.strain import strain_features, words_strain
 from metrics.word import Word
 
@@ -73,16 +75,16 @@ def gather(
 
     Args:
         comparison: two aligned documents.
-        words: every word of both sides, with its difference.
+        words: every word of both sides, with its difference, in reading order.
         flags: the findings; shifts, which change no content, are no evidence.
     """
-    shelf = {side: _Shelf(words, flags, side) for side in Side}
+    shelf = {side: _Shelf(comparison.document(side), words, flags, side) for side in Side}
     strains = _strains(comparison) if any(word.difference < 1 for word in words) else {}
     groups, number = list[list[BeadEvidence]](), 0
     for group in comparison.alignment.groups:
         beads = list[BeadEvidence]()
         for bead in group.beads:
-            beads.append(_bead(comparison, bead, shelf, strains.get(number, {})))
+            beads.append(_bead(bead, shelf, strains.get(number, {})))
             number += 1
         groups.append(beads)
     return groups
@@ -99,47 +101,65 @@ def _strains(comparison: Comparison) -> dict[int, dict[str, float]]:
 
 
 class _Shelf:
-    """The words and flags of one side, by the paragraph that they stand in."""
+    """The words of one side by their paragraph, its flags by the sentences that they touch."""
 
-    def __init__(self, words: Sequence[Word], flags: Sequence[Flag], side: Side) -> None:
+    def __init__(
+        self, document: Document, words: Sequence[Word], flags: Sequence[Flag], side: Side
+    ) -> None:
+        self._document = document
         self._words: dict[int, list[Word]] = {}
-        self._flags: dict[int, list[tuple[int, Flag, int, int]]] = {}
+        self._flags: dict[SentenceId, list[tuple[int, Flag, Passage]]] = {}
         for word in words:
             if word.side is side:
                 self._words.setdefault(word.paragraph, []).append(word)
         for number, flag in enumerate(flags):
             passage = flag.source if side is Side.SOURCE else flag.target
             if passage is not None and flag.kind is not Kind.SHIFT:
-                place = (number, flag, passage.start, passage.end)
-                self._flags.setdefault(passage.paragraph, []).append(place)
+                for where in _touched(document, passage):
+                    self._flags.setdefault(where, []).append((number, flag, passage))
 
-    def side(
-        self, comparison: Comparison, sentences: Sequence[SentenceId], side: Side
-    ) -> SideEvidence:
-        document = comparison.document(side)
+    def side(self, sentences: Sequence[SentenceId]) -> SideEvidence:
         words, flags = list[Word](), list[FlagHere]()
         for where in sentences:
-            span = document.paragraphs[where.paragraph].sentences[where.sentence]
-            inside = self._words.get(where.paragraph, ())
+            span = self._document.paragraphs[where.paragraph].sentences[where.sentence]
             first = len(words)
-            words += [word for word in inside if span.start <= word.start < span.end]
-            for number, flag, start, end in self._flags.get(where.paragraph, ()):
-                begins = span.start <= start < span.end
-                if begins or start <= span.start < end:
-                    held = (n for n in range(first, len(words)) if start <= words[n].start < end)
-                    flags.append(FlagHere(number, flag, tuple(held), begins))
+            words += _within(self._words.get(where.paragraph, ()), span)
+            for number, flag, passage in self._flags.get(where, ()):
+                held = (
+                    n
+                    for n in range(first, len(words))
+                    if passage.start <= words[n].start < passage.end
+                )
+                begins = span.start <= passage.start
+                flags.append(FlagHere(number, flag, tuple(held), begins))
         paragraph = sentences[0].paragraph if sentences else None
         return SideEvidence(tuple(words), tuple(flags), paragraph)
 
 
+def _touched(document: Document, passage: Passage) -> Iterator[SentenceId]:
+    """The sentence that a passage begins in, and those whose beginning it holds."""
+    spans = document.paragraphs[passage.paragraph].sentences
+    first = bisect_right(spans, passage.start, key=attrgetter("start")) - 1
+    for number in range(max(0, first), len(spans)):
+        if number > first and spans[number].start >= passage.end:
+            return
+        if passage.start < spans[number].end:
+            yield SentenceId(passage.paragraph, number)
+
+
+def _within(words: Sequence[Word], span: Span) -> Sequence[Word]:
+    """Of words in order those that begin in a span."""
+    first, last = (bisect_left(words, at, key=attrgetter("start")) for at in span)
+    return words[first:last]
+
+
 def _bead(
-    comparison: Comparison,
     bead: SentenceBead,
     shelf: Mapping[Side, _Shelf],
     strain: Mapping[str, float],
 ) -> BeadEvidence:
-    source = shelf[Side.SOURCE].side(comparison, bead.source, Side.SOURCE)
-    target = shelf[Side.TARGET].side(comparison, bead.target, Side.TARGET)
+    source = shelf[Side.SOURCE].side(bead.source)
+    target = shelf[Side.TARGET].side(bead.target)
     if strain:
         strain = {"words": words_strain(source.words) + words_strain(target.words), **strain}
     return BeadEvidence(source, target, bead.similarity or 0.0, strain)

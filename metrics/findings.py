@@ -1,6 +1,6 @@
 """All findings of a comparison: every check's flags, settled so that no word is flagged twice."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from corpus import Side, Term, load_numbers
@@ -27,6 +27,8 @@ PRECEDENCE = (
     Kind.SHIFT,
 )
 """Where two flags speak of the same words, the kind that says more about them comes first."""
+CELL = 256
+"""Characters among which flags are looked for at once; chosen: some sentences."""
 
 
 def find_flags(
@@ -58,9 +60,8 @@ def find_flags(
     forbidden = [flag for flag in term_flags if flag.target]
     settled = settle([*phrases, *find_fact_flags(comparison), *forbidden])
     shown = [flag for flag in settled if flag.kind not in COVERAGE_KINDS or is_shown(flag)]
-    telling = [flag for flag in shown if flag.kind is not Kind.SHIFT]
-    missing = (flag for flag in term_flags if not flag.target)
-    shown += [flag for flag in missing if not any(_meet(flag, other) for other in telling)]
+    telling = _Kept(flag for flag in shown if flag.kind is not Kind.SHIFT)
+    shown += [flag for flag in term_flags if not flag.target and not telling.rivals(flag)]
     return sorted(shown, key=_Place(comparison))
 
 
@@ -71,28 +72,67 @@ def settle(flags: Iterable[Flag]) -> list[Flag]:
     otherwise the more telling kind stays (see `PRECEDENCE`), and a wider phrase beside it only
     where it says clearly more.
     """
-    kept: list[Flag] = []
+    kept = _Kept()
     for flag in sorted(flags, key=lambda flag: (PRECEDENCE.index(flag.kind), -_width(flag))):
-        rivals = [index for index, other in enumerate(kept) if _meet(flag, other)]
+        rivals = kept.rivals(flag)
         if not rivals:
-            kept.append(flag)
+            kept.add(flag)
         elif flag.kind in COVERAGE_KINDS:
             _settle_phrase(flag, rivals, kept)
-    return kept
+    return kept.flags()
 
 
-def _settle_phrase(flag: Flag, rivals: list[int], kept: list[Flag]) -> None:
+def _settle_phrase(flag: Flag, rivals: Mapping[int, Flag], kept: "_Kept") -> None:
     """Let a phrase take in the drops or additions inside it; give way where it says little more."""
-    inside = [index for index in rivals if _takes_in(flag, kept[index])]
-    if len(inside) == len(rivals):
-        strongest = max((kept[index] for index in inside), key=lambda other: other.severity.rank)
-        surest = max(flag.confidence, *(kept[index].confidence for index in inside))
+    if all(_takes_in(flag, other) for other in rivals.values()):
+        strongest = max(rivals.values(), key=lambda other: other.severity.rank)
+        surest = max(flag.confidence, *(other.confidence for other in rivals.values()))
         severity = max(flag.severity, strongest.severity, key=lambda severity: severity.rank)
-        for index in reversed(inside):
-            del kept[index]
-        kept.append(replace(flag, severity=severity, confidence=surest))
-    elif all(_says_more(flag, kept[index]) for index in rivals):
-        kept.append(flag)
+        for number in rivals:
+            kept.remove(number)
+        kept.add(replace(flag, severity=severity, confidence=surest))
+    elif all(_says_more(flag, other) for other in rivals.values()):
+        kept.add(flag)
+
+
+class _Kept:
+    """Flags by number, found by where they stand: texts may have very many."""
+
+    def __init__(self, flags: Iterable[Flag] = ()) -> None:
+        self._flags: dict[int, Flag] = {}
+        self._cells: dict[tuple[int, int, int], set[int]] = {}
+        self._added = 0
+        for flag in flags:
+            self.add(flag)
+
+    def flags(self) -> list[Flag]:
+        """All of them, in the order in which they were added."""
+        return list(self._flags.values())
+
+    def add(self, flag: Flag) -> None:
+        """Keep one more."""
+        self._flags[self._added] = flag
+        for cell in _cells(flag):
+            self._cells.setdefault(cell, set()).add(self._added)
+        self._added += 1
+
+    def remove(self, number: int) -> None:
+        """Keep one no more."""
+        for cell in _cells(self._flags.pop(number)):
+            self._cells[cell].remove(number)
+
+    def rivals(self, flag: Flag) -> dict[int, Flag]:
+        """Those that speak of some of the same words, in order."""
+        near = {number for cell in _cells(flag) for number in self._cells.get(cell, ())}
+        return {n: self._flags[n] for n in sorted(near) if _meet(flag, self._flags[n])}
+
+
+def _cells(flag: Flag) -> Iterator[tuple[int, int, int]]:
+    """Which squares of some characters each a flag's passages lie in."""
+    for side, passage in enumerate((flag.source, flag.target)):
+        if passage is not None:
+            for cell in range(passage.start // CELL, passage.end // CELL + 1):
+                yield side, passage.paragraph, cell
 
 
 def _takes_in(flag: Flag, other: Flag) -> bool:

@@ -1,6 +1,6 @@
 """A phrase dropped and a phrase added at the answering place: one stands for the other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -21,11 +21,12 @@ def pair_up(
     """
     free = list(added)
     numbers = load_numbers("metrics", "coverage")
+    counterparts = _counterparts(dropped[0].view) if dropped and added else {}
     for gone in dropped:
         facing = [
             new
             for new in free
-            if _answers(gone, new) and _likeness(gone, new) >= numbers["replaces"]
+            if _answers(gone, new, counterparts) and _likeness(gone, new) >= numbers["replaces"]
         ]
         if not facing:
             yield gone, None
@@ -38,10 +39,10 @@ def pair_up(
         yield None, new
 
 
-def _answers(gone: Candidate, new: Candidate) -> bool:
+def _answers(gone: Candidate, new: Candidate, counterparts: Mapping[int, int]) -> bool:
     """Whether the words around the one answer the words around the other."""
-    before = _counterpart(gone.view, gone.phrase.first - 1)
-    after = _counterpart(gone.view, gone.phrase.last)
+    before = counterparts.get(gone.phrase.first - 1)
+    after = counterparts.get(gone.phrase.last)
     follows = before is not None and 0 <= new.phrase.first - before - 1 <= REACH
     precedes = after is not None and 0 <= after - new.phrase.last <= REACH
     at_start = gone.phrase.first == 0 and new.phrase.first == 0
@@ -49,13 +50,13 @@ def _answers(gone: Candidate, new: Candidate) -> bool:
     return follows or precedes or at_start or at_end
 
 
-def _counterpart(view: View, word: int) -> int | None:
-    """The word of the other side that answers a word, each being the other's best match."""
-    if view.other is None or not 0 <= word < len(view.own):
-        return None
+def _counterparts(view: View) -> dict[int, int]:
+    """Words with the words of the other side that answer them, each the other's best match."""
+    if view.other is None:
+        return {}
     likeness = view.own.alone @ view.other.alone.T
-    best = int(likeness[word].argmax())
-    return best if int(likeness[:, best].argmax()) == word else None
+    best, back = likeness.argmax(axis=1).tolist(), likeness.argmax(axis=0)
+    return {word: answer for word, answer in enumerate(best) if back[answer] == word}
 
 
 def _likeness(gone: Candidate, new: Candidate) -> float:

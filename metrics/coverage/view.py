@@ -94,7 +94,8 @@ class _Half:
         self.rows = {bead: row for row, bead in enumerate(beads)}
         self.null = null
         self._sizes = np.array([len(reading) for reading in readings], dtype=np.float64)
-        self._paragraphs = paragraphs
+        self._paragraphs = [frozenset(numbers) for numbers in paragraphs]
+        self._shares: dict[frozenset[int], float] = {}
         self._within: dict[int, set[int]] = {}
         for row, numbers in enumerate(paragraphs):
             for number in numbers:
@@ -107,8 +108,11 @@ class _Half:
 
     def paragraph_null(self, row: int) -> float:
         """Share of the words of a bead side's paragraphs that stand in beads without another."""
-        rows = set[int]().union(*(self._within[number] for number in self._paragraphs[row]))
-        return self._null_share(np.array(sorted(rows)))
+        paragraphs = self._paragraphs[row]
+        if paragraphs not in self._shares:
+            rows = set[int]().union(*(self._within[number] for number in paragraphs))
+            self._shares[paragraphs] = self._null_share(np.array(sorted(rows)))
+        return self._shares[paragraphs]
 
     def _null_share(self, rows: NDArray[np.int64]) -> float:
         sizes = self._sizes[rows]

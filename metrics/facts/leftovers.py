@@ -1,12 +1,13 @@
 """Which quantities of a bead the other side does not hold."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from corpus import Side
 from metrics.facts.measures import Measure, is_converted, measures
 from metrics.facts.quantities import find_quantities
-from metrics.facts.quantity import Quantity
+from metrics.facts.quantity import Quantity, Value
 from metrics.facts.rendering import Rendering, Sentence
 from metrics.flag import Kind, Passage
 
@@ -22,6 +23,9 @@ class Placed:
     def passage(self) -> Passage:
         """Where it stands."""
         return self.sentence.passage(self.quantity.start, self.quantity.end)
+
+
+_Keys = Callable[[Placed], Iterable[Hashable]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,26 +88,48 @@ def _unmatched(
     Claims answer claims before they are answered by what claims nothing, and equal values before
     converted ones.
     """
-    left_source, left_target = list(source), list(target)
-    for answers in (_both_claim, _agree, _converted):
-        for one in list(left_source):
-            two = next((two for two in left_target if answers(one, two)), None)
-            if two:
-                left_source.remove(one)
-                left_target.remove(two)
-    return _claims(left_source), _claims(left_target)
+    left = _unanswered(source, target, _claimed_values, _claimed_values)
+    left = _unanswered(*left, _values, _values)
+    known = dict.fromkeys(two.measure for two in left[1] if two.measure)
+
+    def converted(one: Placed) -> Iterable[Measure]:
+        return (measure for measure in known if is_converted(one.measure, measure))
+
+    left = _unanswered(*left, converted, lambda two: (two.measure,))
+    return _claims(left[0]), _claims(left[1])
 
 
-def _both_claim(one: Placed, two: Placed) -> bool:
-    return one.quantity.claims and two.quantity.claims and _agree(one, two)
+def _unanswered(
+    source: Sequence[Placed], target: Sequence[Placed], asks: _Keys, answers: _Keys
+) -> tuple[list[Placed], list[Placed]]:
+    """What is left of both sides when each asks for the first that answers to a key of its own."""
+    places = defaultdict[Hashable, deque[int]](deque)
+    for place, two in enumerate(target):
+        for key in answers(two):
+            places[key].append(place)
+    left, taken = list[Placed](), set[int]()
+    for one in source:
+        free = [queue for key in asks(one) if (queue := _free(places.get(key), taken))]
+        if free:
+            taken.add(min(queue[0] for queue in free))
+        else:
+            left.append(one)
+    return left, [two for place, two in enumerate(target) if place not in taken]
 
 
-def _agree(one: Placed, two: Placed) -> bool:
-    return one.quantity.agrees(two.quantity)
+def _free(queue: deque[int] | None, taken: Set[int]) -> deque[int] | None:
+    """A queue without those at its head that are taken."""
+    while queue and queue[0] in taken:
+        queue.popleft()
+    return queue
 
 
-def _converted(one: Placed, two: Placed) -> bool:
-    return is_converted(one.measure, two.measure)
+def _claimed_values(one: Placed) -> Iterable[Value]:
+    return one.quantity.values if one.quantity.claims else ()
+
+
+def _values(one: Placed) -> Iterable[Value]:
+    return one.quantity.values
 
 
 def _claims(placed: Iterable[Placed]) -> list[Placed]:
@@ -117,7 +143,12 @@ def _not_near(some: Sequence[Placed], across: Sequence[Sentence]) -> list[Placed
     """
     if not some:
         return []
-    known = frozenset(value for two in _placed(across) for value in two.quantity.values)
+    known = frozenset(
+        value
+        for sentence in across
+        for quantity in find_quantities(sentence.text, sentence.language)
+        for value in quantity.values
+    )
     return [
         one
         for one in some

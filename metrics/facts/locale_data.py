@@ -1,9 +1,9 @@
 """What the Unicode CLDR knows about a language, through Babel, in the shape that checks need."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from corpus import known_languages, primary_subtag
@@ -86,10 +86,23 @@ def place_names(language: str) -> Mapping[str, str]:
     return names | cities
 
 
-@lru_cache(maxsize=4096)
-def place_keys(name: str, language: str) -> tuple[str, ...]:
+def place_keys(name: str, language: str) -> Sequence[str]:
     """The keys of the places that a language calls so."""
-    return tuple(key for key in _every_place() if place_name(key, language) == name)
+    return _keys_by_name(language).get(name, ())
+
+
+@cache
+def longest_place(language: str) -> int:
+    """How many words the longest name of a place has in a language."""
+    return max(len(name.split()) for name in _keys_by_name(language))
+
+
+@cache
+def _keys_by_name(language: str) -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = {}
+    for key in _every_place():
+        found.setdefault(place_name(key, language), []).append(key)
+    return found
 
 
 @cache

@@ -24,7 +24,7 @@ class Excess:
     Attributes:
         side: the side that denies more.
         rendering: the bead.
-        denials: every denial of that side, as sentence number and offsets.
+        denials: that side's denials, as sentence number and offsets; of very many the first.
         across: how often the other side denies.
     """
 
@@ -84,17 +84,18 @@ def check(comparison: Comparison) -> list[Flag]:
 
 def find_excess(rendering: Rendering) -> Excess | None:
     """The side that denies more often, in the bead and with the sentences around it, if any."""
+    most: int = load_numbers("metrics", "facts")["negation"]["denials"]
     for side in Side:
         across = side.opposite
         more = _count(rendering.side(side)) - _count(rendering.side(across))
-        nearby = _count(rendering.nearby(side)) - _count(rendering.nearby(across))
-        if more > 0 and more + nearby > 0:
-            denials = tuple(
+        if more > 0 and more + _count_nearby(rendering, side) > 0:
+            denials = (
                 (number, denial.start, denial.end)
                 for number, sentence in enumerate(rendering.side(side))
                 for denial in polarity(sentence.text, sentence.language).denials
             )
-            return Excess(side, rendering, denials, _count(rendering.side(across)))
+            looked_at = tuple(islice(denials, most))
+            return Excess(side, rendering, looked_at, _count(rendering.side(across)))
     return None
 
 
@@ -134,6 +135,11 @@ def _words_at(text: str, start: int) -> str:
 
 def _count(sentences: Sequence[Sentence]) -> int:
     return sum(len(polarity(one.text, one.language).denials) for one in sentences)
+
+
+def _count_nearby(rendering: Rendering, side: Side) -> int:
+    """How much more often a side's sentences around deny than the other side's."""
+    return _count(rendering.nearby(side)) - _count(rendering.nearby(side.opposite))
 
 
 def _flags(excess: Excess, vectors: Mapping[str, Vector]) -> Iterator[Flag]:

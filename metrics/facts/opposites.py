@@ -108,10 +108,11 @@ def _exclude(one: "_Found", two: "_Found") -> bool:
 
 
 def _surplus(here: Sequence["_Found"], there: Sequence["_Found"]) -> list["_Found"]:
-    """The words of the groups that one side has more of than the other."""
+    """The words of the groups that one side has more of than the other; of very many the first."""
+    most: int = load_numbers("metrics", "facts")["opposites"]["words"]
     counts = [Counter(one.group for one in side) for side in (here, there)]
     more = counts[0] - counts[1]
-    return [one for one in here if one.group in more]
+    return [one for one in here if one.group in more][:most]
 
 
 def _turned(word: "_Found", group: str, sentences: Sequence[Sentence]) -> str:

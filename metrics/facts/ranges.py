@@ -51,12 +51,13 @@ def _flags(rendering: Rendering) -> Iterator[Flag]:
 
 
 def _changes(sentences: Sequence[Sentence]) -> Iterator[_Change]:
+    look: int = load_numbers("metrics", "facts")["look"]["characters"]
     for sentence in sentences:
         pattern = _patterns(sentence.language)
         if not pattern:
             continue
         for one, two in pairwise(find_quantities(sentence.text, sentence.language)):
-            begins = pattern[0].search(sentence.text, 0, one.start)
+            begins = pattern[0].search(sentence.text, max(0, one.start - look), one.start)
             between = sentence.text[one.end : two.start]
             if begins and len(between) <= _MOST_BETWEEN and pattern[1].search(between):
                 passage = sentence.passage(begins.start(), two.end)

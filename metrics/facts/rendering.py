@@ -1,10 +1,11 @@
 """The unit that every check reads: what renders what, and what stands around it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from align import Group, SentenceBead
-from corpus import Document, SentenceId, Side
+from align import SentenceBead
+from corpus import Document, SentenceId, Side, load_numbers
 from metrics.comparison import Comparison
 from metrics.flag import Passage
 
@@ -30,43 +31,65 @@ class Sentence:
         return Passage(self.paragraph, self.start + start, self.start + end, self.text[start:end])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rendering:
     """Sentences that render each other, and the sentences around them.
 
     Attributes:
         source, target: the two sides of a bead; neither is empty.
-        source_nearby, target_nearby: the other sentences of the same paragraph group and of the
-            beads before and after; what moved there is not lost.
+        comparison: which the bead is of.
+        around: the beads whose sentences are near by; the bead itself may be among them.
     """
 
     source: tuple[Sentence, ...]
     target: tuple[Sentence, ...]
-    source_nearby: tuple[Sentence, ...]
-    target_nearby: tuple[Sentence, ...]
+    comparison: Comparison
+    around: tuple[SentenceBead, ...]
 
     def side(self, side: Side) -> tuple[Sentence, ...]:
         """The sentences of one side."""
         return self.source if side is Side.SOURCE else self.target
 
     def nearby(self, side: Side) -> tuple[Sentence, ...]:
-        """The sentences around one side."""
-        return self.source_nearby if side is Side.SOURCE else self.target_nearby
+        """The other sentences around one side, in order; what moved there is not lost."""
+        return self._source_nearby if side is Side.SOURCE else self._target_nearby
+
+    @cached_property
+    def _source_nearby(self) -> tuple[Sentence, ...]:
+        where = {where for bead in self.around for where in bead.source}
+        return _others(self.comparison.source, where, self.source)
+
+    @cached_property
+    def _target_nearby(self) -> tuple[Sentence, ...]:
+        where = {where for bead in self.around for where in bead.target}
+        return _others(self.comparison.target, where, self.target)
 
 
 def renderings(comparison: Comparison) -> Iterator[Rendering]:
     """Every bead that has both sides, in order.
 
-    A bead with an empty side is an omission or addition as a whole; what stands in it is not
-    counted again, but it does count as near by. A paragraph that was left in the other language
-    renders nothing.
+    Near by are the beads of the same paragraph group, as far as something may have moved, and the
+    beads before and after. A bead with an empty side is an omission or addition as a whole; what
+    stands in it is not counted again, but it does count as near by. A paragraph that was left in
+    the other language renders nothing.
     """
-    groups = comparison.alignment.groups
-    beads = [(group, bead) for group in groups for bead in group.beads]
-    for index, (group, bead) in enumerate(beads):
-        if bead.source and bead.target and not _is_copied(comparison, bead):
-            edges = [around for _, around in beads[max(index - 1, 0) : index + 2]]
-            yield _rendering(comparison, bead, group, edges)
+    reach: int = load_numbers("metrics", "facts")["nearby"]["beads"]
+    beads = list(comparison.beads())
+    first = 0
+    for group in comparison.alignment.groups:
+        last = first + len(group.beads)
+        for index in range(first, last):
+            bead = beads[index]
+            if bead.source and bead.target and not _is_copied(comparison, bead):
+                start = max(0, min(index - 1, max(first, index - reach)))
+                end = max(index + 2, min(last, index + reach + 1))
+                yield Rendering(
+                    _sentences(comparison.source, bead.source),
+                    _sentences(comparison.target, bead.target),
+                    comparison,
+                    tuple(beads[start:end]),
+                )
+        first = last
 
 
 def _is_copied(comparison: Comparison, bead: SentenceBead) -> bool:
@@ -75,18 +98,11 @@ def _is_copied(comparison: Comparison, bead: SentenceBead) -> bool:
     return any(document.is_foreign(where.paragraph) for document, side in sides for where in side)
 
 
-def _rendering(
-    comparison: Comparison, bead: SentenceBead, group: Group, edges: Sequence[SentenceBead]
-) -> Rendering:
-    around = (*group.beads, *edges)
-    source_around = {where for near in around for where in near.source} - set(bead.source)
-    target_around = {where for near in around for where in near.target} - set(bead.target)
-    return Rendering(
-        _sentences(comparison.source, bead.source),
-        _sentences(comparison.target, bead.target),
-        _sentences(comparison.source, sorted(source_around)),
-        _sentences(comparison.target, sorted(target_around)),
-    )
+def _others(
+    document: Document, where: Iterable[SentenceId], own: Sequence[Sentence]
+) -> tuple[Sentence, ...]:
+    """Sentences of a document but for some, in order."""
+    return tuple(one for one in _sentences(document, sorted(where)) if one not in own)
 
 
 def _sentences(document: Document, where: Sequence[SentenceId]) -> tuple[Sentence, ...]:

@@ -31,9 +31,11 @@ def check(comparison: Comparison) -> list[Flag]:
 
 
 def _missing(rendering: Rendering, side: Side) -> list[Passage]:
+    found = _addresses(rendering.side(side))
+    if not found:
+        return []
     across = (*rendering.side(side.opposite), *rendering.nearby(side.opposite))
     known = {passage.text.lower() for passage in _addresses(across)}
-    found = _addresses(rendering.side(side))
     return [passage for passage in found if passage.text.lower() not in known]
 
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
+from corpus import load_numbers
 from metrics.terms.forms import form, is_form_of
 from metrics.terms.tokens import Token, tokens
 
@@ -121,9 +122,10 @@ class Wordings(Generic[T]):
 
 def _steps(found: Sequence[Token], at: int) -> Iterator[tuple[str, int]]:
     """A word of the text, then the same with those that hyphens tie to it; and the last of them."""
+    most: int = load_numbers("metrics", "terms")["parts"]
     word = found[at].text
     yield word, at
-    for last in range(at + 1, len(found)):
+    for last in range(at + 1, min(at + most, len(found))):
         if not found[last].hyphenated:
             return
         word += found[last].text

@@ -5,7 +5,7 @@ outside of each mark as a whole, and nothing has to be nested across.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -78,16 +78,20 @@ def cut(
 
 def _pieces(text: str, edges: Sequence[int], marks: Sequence[Mark]) -> Iterator[tuple[int, Piece]]:
     """Each piece with its start; an empty one at the end for marks that begin there."""
+    beginning: dict[int, list[Mark]] = {}
+    for mark in marks:
+        beginning.setdefault(mark.span.start, []).append(mark)
+    covering: list[Mark] = []
     for start, end in pairwise(edges):
-        covering = (mark for mark in marks if mark.span.start <= start and end <= mark.span.end)
-        flags = tuple(mark.flag for mark in covering)
-        yield start, Piece(text[start:end], flags, _beginning_at(start, marks))
-    if at_end := _beginning_at(len(text), marks):
-        yield len(text), Piece("", (), at_end)
+        begun = beginning.get(start, [])
+        covering = [mark for mark in (*covering, *begun) if end <= mark.span.end]
+        yield start, Piece(text[start:end], _flags(covering), _flags(begun))
+    if at_end := beginning.get(len(text)):
+        yield len(text), Piece("", (), _flags(at_end))
 
 
-def _beginning_at(position: int, marks: Sequence[Mark]) -> tuple[int, ...]:
-    return tuple(mark.flag for mark in marks if mark.span.start == position)
+def _flags(marks: Iterable[Mark]) -> tuple[int, ...]:
+    return tuple(mark.flag for mark in marks)
 
 
 def _sentence_at(position: int, sentences: Sequence[tuple[Span, str | None]]) -> int | None:

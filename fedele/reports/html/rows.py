@@ -100,34 +100,46 @@ def _places(alignment: Alignment) -> list[_Place]:
         _Place(group.kind.value, list(group.source), list(group.target), number)
         for number, group in enumerate(alignment.groups)
     ]
-    for aside in alignment.source_aside:
-        place = _Place("aside", [aside.paragraph], [])
-        places.insert(_after(aside.paragraph, [place.source for place in places]), place)
-    for aside in alignment.target_aside:
-        place = _Place("aside", [], [aside.paragraph])
-        places.insert(_after(aside.paragraph, [place.target for place in places]), place)
+    places = _with_asides(places, alignment.source_aside, Side.SOURCE)
+    places = _with_asides(places, alignment.target_aside, Side.TARGET)
     _leave_notes(places, alignment.groups)
     return _merge_asides(places)
 
 
-def _after(paragraph: int, sides: Sequence[Sequence[int]]) -> int:
-    """Where a row goes so that it follows the one with the nearest earlier paragraph."""
-    earlier = [
-        (max(number for number in side if number < paragraph), index + 1)
-        for index, side in enumerate(sides)
-        if any(number < paragraph for number in side)
-    ]
-    return max(earlier)[1] if earlier else 0
+def _with_asides(places: Sequence[_Place], asides: Sequence[Aside], side: Side) -> list[_Place]:
+    """The rows, and one for each paragraph set aside, behind the row of the paragraph before it."""
+    rows = [_Place("head", [], []), *places]
+    next_row = [*range(1, len(rows)), 0]
+    homes = _homes(rows, side)
+    for aside in asides:
+        row = _Place("aside", [], [])
+        getattr(row, side).append(aside.paragraph)
+        before = homes.get(aside.paragraph - 1, 0)
+        homes[aside.paragraph] = len(rows)
+        rows.append(row)
+        next_row.append(next_row[before])
+        next_row[before] = len(rows) - 1
+    ordered, row_number = list[_Place](), next_row[0]
+    while row_number:
+        ordered.append(rows[row_number])
+        row_number = next_row[row_number]
+    return ordered
+
+
+def _homes(places: Sequence[_Place], side: Side) -> dict[int, int]:
+    """The number of the row of each paragraph of a side."""
+    return {
+        paragraph: row for row, place in enumerate(places) for paragraph in getattr(place, side)
+    }
 
 
 def _leave_notes(places: Sequence[_Place], groups: Sequence[Group]) -> None:
     """Say, where a moved passage would stand in the translation, where it stands instead."""
-    sides = [place.target for place in places]
+    homes = _homes(places, Side.TARGET)
     for group in groups:
         if group.kind is GroupKind.MOVED:
-            index = _after(group.target[0], sides) - 1
             note = (group.target[0] + 1, group.source[0] + 1)
-            places[max(0, index)].moved_here.append(note)
+            places[homes.get(group.target[0] - 1, 0)].moved_here.append(note)
 
 
 def _merge_asides(places: Sequence[_Place]) -> list[_Place]:
@@ -148,8 +160,8 @@ class _Page:
 
     def __init__(self, review: "Review", found: Sequence[Entry]) -> None:
         self._review = review
-        self._found = found
         self._marks = {side: _marks(review, found, side) for side in Side}
+        self._alone = {side: _alone(found, side) for side in Side}
         self._beads = {side: dict(_beads(review.alignment.groups, side)) for side in Side}
         self._asides = {
             Side.SOURCE: _reasons(review.alignment.source_aside),
@@ -194,10 +206,7 @@ class _Page:
         """The flags about a row that only one side has, to be shown in the gap on the other."""
         alone = {"omitted": (Side.SOURCE, place.source), "added": (Side.TARGET, place.target)}
         side, numbers = alone.get(place.kind, (Side.SOURCE, []))
-        for entry in self._found:
-            passage = entry.passage(side)
-            if passage and passage.paragraph in numbers and entry.passage(side.opposite) is None:
-                yield entry.number
+        yield from sorted(flag for number in numbers for flag in self._alone[side].get(number, ()))
 
     def _ticks(self, place: _Place) -> tuple[tuple[int, float], ...]:
         """Each flag once, at its words in the source where it has some there."""
@@ -220,6 +229,16 @@ class _Page:
 
 def _reasons(asides: Sequence[Aside]) -> Mapping[int, str]:
     return {aside.paragraph: aside.reason for aside in asides}
+
+
+def _alone(found: Sequence[Entry], side: Side) -> Mapping[int, Sequence[int]]:
+    """The flags in each paragraph of a side that have no words on the other."""
+    flags: defaultdict[int, list[int]] = defaultdict(list)
+    for entry in found:
+        passage = entry.passage(side)
+        if passage is not None and entry.passage(side.opposite) is None:
+            flags[passage.paragraph].append(entry.number)
+    return flags
 
 
 def _marks(review: "Review", found: Sequence[Entry], side: Side) -> Mapping[int, Sequence[Mark]]:
