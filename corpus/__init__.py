@@ -1,5 +1,6 @@
 """Documents in, bitexts out: the text model, languages, sentences, formats."""
 
+from corpus.commonness import commonness, is_covered
 from corpus.detection import detect_language
 from corpus.errors import FedeleError, InputError, ModelError, UsageError
 from corpus.files import File, FileLike, read_bytes
@@ -45,10 +46,12 @@ __all__ = [
     "WordFile",
     "WordParagraph",
     "bilingual_from_text",
+    "commonness",
     "default_limits",
     "detect_language",
     "document_from_text",
     "find_language",
+    "is_covered",
     "is_paired",
     "is_readable",
     "known_languages",

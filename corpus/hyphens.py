@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
-from functools import cache
 from typing import Self
 
+from corpus.commonness import commonness, is_covered
 from corpus.provenance import load_numbers
 
 _DIVIDED = re.compile(r"(\w{1,60})([-\u2010\u00ad])$")
@@ -48,13 +48,13 @@ class LineEnds:
         lines = list(pairs)
         text = "\n".join(line for line, _ in lines)
         compounds, words = compounds_in(text), frozenset(_INSIDE.findall(text))
-        if language is None or language not in _counted():
+        if language is None or not is_covered(language):
             return cls(compounds, words=words)
         whole = compound = 0
         for line, after in lines:
             divided, half = _DIVIDED.search(line), _HALF.match(after)
             if divided and half and half[0][0].islower():
-                is_whole = _commonness(divided[1] + half[0], language) >= _common()
+                is_whole = commonness(divided[1] + half[0], language) >= _common()
                 whole += is_whole
                 compound += not is_whole and _is_compound(divided[1], half[0], language)
         return cls(compounds, language, whole > compound, words)
@@ -72,8 +72,8 @@ class LineEnds:
         head, tail = _LETTERS.search(initial), _LETTERS.match(after)
         if self.language is None or head is None or tail is None:
             return initial + after
-        whole = _commonness(head[0] + tail[0], self.language)
-        is_word = whole < min(_common(), _commonness(tail[0], self.language))
+        whole = commonness(head[0] + tail[0], self.language)
+        is_word = whole < min(_common(), commonness(tail[0], self.language))
         return f"{initial} {after}" if is_word else initial + after
 
     def _is_own(self, head: str, tail: str) -> bool:
@@ -81,7 +81,7 @@ class LineEnds:
             return True
         if head + tail in self.words:
             return False
-        if self.language is None or _commonness(head + tail, self.language) >= _common():
+        if self.language is None or commonness(head + tail, self.language) >= _common():
             return False
         return not self.divides or _is_compound(head, tail, self.language)
 
@@ -93,26 +93,11 @@ def compounds_in(text: str) -> frozenset[str]:
 
 def _is_compound(head: str, tail: str, language: str) -> bool:
     """Whether both halves are common words, far more so than the whole."""
-    least = min(_commonness(head, language), _commonness(tail, language))
+    least = min(commonness(head, language), commonness(tail, language))
     rarer: float = load_numbers("corpus", "hyphens")["rarer"]
-    return least >= _common() and least - _commonness(head + tail, language) >= rarer
-
-
-def _commonness(word: str, language: str) -> float:
-    """The Zipf value of a word, 0 where it is not known."""
-    from wordfreq import zipf_frequency
-
-    return float(zipf_frequency(word, language))
+    return least >= _common() and least - commonness(head + tail, language) >= rarer
 
 
 def _common() -> float:
     common: float = load_numbers("corpus", "hyphens")["common"]
     return common
-
-
-@cache
-def _counted() -> frozenset[str]:
-    """The languages that words were counted in."""
-    from wordfreq import available_languages
-
-    return frozenset(available_languages())

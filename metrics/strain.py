@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus import load_numbers
+from corpus import commonness, is_covered, load_numbers
 from metrics.coverage.reading import Reading
 from metrics.coverage.signals.counterpart import (
     contest,
@@ -22,7 +22,6 @@ from metrics.coverage.signals.counterpart import (
     runs_of,
 )
 from metrics.coverage.view import View
-from metrics.facts.lexicon import commonness, is_covered
 from metrics.word import Word
 
 FEATURES = ("words", "runs_of_five", "pairs", "links", "contest", "whole", "question", "leftover")

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from corpus import commonness, is_covered, load_numbers
 from corpus import language as language_tables
-from corpus import load_numbers
-from metrics.facts.lexicon import commonness, is_covered
 from metrics.facts.locale_data import is_place, months, weekdays
 from metrics.facts.phrases import text_after
 
@@ -53,13 +52,15 @@ def find_name_phrases(text: str, language: str, across: str) -> tuple[NamePhrase
         return ()
     small = language_tables(language).words("names", "small")
     runs: list[list[re.Match[str]]] = []
+    last = 0
     for index, word in enumerate(words):
         if _is_shortened(text, word) or not _is_name(text, word, language, across):
             continue
-        if runs and _joined(text, words[words.index(runs[-1][-1]) : index + 1], small):
+        if runs and _joined(text, words[last : index + 1], small):
             runs[-1].append(word)
         else:
             runs.append([word])
+        last = index
     return tuple(_phrase(text, run, language, across) for run in runs)
 
 

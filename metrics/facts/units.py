@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import product
 
-from corpus import Side, load_numbers
+from corpus import Side, commonness, load_numbers
 from corpus import language as language_tables
 from metrics.comparison import Comparison
-from metrics.facts.lexicon import commonness
 from metrics.facts.locale_data import unit_names
 from metrics.facts.measures import GENERIC_DEGREE, is_converted, measures
 from metrics.facts.phrases import as_listed

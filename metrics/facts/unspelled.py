@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from align import Encoder
-from corpus import Side, load_numbers
-from metrics.facts.lexicon import commonness
-from metrics.facts.locale_data import is_place, place_keys, place_name
+from corpus import Side, commonness, load_numbers
+from metrics.facts.locale_data import is_place, longest_place, place_keys, place_name
 from metrics.facts.name_phrases import NamePhrase, find_name_phrases
 from metrics.facts.rendering import Rendering, Sentence
 from metrics.facts.sound import sounds_alike, words_of
@@ -74,12 +74,10 @@ def find_unspelled(rendering: Rendering) -> list[Unspelled]:
     """The names of a bead that the other side neither spells nor names as a place."""
     found = [
         name
-        for side in Side
-        for sentence in rendering.side(side)
-        for phrase in find_name_phrases(
-            sentence.text, sentence.language, rendering.side(side.opposite)[0].language
-        )
-        if (name := _unspelled(phrase, sentence, side, rendering))
+        for across in (_Across(rendering, side) for side in Side)
+        for sentence in rendering.side(across.side)
+        for phrase in find_name_phrases(sentence.text, sentence.language, across.language)
+        if (name := _unspelled(phrase, sentence, across))
     ]
     return [replace(one, facing=tuple(_facing(one, found))) for one in found]
 
@@ -135,36 +133,74 @@ def _likeness(name: Unspelled, vectors: Mapping[str, Vector]) -> float:
     return float(np.max((cosines.max(axis=1) - base) / (1 - base)))
 
 
-def _unspelled(
-    phrase: NamePhrase, sentence: Sentence, side: Side, rendering: Rendering
-) -> Unspelled | None:
-    across = (*rendering.side(side.opposite), *rendering.nearby(side.opposite))
+@dataclass(frozen=True)
+class _Across:
+    """What the names of one side of a bead look through, gathered once for all of them.
+
+    Attributes:
+        rendering: the bead.
+        side: the names' side.
+    """
+
+    rendering: Rendering
+    side: Side
+
+    @property
+    def language(self) -> str:
+        """The other side's."""
+        return self.rendering.side(self.side.opposite)[0].language
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The other side's words and those around it, then the parts of those with hyphens."""
+        whole = [word for one in self._sentences for word in words_of(one.text)]
+        return [*whole, *(part for word in whole if "-" in word for part in word.split("-"))]
+
+    @cached_property
+    def own(self) -> list[str]:
+        """The words of the names' own side."""
+        return [word for one in self.rendering.side(self.side) for word in words_of(one.text)]
+
+    @cached_property
+    def runs(self) -> tuple[str, ...]:
+        """What may mean the same as a name: anything in the bead, names around it."""
+        language = self.rendering.side(self.side)[0].language
+        beside = (run for one in self.rendering.side(self.side.opposite) for run in _runs(one))
+        names = (run for one in self._sentences for run in _names(one, language))
+        return tuple(dict.fromkeys((*beside, *names)))
+
+    @cached_property
+    def stand_in(self) -> Passage | None:
+        """The first acronym of the other side that the bead does not spell on this side."""
+        return next(_stand_ins(self.rendering, self.side), None)
+
+    @cached_property
+    def _sentences(self) -> tuple[Sentence, ...]:
+        across = self.side.opposite
+        return (*self.rendering.side(across), *self.rendering.nearby(across))
+
+
+def _unspelled(phrase: NamePhrase, sentence: Sentence, across: _Across) -> Unspelled | None:
     missing = _missing(phrase.words, sentence.language, across)
     if not missing:
         return None
-    own = [w for one in rendering.side(side) for w in words_of(one.text) if w not in missing]
-    runs = dict.fromkeys(
-        (
-            *(run for one in rendering.side(side.opposite) for run in _runs(one)),
-            *(run for one in across for run in _names(one, sentence.language)),
-        )
-    )
-    free = _not_taken(runs, own, across[0].language, sentence.language)
-    stand_in = next(_stand_ins(rendering, side), None) if len(phrase.words) == 1 else None
-    return Unspelled(phrase, sentence, side, missing, tuple(free), stand_in)
+    own = [word for word in across.own if word not in missing]
+    free = _not_taken(across.runs, own, across.language, sentence.language)
+    stand_in = across.stand_in if len(phrase.words) == 1 else None
+    return Unspelled(phrase, sentence, across.side, missing, tuple(free), stand_in)
 
 
-def _missing(words: tuple[str, ...], language: str, across: Sequence[Sentence]) -> tuple[str, ...]:
+def _missing(words: tuple[str, ...], language: str, across: _Across) -> tuple[str, ...]:
     """The words of a name that the other side neither spells nor names as a place of its own."""
-    whole = [word for one in across for word in words_of(one.text)]
-    there = [*whole, *(part for word in whole if "-" in word for part in word.split("-"))]
+    longest = longest_place(language)
     placed = {
         word
         for start, end in combinations(range(len(words) + 1), 2)
-        if _same_place(words[start:end], language, across[0].language, there)
+        if end - start <= longest
+        and _same_place(words[start:end], language, across.language, across.words)
         for word in words[start:end]
     }
-    return tuple(word for word in words if word not in placed and not _is_spelled(word, there))
+    return tuple(w for w in words if w not in placed and not _is_spelled(w, across.words))
 
 
 def _same_place(words: Sequence[str], language: str, across: str, there: Sequence[str]) -> bool:

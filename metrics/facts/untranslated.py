@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from corpus import Document, Paragraph, Role, Side, load_numbers
+from corpus import Document, Paragraph, Role, Side, commonness, is_covered, load_numbers
 from corpus import language as language_tables
 from metrics.comparison import Comparison
-from metrics.facts.lexicon import commonness, is_covered
 from metrics.facts.rendering import Rendering, Sentence, renderings
 from metrics.flag import Category, Flag, Kind, Passage, Severity
 from metrics.messages import Evidence
@@ -65,11 +64,12 @@ def _paragraph_flag(document: Document, number: int, across: Document, side: Sid
 def _same(paragraph: Paragraph, document: Document) -> Iterator[int]:
     """Paragraphs of another document that say nearly the same letter for letter."""
     from rapidfuzz.fuzz import ratio
+    from rapidfuzz.process import extract_iter
 
     least = 100 * load_numbers("metrics", "facts")["untranslated"]["same_letters"]
-    for number, candidate in enumerate(document.paragraphs):
-        if ratio(paragraph.text, candidate.text, score_cutoff=least):
-            yield number
+    texts = [candidate.text for candidate in document.paragraphs]
+    for _, _, number in extract_iter(paragraph.text, texts, scorer=ratio, score_cutoff=least):
+        yield number
 
 
 def _whole(document: Document, number: int) -> Passage:

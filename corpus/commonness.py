@@ -3,7 +3,7 @@
 from functools import cache, lru_cache
 from threading import Lock
 
-from corpus import primary_subtag
+from corpus.languages import primary_subtag
 
 _LOOKING = Lock()
 """One thread at a time: the library's own cache may be emptied under another's hands."""
