@@ -11,7 +11,11 @@ from metrics.flag import Category, Flag, Kind, Passage, Severity
 from metrics.messages import Evidence
 
 _WORD = re.compile(r"[^\W\d_]+")
-_QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"|‘[^’]*’(?!\w)|\([^)]*\)|\*[^*]*\*")
+_KEPT = re.compile(
+    r"“[^”]*”|«[^»]*»|\"[^\"]*\"|‘[^’]*’(?!\w)|\([^)]*\)|\*[^*]*\*"  # quoted
+    r"|<[^<>]*>|\{[^{}]*\}|\[\[[^\[\]]*\]\]|(?<!\w)[%$:@]\w[\w.$]*"  # markup, placeholders
+)
+"""What stands in the source's letters on purpose, where the source has it too."""
 
 
 def check(comparison: Comparison) -> list[Flag]:
@@ -84,7 +88,7 @@ def _words(rendering: Rendering) -> Iterator[Flag]:
     verbatim = _verbatim_words(rendering.source)
     text = " ".join(sentence.text for sentence in rendering.source)
     for sentence in rendering.target:
-        kept = [match.span() for match in _QUOTED.finditer(sentence.text) if match[0][1:-1] in text]
+        kept = [match.span() for match in _KEPT.finditer(sentence.text) if match[0][1:-1] in text]
         words = [
             match
             for match in _WORD.finditer(sentence.text)

@@ -25,6 +25,10 @@ RIGHT = [
     ("Parla il presidente della Serie A.", "The president of Serie A speaks."),
     ("Il regime ha un partner.", "The regime has a partner."),
     ("Il summit dura un weekend.", "The summit lasts a weekend."),
+    ("Ha visto {reviewer} e %(owner)s.", "She has seen {reviewer} and %(owner)s."),
+    ("Sono %lld treni per $address.", "There are %lld trains to $address."),
+    ("Il numero [[number]] è di :courier.", "The figure [[number]] is by :courier."),
+    ('È <span class="warning">molto</span> forte.', 'It is <span class="warning">so</span> loud.'),
 ]
 
 
@@ -37,7 +41,9 @@ def test_words_left_in_the_source_language_are_flagged(compare, source, target, 
 
 
 @pytest.mark.parametrize(("source", "target"), RIGHT)
-def test_names_loans_and_quotations_are_silent_in_both_directions(compare, source, target):
+def test_names_loans_quotations_and_placeholders_are_silent_in_both_directions(
+    compare, source, target
+):
     assert untranslated.check(compare((source, target))) == []
     assert untranslated.check(compare((target, source), source="en", target="it")) == []
 
