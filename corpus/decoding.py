@@ -3,9 +3,13 @@
 import codecs
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import InputError
+
+if TYPE_CHECKING:
+    from corpus.limits import Limits
 
 # Longest first: the UTF-32 mark begins with the UTF-16 one.
 _BYTE_ORDER_MARKS = (
@@ -59,14 +63,14 @@ class Decoded(NamedTuple):
     starts: tuple[LineStart, ...]
 
 
-def decode(content: bytes, path: str) -> Decoded:
+def decode(content: bytes, path: str, limits: "Limits") -> Decoded:
     """A text file's characters.
 
     UTF-8, or what a byte order mark announces; a line that is not UTF-8 is read as Windows-1252
     (which holds Latin-1's letters) and a note says so.
 
     Raises:
-        InputError: the bytes are not text.
+        InputError: the bytes are not text, or too many lines.
     """
     for signature, name in _SIGNATURES:
         if content.startswith(signature):
@@ -75,9 +79,9 @@ def decode(content: bytes, path: str) -> Decoded:
             )
     for mark, encoding in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
-            return decoded(_strictly(content, encoding, path), path)
-    text, notes = _by_line(content)
-    return decoded(text, path, notes)
+            return decoded(_strictly(content, encoding, path), path, limits)
+    text, notes = _by_line(content, path, limits)
+    return decoded(text, path, limits, notes)
 
 
 def decode_announced(content: bytes, encoding: str, path: str) -> str | None:
@@ -94,9 +98,20 @@ def decode_announced(content: bytes, encoding: str, path: str) -> str | None:
         return None
 
 
-def decoded(text: str, path: str, notes: tuple[str, ...] = ()) -> Decoded:
-    """Characters that are decoded already, as `decode` gives them; errors as `checked_text`."""
-    return Decoded(checked_text(text, path), notes, tuple(_line_starts(text)))
+def decoded(text: str, path: str, limits: "Limits", notes: tuple[str, ...] = ()) -> Decoded:
+    """Characters that are decoded already, as `decode` gives them.
+
+    Raises:
+        InputError: as `checked_text`; or they are too many lines.
+    """
+    starts = tuple(islice(_line_starts(text), limits.lines + 1))
+    _check_lines(len(starts), path, limits)
+    return Decoded(checked_text(text, path), notes, starts)
+
+
+def _check_lines(count: int, path: str, limits: "Limits") -> None:
+    if count > limits.lines:
+        raise InputError(f"{path}: has more than {limits.lines:,} lines; split it")
 
 
 def checked_text(text: str, path: str) -> str:
@@ -147,8 +162,10 @@ def _strictly(content: bytes, encoding: str, path: str) -> str:
         ) from error
 
 
-def _by_line(content: bytes) -> tuple[str, tuple[str, ...]]:
-    lines = [_decoded_line(line) for line in content.splitlines(keepends=True)]
+def _by_line(content: bytes, path: str, limits: "Limits") -> tuple[str, tuple[str, ...]]:
+    whole = content.splitlines(keepends=True)
+    _check_lines(len(whole), path, limits)
+    lines = [_decoded_line(line) for line in whole]
     text = "".join(line for line, _ in lines)
     odd = sum(fallback for _, fallback in lines)
     if not odd:

@@ -26,6 +26,7 @@ class Limits:
         archive_bytes: what a compressed document may unpack to.
         archive_members: files inside a compressed document.
         archive_ratio: unpacked size over packed size of a compressed document.
+        lines: of a text file, empty ones included.
         nesting: depth of elements in one another in a page.
         attributes: of one tag of a page.
         elements: of a page, with those that a parser repeats as they are never closed.
@@ -46,6 +47,7 @@ class Limits:
     archive_bytes: int
     archive_members: int
     archive_ratio: int
+    lines: int
     nesting: int
     attributes: int
     elements: int

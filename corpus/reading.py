@@ -136,7 +136,7 @@ def read_lines(
             f"{path}: a line for each segment was expected, as plain text; save its text so"
         )
     bounds = limits or default_limits()
-    text, notes, _ = decode(read_bytes(path, bounds), str(path))
+    text, notes, _ = decode(read_bytes(path, bounds), str(path), bounds)
     found = [line.strip() for line in text.rstrip().split("\n")]
     lines = tuple(filter(None, found))
     if not lines:
@@ -212,7 +212,7 @@ def _reading_of_text(text: str, path: str | None, limits: Limits | None) -> Read
     place, bounds = path or "the text", limits or default_limits()
     if len(text) > bounds.file_bytes:
         raise InputError(f"{place}: is longer than {bounds.file_bytes:,} characters; split it")
-    checked, notes, starts = decoded(text, place)
+    checked, notes, starts = decoded(text, place, bounds)
     return _checked(plain_reading(checked, starts, notes), place, bounds)
 
 

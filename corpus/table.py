@@ -12,6 +12,7 @@ from functools import cache
 from corpus.decoding import Decoded, decode
 from corpus.errors import InputError
 from corpus.languages import known_languages
+from corpus.limits import Limits
 
 _DELIMITERS = (",", ";", "\t")
 
@@ -39,18 +40,19 @@ class Table:
     notes: tuple[str, ...]
 
 
-def read_table(content: bytes, path: str, naming: Naming) -> Table:
+def read_table(content: bytes, path: str, naming: Naming, limits: Limits) -> Table:
     """A table from the bytes of its file.
 
     Args:
         content: the file.
         path: its name, for errors.
         naming: which column a name of the header stands for.
+        limits: how many lines it may have.
 
     Raises:
-        InputError: it is no text, or no table, or two of its columns are the same.
+        InputError: it is no text, too long, or no table, or two of its columns are the same.
     """
-    decoded = decode(content, path)
+    decoded = decode(content, path, limits)
     records = _records(decoded, _delimiter(decoded.text, naming), path)
     number, header = next(records, (1, []))
     where = f"{path}, line {number}"

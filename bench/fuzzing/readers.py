@@ -279,7 +279,7 @@ def load_splitter() -> Callable[[bytes], None]:
     def check(data: bytes) -> None:
         text = data.decode("utf-8", "replace")
         pair = bilingual_from_text(text)
-        whole, _, starts = decoded(text, "x")
+        whole, _, starts = decoded(text, "x", default_limits())
         check_split(pair, plain_reading(whole, starts, ()).blocks)
 
     return check

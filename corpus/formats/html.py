@@ -11,7 +11,7 @@ from html import escape
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from corpus.decoding import checked_text, decode
+from corpus.decoding import decode, decode_announced
 from corpus.errors import InputError
 from corpus.formats.block import Block, Reading
 from corpus.formats.boilerplate import Boilerplate, boilerplate
@@ -84,7 +84,7 @@ _HEAD_BYTES = 4096  # a page's encoding is announced in its first kilobyte, by t
 
 def read_html(content: bytes, path: str, limits: Limits) -> Reading:
     """A web page's paragraphs, headings and captions; what stands around its text is furniture."""
-    text, notes = _decoded(content, path)
+    text, notes = _decoded(content, path, limits)
     root = _parsed(text, path, limits)
     around = boilerplate(_walk(root)) if _WHOLE_PAGE.search(text) else Boilerplate()
     return Reading(tuple(_blocks(root, around)), notes)
@@ -92,7 +92,7 @@ def read_html(content: bytes, path: str, limits: Limits) -> Reading:
 
 def read_chapter(content: bytes, path: str, limits: Limits) -> Reading:
     """A page of a book, all of it text; errors as `html_blocks`."""
-    text, notes = _decoded(content, path)
+    text, notes = _decoded(content, path, limits)
     return Reading(tuple(html_blocks(text, path, limits)), notes)
 
 
@@ -136,18 +136,18 @@ def _with_end_tag(element: re.Match[str]) -> str:
     return element[0] if name.lower() in _EMPTY_IN_HTML else f"<{name}{attributes}></{name}>"
 
 
-def _decoded(content: bytes, path: str) -> tuple[str, tuple[str, ...]]:
+def _decoded(content: bytes, path: str, limits: Limits) -> tuple[str, tuple[str, ...]]:
     """The page's characters, by the encoding that it announces where that is not UTF-8."""
     head = content[:_HEAD_BYTES]
     announced = _XML_ENCODING.match(head) or _CHARSET.search(head)
     encoding = announced[1].decode("ascii").lower() if announced else "utf-8"
     if encoding not in {"utf-8", "utf8"} and not content.startswith(b"\xef\xbb\xbf"):
-        try:
-            return checked_text(content.decode(encoding), path), ()
-        except (LookupError, UnicodeDecodeError):
-            text, notes, _ = decode(content, path)
-            return text, (*notes, "The page announces an encoding that it is not in.")
-    text, notes, _ = decode(content, path)
+        plain = decode_announced(content, encoding, path)
+        if plain is not None:
+            return plain, ()
+        text, notes, _ = decode(content, path, limits)
+        return text, (*notes, "The page announces an encoding that it is not in.")
+    text, notes, _ = decode(content, path, limits)
     return text, notes
 
 

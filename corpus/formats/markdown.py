@@ -26,7 +26,7 @@ _TAGGED_BREAK = "\f"  # the same for a <br>, which ends no line of the file
 
 def read_markdown(content: bytes, path: str, limits: Limits) -> Reading:
     """A Markdown file's paragraphs and headings; too large tables are an `InputError`."""
-    text, notes, starts = decode(content, path)
+    text, notes, starts = decode(content, path, limits)
     front = _FRONT_MATTER.match(text)
     if front is not None:
         starts = starts[front[0].count("\n") :]

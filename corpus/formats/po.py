@@ -49,7 +49,7 @@ def read_po(content: bytes, path: str, limits: Limits) -> PairedReading:
     Raises:
         InputError: it is no catalogue, or not well formed.
     """
-    text, notes = _decoded(content, path)
+    text, notes = _decoded(content, path, limits)
     lines = _lines(text)
     catalogue = _parsed(lines, path)
     entries = [entry for entry in catalogue if not entry.obsolete]
@@ -62,17 +62,17 @@ def read_po(content: bytes, path: str, limits: Limits) -> PairedReading:
     )
 
 
-def _decoded(content: bytes, path: str) -> tuple[str, tuple[str, ...]]:
+def _decoded(content: bytes, path: str, limits: Limits) -> tuple[str, tuple[str, ...]]:
     """The catalogue's characters, in the encoding that it announces, else as any text's."""
     announced = _CHARSET.search(content[:_HEAD_BYTES])
     encoding = announced[1].decode("ascii").lower() if announced else "utf-8"
     if encoding in _DEFAULTS or content.startswith(codecs.BOM_UTF8):
-        text, notes, _ = decode(content, path)
+        text, notes, _ = decode(content, path, limits)
         return text, notes
     announced_text = decode_announced(content, encoding, path)
     if announced_text is not None:
         return announced_text, ()
-    text, notes, _ = decode(content, path)
+    text, notes, _ = decode(content, path, limits)
     return text, (*notes, "The catalogue announces an encoding that it is not in.")
 
 

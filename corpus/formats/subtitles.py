@@ -15,7 +15,6 @@ empty lines may be missing, tags and positions are many.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
-from itertools import pairwise
 from typing import NamedTuple
 
 from corpus.decoding import Decoded, decode
@@ -75,7 +74,7 @@ def read_srt(content: bytes, path: str, limits: Limits) -> Reading:
     Raises:
         InputError: there is no cue in it.
     """
-    return _reading(content, path, is_web=False)
+    return _reading(content, path, limits, is_web=False)
 
 
 def read_vtt(content: bytes, path: str, limits: Limits) -> Reading:
@@ -84,11 +83,11 @@ def read_vtt(content: bytes, path: str, limits: Limits) -> Reading:
     Raises:
         InputError: there is no cue in it.
     """
-    return _reading(content, path, is_web=True)
+    return _reading(content, path, limits, is_web=True)
 
 
-def _reading(content: bytes, path: str, *, is_web: bool) -> Reading:
-    decoded = decode(content, path)
+def _reading(content: bytes, path: str, limits: Limits, *, is_web: bool) -> Reading:
+    decoded = decode(content, path, limits)
     lines = decoded.text.split("\n")
     cues = sorted(_cues(lines, is_web), key=lambda cue: cue.start)
     if not cues:
@@ -141,9 +140,10 @@ def _repeated(cues: Sequence[_Cue], lines: Sequence[str], is_web: bool) -> Seque
     """How many lines at each cue's beginning the one before has shown, where lines roll up."""
     numbers = load_numbers("corpus", "subtitles")
     texts = [[_shown(lines[number], is_web) for number in cue.lines] for cue in cues]
-    follows = [now.start - before.end < numbers["seamless"] for before, now in pairwise(cues)]
-    overlaps = (_overlap(before, now) for before, now in pairwise(texts))
-    repeated = [0, *(n if f else 0 for n, f in zip(overlaps, follows, strict=True))]
+    repeated = [0] * len(cues)
+    for n in range(1, len(cues)):
+        if cues[n].start - cues[n - 1].end < numbers["seamless"]:
+            repeated[n] = _overlap(texts[n - 1], texts[n])
     count = sum(map(bool, repeated))
     is_often = count >= max(numbers["least_repeats"], numbers["repeated_share"] * len(cues))
     is_timed = is_web and any(map(_INLINE_TIME.search, lines))

@@ -10,7 +10,7 @@ from corpus.paragraphs import split_paragraphs
 
 def read_text(content: bytes, path: str, limits: Limits) -> Reading:
     """A plain text file's paragraphs; see `corpus.paragraphs` for what makes one."""
-    text, notes, starts = decode(content, path)
+    text, notes, starts = decode(content, path, limits)
     return plain_reading(text, starts, notes)
 
 

@@ -41,7 +41,7 @@ def read_table(content: bytes, path: str, languages: tuple[str, str], limits: Li
     Raises:
         InputError: it is no text, or no table, or a line of it makes no rule.
     """
-    table = read_any_table(content, path, lambda name: _column(name, languages))
+    table = read_any_table(content, path, lambda name: _column(name, languages), limits)
     _check_columns(table, languages)
     terms = tuple(_term(cells, path, line, limits) for line, cells in table.rows)
     unknown = sum(

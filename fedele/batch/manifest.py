@@ -37,7 +37,7 @@ def read_manifest(path: Path, asked: Asked, limits: Limits) -> tuple[list[Pair],
     Raises:
         InputError: the manifest cannot be read, lacks a column, or names too many pairs.
     """
-    table = read_table(read_bytes(path, limits), str(path), _column)
+    table = read_table(read_bytes(path, limits), str(path), _column, limits)
     if not table.columns.keys() >= set(REQUIRED):
         raise InputError(
             f"{table.where}: expected a header that names the columns source and target; "

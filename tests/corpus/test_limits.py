@@ -86,3 +86,12 @@ def test_the_table_of_limits_is_the_one_in_force():
     written_down = {cells[0].strip(" `"): cells[1].strip() for cells in rows if len(cells) == 3}
     known = {key: f"{value:,}" for key, value in asdict(default_limits()).items()}
     assert {key: written_down.get(key) for key in known} == known
+
+
+@pytest.mark.parametrize("ending", ["txt", "md", "html", "srt", "vtt", "po"])
+@pytest.mark.parametrize("ends", ["\n", "\r", "\v", "\f", "\u2028", "\xe9\n"])
+def test_a_flood_of_empty_lines_is_refused(ending, ends):
+    few = replace(default_limits(), lines=100)
+    content = f"Una frase.{ends * 101}".encode("latin-1" if "\xe9" in ends else "utf-8")
+    with pytest.raises(InputError, match=f"x.{ending}: has more than 100 lines"):
+        corpus.read(File(f"x.{ending}", content), language="it", limits=few)
