@@ -55,24 +55,24 @@ def read_tmx(content: bytes, path: str, limits: Limits) -> PairedReading:
 def _source(root: "_Element", path: str) -> str | None:
     """The language that the header names as the source, None where any may be."""
     header = child(root, "header")
-    tag = None if header is None else header.get("srclang")
-    return (
-        None if header is None or tag in (None, "", _ANY) else _code(tag, path, header.sourceline)
-    )
+    tag = "" if header is None else header.get("srclang", "")
+    if header is None or tag in ("", _ANY):
+        return None
+    return _code(tag, f"{path}, line {header.sourceline}: srclang")
 
 
 def _language(variant: "_Element", path: str) -> str:
     """The primary subtag of a variant's language."""
-    return _code(variant.get(_LANGUAGE) or variant.get(_OLD_LANGUAGE), path, variant.sourceline)
+    tag = variant.get(_LANGUAGE) or variant.get(_OLD_LANGUAGE) or ""
+    return _code(tag, f"{path}, line {variant.sourceline}: xml:lang")
 
 
-def _code(tag: str | None, path: str, line: int) -> str:
+def _code(tag: str, place: str) -> str:
     try:
-        return language_code(tag or "")
+        return language_code(tag)
     except UsageError as error:
         raise InputError(
-            f"{path}, line {line}: a text's language is missing or no language code; "
-            'xml:lang="it" is expected'
+            f'{place} is missing or no language code; one such as "it" or "en-GB" is expected'
         ) from error
 
 

@@ -4,7 +4,8 @@ Proposals, notes and modules are no part of the text, nor is what is not to be t
 translation that the file marks as unfinished is read all the same. Segments whose targets have an
 order of their own (`order`) are read in the source's, each beside what renders it.
 
-**Source:** XLIFF 1.2 (OASIS, 2008); XLIFF 2.0 (2014), 2.1 (2018) and 2.2, core.
+**Source:** XLIFF 1.2 (OASIS, 2008) and its Representation Guide for Gettext PO; XLIFF 2.0 (2014),
+2.1 (2018) and 2.2, core.
 """
 
 import re
@@ -38,6 +39,8 @@ _UNFINISHED = frozenset(
     ]
 )
 """States that say that a translation is not done, in XLIFF 2 and 1.2."""
+_CATALOGUE_HEADER = "x-gettext-domain-header"
+"""What `restype` says of the unit that keeps a PO file's header, which is for tools."""
 _FIXED = "Units that are not to be translated and were left out: {}."
 _NOT_DONE = "Translations that the file marks as unfinished: {}; they were compared as they are."
 
@@ -107,7 +110,8 @@ def _units(root: "_Element", name: str) -> Iterator[_Unit]:
         translate, space = around[-1]
         around.append((element.get("translate", translate), element.get(_SPACE, space)))
         if local_name(element) == name:
-            yield _Unit(element, around[-1][0] != "no", around[-1][1] == "preserve")
+            is_shown = around[-1][0] != "no" and element.get("restype") != _CATALOGUE_HEADER
+            yield _Unit(element, is_shown, around[-1][1] == "preserve")
 
 
 def _new_languages(root: "_Element") -> Mapping[str, Iterable[str | None]]:

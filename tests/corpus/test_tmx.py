@@ -232,6 +232,7 @@ def test_entities_are_refused(write: Write, before: str):
         (memory([("it", "Sì.")]), "only Italian text was found"),
         (memory([("", "Sì.")]), r"line 3: .*xml:lang"),
         (memory([("Deutsch", "Ja.")]), r"line 3: .*xml:lang"),
+        (memory(PAIR, head='<header srclang="Italian"/>'), r"line 2: srclang is .* no language"),
         ("<tmx>" + "<a>" * 5000 + "</a>" * 5000 + "</tmx>", "no well-formed XML"),
     ],
 )

@@ -212,6 +212,12 @@ def test_what_is_not_to_be_translated_is_left_out_and_counted(write: Write):
     assert read_bilingual(path)[1].notes == (note,)
 
 
+def test_a_catalogue_s_header_is_no_text(write: Write):
+    content = old(pair("Language: it", "Language: it"), pair("Sì.", "Yes."))
+    content = content.replace('id="u0"', 'id="u0" restype="x-gettext-domain-header"')
+    assert texts(write("x.xlf", content)) == (["Sì."], ["Yes."])
+
+
 def test_unfinished_targets_are_read_and_counted(write: Write):
     content = old(pair("Piove.", "It rains."), pair("Sì.", "Yes."))
     content = content.replace("<target>", '<target state="needs-translation">', 1)
