@@ -38,6 +38,7 @@ _UNSEEN = "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"
 _TURN = re.compile(r"(?:[-‐–—]|>{2,3})\s*(?=[^\s\d>-])")
 _NAME = re.compile(r"[^:]{1,40}:\s")
 _SOUND = re.compile(r"\[[^\]]*\]|\([^)]*\)|[♪♫].*|.*[♪♫]|#\s.*|#.*#")
+_ROWS = 15  # of a television's captions, by CEA-608
 _SENTENCE_END = re.compile(r"[.!?…][\"'»”’)\]]*$")
 _CONTINUATION = re.compile(r"[\"'«“‘(]*(?:\.\.|…)")
 
@@ -152,7 +153,7 @@ def _repeated(cues: Sequence[_Cue], lines: Sequence[str], is_web: bool) -> Seque
 
 def _overlap(before: Sequence[str], now: Sequence[str]) -> int:
     """How many of the last lines before are the first ones now."""
-    most = min(len(before), len(now))
+    most = min(len(before), len(now), _ROWS)
     return next((n for n in range(most, 0, -1) if before[-n:] == now[:n]), 0)
 
 
