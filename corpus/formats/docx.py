@@ -1,7 +1,8 @@
-"""Word documents: body text, tables cell by cell, footnotes at the end."""
+"""Word documents: body text, tables cell by cell, footnotes and then endnotes at the end."""
 
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,8 +30,20 @@ _PIECES = (
     "/*[self::w:t or self::w:tab or self::w:br or self::w:cr or self::w:noBreakHyphen]"
 )
 _SHOWN = {"tab": "\t", "cr": "\n", "br": "\n", "noBreakHyphen": "\u2011"}
-_FOOTNOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
-_ROLES = {"caption": Role.CAPTION, "title": Role.HEADING, "subtitle": Role.HEADING}
+_NOTES = tuple(
+    f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{name}"
+    for name in ("footnotes", "endnotes")
+)
+_ROLES = (
+    (re.compile(r"heading\b.*|title|subtitle"), Role.HEADING),
+    (re.compile(r".*\bcaption|illustration|drawing|figure|table"), Role.CAPTION),
+    (
+        re.compile(r"toc\b.*|table of (?:figures|authorities)|contents heading|index heading"),
+        Role.FURNITURE,
+    ),
+)
+"""What the names of styles say; built-in styles have English names in every Word."""
+_MOST_INHERITED = 20  # styles; Word allows eleven
 
 
 class WordPiece(NamedTuple):
@@ -118,29 +131,47 @@ def _opened(content: bytes) -> "WordDocument":
 
 
 def _paragraphs(document: "WordDocument") -> Iterator[WordParagraph]:
-    roles = {style.style_id: _role(style.name or "") for style in document.styles}
-    for root in (document.element.body, *_footnotes(document)):
+    roles = _roles(document)
+    for root in (document.element.body, *_notes(document)):
         shown = _shown(root)
         for paragraph in _found(root, _PARAGRAPHS):
             text = "".join(text for _, text in shown.get(paragraph, ()))
             if is_visible(text):
-                yield WordParagraph(paragraph, text.strip(), roles.get(_style(paragraph)))
+                yield WordParagraph(paragraph, text.strip(), roles.get(_style(paragraph) or ""))
 
 
-def _footnotes(document: "WordDocument") -> Iterator["_Element"]:
-    """The part that holds the footnotes, once, however often the document refers to it."""
+def _notes(document: "WordDocument") -> Iterator["_Element"]:
+    """The parts that hold the notes, each once, however often the document refers to it."""
     from docx.oxml import parse_xml
 
     relations = document.part.rels.values()
-    found = (one for one in relations if one.reltype == _FOOTNOTES and not one.is_external)
-    for relation in islice(found, 1):
-        yield parse_xml(relation.target_part.blob)
+    for kind in _NOTES:
+        found = (one for one in relations if one.reltype == kind and not one.is_external)
+        for relation in islice(found, 1):
+            yield parse_xml(relation.target_part.blob)
 
 
-def _role(style: str) -> Role | None:
-    """The role that a style gives; built-in styles have English names in every Word."""
-    name = style.lower()
-    return Role.HEADING if name.startswith("heading") else _ROLES.get(name)
+def _roles(document: "WordDocument") -> dict[str, Role | None]:
+    """What each style says, or the style that it is based on."""
+    styles = {style.get(_WORD + "styleId", ""): style for style in document.styles.element}
+    return {name: _role(style, styles) for name, style in styles.items()}
+
+
+def _role(style: "_Element | None", styles: Mapping[str, "_Element"]) -> Role | None:
+    for _ in range(_MOST_INHERITED):
+        if style is None:
+            break
+        name = _value(style, "name").lower()
+        for words, role in _ROLES:
+            if words.fullmatch(name):
+                return role
+        style = styles.get(_value(style, "basedOn"))
+    return None
+
+
+def _value(style: "_Element", name: str) -> str:
+    found = style.find(_WORD + name)
+    return "" if found is None else found.get(_WORD + "val", "")
 
 
 def _style(paragraph: "_Element") -> str | None:

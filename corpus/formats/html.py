@@ -4,6 +4,7 @@ The parser (lexbor) follows HTML5 as browsers do; it loads nothing and expands n
 document's own. Nothing here recurses, so deep nesting costs no stack.
 """
 
+import codecs
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -79,6 +80,13 @@ _EMPTY_IN_HTML = frozenset((
 # fmt: on
 _WHOLE_PAGE = re.compile(r"<(?:html|body|head|title|main|article)\b", re.IGNORECASE)
 _CDATA = "<![CDATA["
+_UTF = frozenset(("utf-8", "utf8", "utf-16", "utf-16le", "utf-16be"))
+"""What is read as UTF-8, by the standard, where no byte order mark says otherwise."""
+_MARKS_OF_ORDER = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MEANT: Mapping[str, str] = MappingProxyType(
+    dict.fromkeys(("ascii", "us-ascii", "latin1", "iso8859-1", "iso-8859-1"), "cp1252")
+)
+"""Encodings that browsers read as another one, by the standard."""
 _HEAD_BYTES = 4096  # a page's encoding is announced in its first kilobyte, by the standard
 
 
@@ -137,18 +145,27 @@ def _with_end_tag(element: re.Match[str]) -> str:
 
 
 def _decoded(content: bytes, path: str, limits: Limits) -> tuple[str, tuple[str, ...]]:
-    """The page's characters, by the encoding that it announces where that is not UTF-8."""
+    """The page's characters: UTF-8 where they are that, else as the page announces."""
     head = content[:_HEAD_BYTES]
     announced = _XML_ENCODING.match(head) or _CHARSET.search(head)
     encoding = announced[1].decode("ascii").lower() if announced else "utf-8"
-    if encoding not in {"utf-8", "utf8"} and not content.startswith(b"\xef\xbb\xbf"):
-        plain = decode_announced(content, encoding, path)
-        if plain is not None:
-            return plain, ()
-        text, notes, _ = decode(content, path, limits)
-        return text, (*notes, "The page announces an encoding that it is not in.")
-    text, notes, _ = decode(content, path, limits)
-    return text, notes
+    notes: tuple[str, ...] = ()
+    if encoding not in _UTF and not content.startswith(_MARKS_OF_ORDER):
+        meant = _MEANT.get(encoding, encoding)
+        text = None if _is_utf8(content) else decode_announced(content, meant, path)
+        if text is not None:
+            return text, ()
+        notes = ("The page announces an encoding that it is not in.",)
+    text, found, _ = decode(content, path, limits)
+    return text, (*found, *notes)
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Whether bytes are UTF-8 and could be nothing else: some of their characters need it."""
+    try:
+        return not content.decode("utf-8").isascii()
+    except UnicodeDecodeError:
+        return False
 
 
 @dataclass(slots=True)

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 from docx import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -83,6 +86,24 @@ def test_html_gives_what_a_browser_shows(write: Write):
     ]
 
 
+@pytest.mark.parametrize(
+    ("announced", "encoding"),
+    [
+        ("iso-8859-1", "windows-1252"),
+        ("us-ascii", "windows-1252"),
+        ("iso-8859-1", "utf-8"),
+        ("utf-16", "utf-8"),
+        ("windows-1252", "utf-16"),
+    ],
+)
+def test_html_is_read_as_browsers_do_where_it_announces_another_encoding(
+    write: Write, announced: str, encoding: str
+):
+    page = f"<meta charset={announced}><p>Perché «no», l’università costa 30 €? {SENTENCE}"
+    ((_, text), *_) = texts(write("a.html", page.encode(encoding)))
+    assert text.startswith("Perché «no», l’università costa 30 €?")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "iso-8859-1", "windows-1252", "utf-16"])
 def test_html_is_read_in_the_encoding_that_it_announces(write: Write, encoding: str):
     page = f"<meta charset={encoding}><p>Perché no? {SENTENCE}"
@@ -126,6 +147,41 @@ def test_word_gives_headings_captions_and_table_cells(word: Path):
         (Role.BODY, "uno"),
         (Role.BODY, "due"),
     ]
+
+
+def test_word_styles_say_what_they_are_based_on_say(tmp_path: Path):
+    document = WordDocument()
+    for name, base in (
+        ("Capitolo", "Heading 1"),
+        ("Sezione", "Capitolo"),
+        ("Image Caption", None),
+        ("TOC 1", "Normal"),
+        ("Corpo", "Normal"),
+    ):
+        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = document.styles[base] if base else None
+        document.add_paragraph(f"Testo {name}", style=name)
+    document.styles["Capitolo"].base_style = document.styles["Sezione"]
+    document.add_paragraph(SENTENCE)
+    document.save(str(tmp_path / "a.docx"))
+    roles = [Role.BODY, Role.BODY, Role.CAPTION, Role.FURNITURE, Role.HEADING, Role.BODY]
+    assert [role for role, _ in texts(tmp_path / "a.docx")] == roles, "a ring says nothing"
+
+
+def test_word_footnotes_and_then_endnotes_stand_at_the_end(tmp_path: Path):
+    path = tmp_path / "a.docx"
+    document = WordDocument()
+    document.add_paragraph(SENTENCE)
+    for name in ("endnotes", "footnotes"):
+        kind = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{name}"
+        space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+        note = f"<w:p><w:r><w:t>Una nota: {name}.</w:t></w:r></w:p>"
+        xml = f'<w:{name} xmlns:w="{space}"><w:note>{note}</w:note></w:{name}>'
+        part = Part(PackURI(f"/word/{name}.xml"), "application/xml", xml.encode())
+        document.part.relate_to(part, kind)
+    document.save(str(path))
+    expected = [SENTENCE, "Una nota: footnotes.", "Una nota: endnotes."]
+    assert [text for _, text in texts(path)] == expected
 
 
 @pytest.mark.parametrize("share", [0.01, 0.3, 0.7, 0.99])

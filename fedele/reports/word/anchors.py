@@ -1,7 +1,7 @@
 """Where in a Word document a comment can stand.
 
-Word shows no comments in footnotes and text boxes ([MS-OI29500], 2.1.315): a comment on words there
-goes to the footnote's mark, or to the run that the box hangs on. LibreOffice 7.4 takes a comment
+Word shows no comments in notes and text boxes ([MS-OI29500], 2.1.315): a comment on words there
+goes to the note's mark, or to the run that the box hangs on. LibreOffice 7.4 takes a comment
 whose mark stands inside a field for what the field says: the mark goes behind the field.
 """
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ID, _PARAGRAPH, _RUN = f"{_WORD}id", f"{_WORD}p", f"{_WORD}r"
 _FIELD, _BOX = f"{_WORD}fldSimple", f"{_WORD}txbxContent"
-_FOOTNOTE, _MARK = f"{_WORD}footnote", f"{_WORD}footnoteReference"
+_NOTES = ("footnote", "endnote")
 
 
 class Anchor(NamedTuple):
@@ -26,7 +26,7 @@ class Anchor(NamedTuple):
     Attributes:
         first, last: runs of the document's text.
         end: what the comment's mark goes behind: the last run, or the field that it stands in.
-        inside: "footnote" or "box" where the words themselves stand in one, else None.
+        inside: "footnote", "endnote" or "box" where the words themselves stand in one, else None.
     """
 
     first: "_Element"
@@ -40,13 +40,17 @@ class Anchors:
 
     def __init__(self, word: WordFile, path: str) -> None:
         self._body, self._path = word.document.element.body, path
-        self._marks = {mark.get(_ID): mark for mark in self._body.iter(_MARK)}
+        self._marks = {
+            (kind, mark.get(_ID)): mark
+            for kind in _NOTES
+            for mark in self._body.iter(f"{_WORD}{kind}Reference")
+        }
 
     def of(self, paragraph: WordParagraph, spans: Iterable[Span]) -> Mapping[Span, Anchor]:
         """The anchor of each span of a paragraph, whose runs are cut for it.
 
         Raises:
-            InputError: the document has no text but in footnotes that nothing refers to.
+            InputError: the document has no text but in notes that nothing refers to.
         """
         wanted = tuple(spans)
         inside, run = self._elsewhere(paragraph)
@@ -61,8 +65,9 @@ class Anchors:
     def _elsewhere(self, paragraph: WordParagraph) -> tuple[str | None, "_Element | None"]:
         """What a paragraph stands in where no comment can, and the run to comment instead."""
         above = {element.tag: element for element in paragraph.element.iterancestors()}
-        if _FOOTNOTE in above:
-            return "footnote", self._run_around(self._marks.get(above[_FOOTNOTE].get(_ID)))
+        for kind in _NOTES:
+            if (note := above.get(_WORD + kind)) is not None:
+                return kind, self._run_around(self._marks.get((kind, note.get(_ID))))
         if _BOX in above:
             return "box", self._run_around(above[_BOX])
         return None, None
@@ -75,7 +80,7 @@ class Anchors:
         runs = list(self._body.iter(_RUN))
         if not runs:
             raise InputError(
-                f"{self._path}: has text in footnotes only, where no comment can stand; "
+                f"{self._path}: has text in notes only, where no comment can stand; "
                 "open it in Word and save it again"
             )
         return outermost_run(runs[-1])
