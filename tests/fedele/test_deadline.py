@@ -9,7 +9,7 @@ BUSY = {
     "Python": "while True: pass",
     "a regular expression": "import re; re.match('(a+)+$', 'a' * 60 + 'b')",
     "a library that sleeps": "import ctypes; ctypes.CDLL(None).sleep(60)",
-    "numeric work": "import numpy as np; a = np.ones((9000, 9000)); [a @ a for _ in range(99)]",
+    "numeric work": "import numpy as np; a = np.ones((6000, 6000)); [a @ a for _ in range(99)]",
     "another thread": (
         "import threading, re\n"
         "    t = threading.Thread(target=re.match, args=('(a+)+$', 'a' * 24 + 'b')); t.start()\n"
