@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 PATIENCE_SECONDS = 2.0
 """Work that is over sooner shows nothing."""
+PACE_SECONDS = 300.0
+"""What the time that a batch still takes is told from: some long pairs, or many short ones."""
 
 
 @contextmanager
@@ -54,7 +56,11 @@ def show_progress() -> Iterator[Progress | None]:
 
 @contextmanager
 def show_batch_progress() -> "Iterator[Callable[[Tally], None] | None]":
-    """The same for a batch: how many pairs are done and failed, how many a minute, what is left."""
+    """The same for a batch: how many pairs are done and failed, how many a minute, what is left.
+
+    The time left is told from the pace of the last minutes, whatever was done before: pairs that
+    are kept from an earlier run are done at once.
+    """
     if not sys.stderr.isatty():
         yield None
         return
@@ -68,16 +74,17 @@ def show_batch_progress() -> "Iterator[Callable[[Tally], None] | None]":
         TextColumn("{task.description}"),
         console=Console(stderr=True),
         transient=True,
+        speed_estimate_period=PACE_SECONDS,
     )
     task = bar.add_task("", total=None)
-    started = time.monotonic()
     timer = Timer(PATIENCE_SECONDS, bar.start)
     timer.daemon = True
     timer.start()
+    pace = _Pace()
 
     def report(tally: "Tally") -> None:
-        said = _pace(tally, time.monotonic() - started)
-        bar.update(task, completed=tally.done, total=tally.total, description=said)
+        bar.update(task, completed=tally.done, total=tally.total)
+        bar.update(task, description=pace.told(tally, bar.tasks[task].time_remaining))
 
     try:
         yield report
@@ -87,13 +94,23 @@ def show_batch_progress() -> "Iterator[Callable[[Tally], None] | None]":
         bar.stop()
 
 
-def _pace(tally: "Tally", seconds: float) -> str:
-    """Pairs a minute, the time left at that rate, and how many failed."""
-    done = tally.reviewed + tally.failed
-    said = []
-    if done:
-        left = round((tally.total - tally.done) * seconds / done)
-        said += [f"{60 * done / seconds:.1f} pairs/min", f"{timedelta(seconds=left)} left"]
-    if tally.failed:
-        said.append(f"{tally.failed:,} failed")
-    return ", ".join(said)
+class _Pace:
+    """How fast pairs are reviewed, from when the first one is: models are loaded by then."""
+
+    def __init__(self) -> None:
+        self._first: tuple[int, float] | None = None
+
+    def told(self, tally: "Tally", seconds_left: float | None) -> str:
+        """Pairs a minute, the time left, and how many failed."""
+        done, now = tally.reviewed + tally.failed, time.monotonic()
+        said = []
+        if self._first is None and done:
+            self._first = done, now
+        elif self._first is not None and done > self._first[0]:
+            minutes = (now - self._first[1]) / 60
+            said.append(f"{(done - self._first[0]) / minutes:.1f} pairs/min")
+        if seconds_left is not None:
+            said.append(f"{timedelta(seconds=round(seconds_left))} left")
+        if tally.failed:
+            said.append(f"{tally.failed:,} failed")
+        return ", ".join(said)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -68,6 +68,19 @@ class Recipe:
     terms: tuple[File, ...] = ()
     language: str = "en"
     limits: Limits = field(default_factory=default_limits)
+    what: ClassVar[str] = "its review"
+
+    def warm_up(self) -> None:
+        """See `warm_up`."""
+        warm_up(self)
+
+    def do(self, job: "Job") -> "Outcome":
+        """See `try_job`."""
+        return try_job(job, self)
+
+    def failed(self, job: "Job", error: str) -> "Outcome":
+        """See `failed`."""
+        return failed(job.pair, error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +125,7 @@ def do_job(job: Job, recipe: Recipe) -> Outcome:
     try:
         return try_job(job, recipe)
     except MemoryError:
-        return failed(job.pair, out_of_memory(recipe.limits))
+        return failed(job.pair, out_of_memory(recipe.limits, recipe.what))
 
 
 def try_job(job: Job, recipe: Recipe) -> Outcome:
@@ -165,10 +178,10 @@ def failed(pair: Pair, error: str) -> Outcome:
     )
 
 
-def out_of_memory(limits: Limits) -> str:
-    """What is said of a pair that needed too much memory."""
+def out_of_memory(limits: Limits, what: str) -> str:
+    """What is said of a job that needed too much memory."""
     return (
-        f"its review needs more than {limits.memory_bytes:,} bytes of memory; split it, or raise "
+        f"{what} needs more than {limits.memory_bytes:,} bytes of memory; split it, or raise "
         "the limit `memory_bytes`"
     )
 

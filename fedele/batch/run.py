@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from align import load_encoder
 from corpus import FileLike, InputError, Limits, UsageError, default_limits
@@ -33,12 +33,14 @@ class Tally:
         kept: how many an earlier run has done.
         reviewed: how many this run has.
         failed: how many could not be reviewed.
+        changed: what of the recipe differs from the earlier run's, of which nothing is kept then.
     """
 
     total: int
     kept: int = 0
     reviewed: int = 0
     failed: int = 0
+    changed: tuple[str, ...] = ()
 
     @property
     def done(self) -> int:
@@ -181,7 +183,7 @@ class _Run:
         self._archive, self._store, self._recipe = archive, store, recipe
         self._resume, self._progress = resume, progress
         self._keys: dict[str, str] = {}
-        self._tally = Tally(len(archive.pairs))
+        self._tally = Tally(len(archive.pairs), changed=store.changed)
 
     def work(self, backend: Backend) -> None:
         """Have every pair done that is not done yet."""
@@ -213,6 +215,6 @@ class _Run:
         self._count("failed" if outcome.document.status == FAILED else "reviewed")
 
     def _count(self, what: str) -> None:
-        counts: Mapping[str, int] = {what: getattr(self._tally, what) + 1}
+        counts: Mapping[str, Any] = {what: getattr(self._tally, what) + 1}
         self._tally = replace(self._tally, **counts)
         self._progress(self._tally)

@@ -43,10 +43,18 @@ class Part:
 
 
 class Store:
-    """A batch's folder, held by one run at a time."""
+    """A batch's folder, held by one run at a time.
 
-    def __init__(self, folder: Path, recipe: Mapping[str, Any]) -> None:
+    Attributes:
+        folder: where it is.
+        changed: what of the recipe differs from the earlier run's, of which nothing is kept then.
+    """
+
+    def __init__(
+        self, folder: Path, recipe: Mapping[str, Any], changed: tuple[str, ...] = ()
+    ) -> None:
         self.folder = folder
+        self.changed = changed
         self._recipe = _digest(recipe)
 
     def key(self, job: Job) -> str:
@@ -173,8 +181,10 @@ def open_store(folder: Path, recipe: Mapping[str, Any], *, resume: bool) -> Iter
     with lock:
         _check_free(folder, resume)
         _sweep(folder)
+        earlier = _recipe_in(folder) or recipe
+        changed = tuple(key for key in recipe if earlier.get(key) != recipe[key])
         write_atomically(folder / RECIPE, _json({"schema": SCHEMA, **recipe}, indent=1).encode())
-        yield Store(folder, recipe)
+        yield Store(folder, recipe, changed)
 
 
 def recipe_record(recipe: Recipe, signature: Mapping[str, str]) -> dict[str, Any]:
@@ -194,7 +204,7 @@ def _contents(limits: Limits) -> dict[str, int]:
 
 def _check_free(folder: Path, resume: bool) -> None:
     ours = [name for name in (RECIPE, PARTS, REPORTS, INDEX, *TABLES) if (folder / name).exists()]
-    if not ours or (ours == [RECIPE] and _holds_recipe(folder)):  # no pair came to anything
+    if not ours or (ours == [RECIPE] and _recipe_in(folder)):  # no pair came to anything
         return
     if RECIPE not in ours:
         raise UsageError(f"{folder}: holds {ours[0]} already, not of a batch; name another folder")
@@ -204,12 +214,13 @@ def _check_free(folder: Path, resume: bool) -> None:
         )
 
 
-def _holds_recipe(folder: Path) -> bool:
+def _recipe_in(folder: Path) -> dict[str, Any] | None:
+    """The recipe of the run that wrote there last, None where none has."""
     try:
         record = json.loads((folder / RECIPE).read_bytes())
     except (OSError, ValueError, RecursionError):
-        return False
-    return isinstance(record, dict) and record.get("schema") == SCHEMA
+        return None
+    return record if isinstance(record, dict) and record.get("schema") == SCHEMA else None
 
 
 def _sweep(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""What runs in the processes that review: a worker, and the nursery that workers are forked from.
+"""What runs in the processes that do jobs: a worker, and the nursery that workers are forked from.
 
 The nursery is a process of its own, with one thread and the models loaded, so that its children
 start at once and share the models' memory, whatever threads the caller's process runs. It lives
@@ -12,17 +12,54 @@ import sys
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import recv_handle
-from typing import Any
+from typing import Any, ClassVar, Protocol, TypeVar
 
-from corpus import FedeleError
-from fedele.batch.job import Recipe, try_job, warm_up
+from corpus import FedeleError, Limits
+
+JobT_contra = TypeVar("JobT_contra", contravariant=True)
+OutcomeT_co = TypeVar("OutcomeT_co", covariant=True)
 
 FORK = "fork"
 """What the nursery is asked for: this, with the new worker's end of a pipe, or a child's number,
 whose end it is then."""
 
 
-def work(orders: "Connection[Any, Any]", recipe: Recipe) -> None:
+class Work(Protocol[JobT_contra, OutcomeT_co]):
+    """What is to be done with jobs, from plain data to plain data.
+
+    Attributes:
+        what: what a job is called in an error.
+    """
+
+    what: ClassVar[str]
+
+    @property
+    def limits(self) -> Limits:
+        """On each job's time and memory."""
+        ...
+
+    def warm_up(self) -> None:
+        """Load what every job needs.
+
+        Raises:
+            FedeleError: no job can be done.
+        """
+        ...
+
+    def do(self, job: JobT_contra) -> OutcomeT_co:
+        """Do one job; whatever is wrong with it is its outcome.
+
+        Raises:
+            MemoryError: there was not enough; the process should not be used any more.
+        """
+        ...
+
+    def failed(self, job: JobT_contra, error: str) -> OutcomeT_co:
+        """The outcome of a job that could not be done."""
+        ...
+
+
+def work(orders: "Connection[Any, Any]", recipe: Work[Any, Any]) -> None:
     """Do jobs as they come in; answer with their outcomes, None where the memory did not suffice.
 
     Ends when there are no more, and after a lack of memory.
@@ -32,7 +69,7 @@ def work(orders: "Connection[Any, Any]", recipe: Recipe) -> None:
         while True:
             job = orders.recv()
             try:
-                outcome = try_job(job, recipe)
+                outcome = recipe.do(job)
             except MemoryError:
                 orders.send(None)
                 return
@@ -66,15 +103,15 @@ def serve(handle: int) -> None:
             _end(child)
 
 
-def _complaint(recipe: Recipe) -> FedeleError | None:
+def _complaint(recipe: Work[Any, Any]) -> FedeleError | None:
     try:
-        warm_up(recipe)
+        recipe.warm_up()
     except FedeleError as error:
         return error
     return None
 
 
-def _fork(orders: "Connection[Any, Any]", recipe: Recipe) -> int:
+def _fork(orders: "Connection[Any, Any]", recipe: Work[Any, Any]) -> int:
     """The number of a new worker, which has the end of a pipe that comes with the order."""
     handle = recv_handle(orders)
     child = os.fork()

@@ -1,6 +1,6 @@
-"""Reviews in processes of their own on this machine.
+"""Jobs, reviews above all, in processes of their own on this machine.
 
-A pair that crashes its process, or needs more time or memory than the limits allow, costs that
+A job that crashes its process, or needs more time or memory than the limits allow, costs that
 process and no more. Where the system forks safely, workers are forked from one that has the models
 loaded (`fedele.batch.worker`) and share them; elsewhere each loads its own.
 """
@@ -19,17 +19,20 @@ from itertools import chain
 from multiprocessing import get_context
 from multiprocessing.connection import Pipe, wait
 from multiprocessing.reduction import send_handle
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
 from corpus import UsageError, load_numbers
-from fedele.batch.job import Job, Outcome, Recipe, failed, out_of_memory
-from fedele.batch.worker import FORK, work
+from fedele.batch.job import out_of_memory
+from fedele.batch.worker import FORK, Work, work
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
 
     Ends: TypeAlias = Connection[Any, Any]
+
+JobT = TypeVar("JobT")
+OutcomeT = TypeVar("OutcomeT")
 
 CAN_FORK = sys.platform == "linux"
 """Elsewhere there is no fork, or system libraries do not survive it."""
@@ -59,13 +62,17 @@ def available_cores() -> int:
 
 
 def run_locally(
-    jobs: Iterator[Job], recipe: Recipe, *, workers: int | None = None, fork: bool = CAN_FORK
-) -> Generator[Outcome, None, None]:
-    """Do jobs in processes of this machine; a `fedele.batch.Backend`.
+    jobs: Iterator[JobT],
+    recipe: Work[JobT, OutcomeT],
+    *,
+    workers: int | None = None,
+    fork: bool = CAN_FORK,
+) -> Generator[OutcomeT, None, None]:
+    """Do jobs in processes of this machine; with a `Recipe`, a `fedele.batch.Backend`.
 
     Args:
         jobs: taken one by one, as workers get free.
-        recipe: what all are reviewed with.
+        recipe: what is done with each, such as a review by a `Recipe`.
         workers: how many processes; as many as there are cores if not given.
         fork: whether workers are forked from one process and share its models.
 
@@ -116,15 +123,15 @@ class Nursery(Protocol):
 
 
 @dataclass(slots=True)
-class _Task:
+class _Task(Generic[JobT]):
     """A job, and how many processes it has ended."""
 
-    job: Job
+    job: JobT
     ended: int = 0
 
 
 @dataclass(slots=True)
-class _Crew:
+class _Crew(Generic[JobT, OutcomeT]):
     """Workers and what they are at.
 
     Attributes:
@@ -135,14 +142,14 @@ class _Crew:
     """
 
     nursery: Nursery
-    jobs: Iterator[Job]
-    recipe: Recipe
+    jobs: Iterator[JobT]
+    recipe: Work[JobT, OutcomeT]
     size: int
-    again: deque[_Task] = field(default_factory=deque)
+    again: deque[_Task[JobT]] = field(default_factory=deque)
     free: list[Worker] = field(default_factory=list)
-    busy: dict["Ends", tuple[Worker, _Task, float]] = field(default_factory=dict)
+    busy: dict["Ends", tuple[Worker, _Task[JobT], float]] = field(default_factory=dict)
 
-    def run(self) -> Iterator[Outcome]:
+    def run(self) -> Iterator[OutcomeT]:
         while self._give_out():
             left = min(due for _, _, due in self.busy.values()) - time.monotonic()
             ready = wait(list(self.busy), timeout=min(max(0.0, left), LONGEST_WAIT_SECONDS))
@@ -165,45 +172,55 @@ class _Crew:
                 worker.pipe.send(task.job)
         return bool(self.busy)
 
-    def _next(self) -> _Task | None:
+    def _next(self) -> _Task[JobT] | None:
         if self.again:
             return self.again.popleft()
         job = next(self.jobs, None)
         return None if job is None else _Task(job)
 
-    def _outcome(self, pipe: "Ends") -> Outcome | None:
+    def _outcome(self, pipe: "Ends") -> OutcomeT | None:
         """What a worker has to say; None where it has ended and its task is tried again."""
         worker, task, _ = self.busy.pop(pipe)
         try:
-            outcome: Outcome | None = pipe.recv()
+            outcome: OutcomeT | None = pipe.recv()
         except (EOFError, ConnectionError):
-            return self._retried(task, _crash(self.nursery.end(worker)))
+            return self._retried(task, self._crash(self.nursery.end(worker)))
         if outcome is None:
             self.nursery.end(worker)
-            return self._retried(task, out_of_memory(self.recipe.limits))
+            return self._retried(task, out_of_memory(self.recipe.limits, self.recipe.what))
         self.free.append(worker)
         return outcome
 
-    def _retried(self, task: _Task, error: str) -> Outcome | None:
+    def _retried(self, task: _Task[JobT], error: str) -> OutcomeT | None:
         task.ended += 1
         if task.ended < load_numbers("fedele", "batch")["attempts"]:
             self.again.append(task)
             return None
-        return failed(task.job.pair, error)
+        return self.recipe.failed(task.job, error)
 
-    def _overdue(self) -> Iterator[Outcome]:
+    def _overdue(self) -> Iterator[OutcomeT]:
         now = time.monotonic()
         for pipe, (worker, task, due) in list(self.busy.items()):
             if due <= now and not pipe.poll():
                 del self.busy[pipe]
                 self.nursery.end(worker)
-                yield failed(task.job.pair, _too_long(self.recipe.limits.seconds))
+                yield self.recipe.failed(task.job, self._too_long())
+
+    def _crash(self, code: int) -> str:
+        how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        return f"{self.recipe.what} ended the process that did it, again on a fresh one ({how})"
+
+    def _too_long(self) -> str:
+        return (
+            f"{self.recipe.what} took more than {self.recipe.limits.seconds:,} seconds; split it, "
+            "or raise the limit `seconds`"
+        )
 
 
 class _ForkingNursery:
     """The process that workers are forked from; started anew where it ends before its time."""
 
-    def __init__(self, recipe: Recipe) -> None:
+    def __init__(self, recipe: Work[Any, Any]) -> None:
         self._recipe = recipe
         self._open()
 
@@ -270,7 +287,7 @@ class _ForkingNursery:
 class _SpawningNursery:
     """Workers that load their models themselves."""
 
-    def __init__(self, recipe: Recipe) -> None:
+    def __init__(self, recipe: Work[Any, Any]) -> None:
         self._recipe = recipe
         self._processes: dict[int, SpawnProcess] = {}
 
@@ -320,12 +337,3 @@ def _without_interrupts() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _crash(code: int) -> str:
-    how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-    return f"its review ended the process that did it, again on a fresh one ({how})"
-
-
-def _too_long(seconds: int) -> str:
-    return f"its review took more than {seconds:,} seconds; split it, or raise the limit `seconds`"

@@ -126,7 +126,8 @@ def _backend(workers: int | None, dask: str | None) -> "Backend | None":
 
 @contextmanager
 def _progress() -> "Iterator[Callable[[Tally], None]]":
-    """Show how far it is, and say how it goes on after Ctrl-C or SIGTERM, which are one here."""
+    """Show how far it is, and say how it goes on after an early end, Ctrl-C or SIGTERM say."""
+    from corpus import UsageError
     from fedele.batch import Tally
     from fedele.progress import show_batch_progress
 
@@ -134,6 +135,9 @@ def _progress() -> "Iterator[Callable[[Tally], None]]":
 
     def report(tally: Tally) -> None:
         nonlocal last
+        if tally.changed and not last.total:
+            changed = ", ".join(tally.changed)
+            complain(f"every pair is reviewed again, as the recipe has changed: {changed}")
         last = tally
         if show is not None:
             show(tally)
@@ -142,8 +146,8 @@ def _progress() -> "Iterator[Callable[[Tally], None]]":
     try:
         with show_batch_progress() as show:
             yield report
-    except KeyboardInterrupt:
-        if last.total:
+    except (KeyboardInterrupt, UsageError):
+        if last.done:
             done = last.kept + last.reviewed
             complain(f"{done:,} of {last.total:,} pairs are done; --resume goes on from there")
         raise

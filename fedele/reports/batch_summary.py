@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 ROWS = 15
 """Pairs that a screen has room for; the rest is in the index."""
-NAME_LENGTH = 60
-"""Characters that a pair's name may take before its middle is left out."""
-ERROR_LENGTH = 160
-"""The same for what is wrong with one that failed."""
+NAME_LENGTH = 20
+"""Characters that a pair's name may always take, however narrow the screen is."""
+FAILURE_LENGTH = 200
+"""Characters in which it is said what failed and why before the middle is left out."""
+GAP = 3
+"""Spaces from a column to the next."""
 FAILED = "failed"
 OUTCOMES = ("translation", "partial", "unrelated", FAILED)
 """How pairs come out, best first."""
@@ -41,7 +43,7 @@ def render_batch(batch: "Batch", console: "Console", *, language: str = "en") ->
         console.print(_fidelity(scores, wording), highlight=False)
     pressing = sorted(filter(_is_pressing, batch.rows), key=_rank)
     if pressing:
-        console.print(_table(pressing[:ROWS], wording))
+        console.print(_table(pressing[:ROWS], wording, console.width))
     for row in batch.failed[:ROWS]:
         console.print(_failure(row, wording), highlight=False)
     rest = max(0, len(pressing) - ROWS) + max(0, len(batch.failed) - ROWS)
@@ -79,37 +81,48 @@ def _rank(row: "DocumentRow") -> tuple[int, float, str]:
 
 
 def _failure(row: "DocumentRow", wording: Wording) -> "Text":
-    """What failed, and why."""
+    """What failed, and why; most errors begin with the file's name, which is the pair's too."""
     from rich.text import Text
 
-    error = shorten(clean(row.error or ""), ERROR_LENGTH)
-    return Text.assemble((f"{wording('index.outcome.failed')}: ", "red"), f"{_name(row)}: {error}")
-
-
-def _name(row: "DocumentRow") -> str:
-    return shorten(clean(row.pair), NAME_LENGTH)
+    name, error = clean(row.pair), clean(row.error or "")
+    said = error if error.startswith(name) else f"{name}: {error}"
+    return Text.assemble(
+        (f"{wording('index.outcome.failed')}: ", "red"), shorten(said, FAILURE_LENGTH)
+    )
 
 
 def _outcome(row: "DocumentRow") -> str:
     return row.verdict or FAILED
 
 
-def _table(rows: Sequence["DocumentRow"], wording: Wording) -> "Table":
+def _table(rows: Sequence["DocumentRow"], wording: Wording, width: int) -> "Table":
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    table.add_column(wording("index.pair"), ratio=3)
-    table.add_column(wording("index.verdict"), no_wrap=True)
-    for column in ("fidelity", *COUNTS):
-        table.add_column(wording(f"index.{column}"), no_wrap=True, justify="right")
-    for row in rows:
-        counts = [getattr(row, count) for count in COUNTS]
-        table.add_row(
-            Text(_name(row)),
-            wording(f"index.outcome.{_outcome(row)}"),
-            "" if row.fidelity is None else wording.score(row.fidelity),
-            *("" if count is None else wording.number(count) for count in counts),
-        )
+    heads = [wording(f"index.{name}") for name in ("verdict", "fidelity", *COUNTS)]
+    cells = [_cells(row, wording) for row in rows]
+    taken = sum(GAP + max(map(len, column)) for column in zip(heads, *cells, strict=True))
+    room = max(NAME_LENGTH, width - taken - GAP)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, GAP // 2))
+    table.add_column(wording("index.pair"), no_wrap=True)
+    for head in heads:
+        table.add_column(head, no_wrap=True, justify="left" if head == heads[0] else "right")
+    for row, others in zip(rows, cells, strict=True):
+        table.add_row(Text(_end(clean(row.pair), room)), *others)
     return table
+
+
+def _cells(row: "DocumentRow", wording: Wording) -> list[str]:
+    """What stands beside a pair's name."""
+    counts = [getattr(row, count) for count in COUNTS]
+    return [
+        wording(f"index.outcome.{_outcome(row)}"),
+        "" if row.fidelity is None else wording.score(row.fidelity),
+        *("" if count is None else wording.number(count) for count in counts),
+    ]
+
+
+def _end(name: str, room: int) -> str:
+    """The name, of a long one its end, where names differ."""
+    return name if len(name) <= room else f"…{name[1 - room :]}"

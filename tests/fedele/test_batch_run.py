@@ -226,7 +226,9 @@ def test_another_recipe_reviews_everything_again_but_more_time_does_not(archive,
     review(archive, copied, backend=counting, resume=True, limits=longer)
     assert counting.done == ["binary"]
     terms = fill(tmp_path, {"terms.csv": "it,en\ntreno,train\n"}) / "terms.csv"
-    review(archive, copied, backend=counting, resume=True, terms=terms)
+    tallies = []
+    review(archive, copied, backend=counting, resume=True, terms=terms, progress=tallies.append)
+    assert {tally.changed for tally in tallies} == {("terms",)}
     assert counting.done[1:] == ["2026/valbruna", "ampezzo", "binary", "udine"]
     recipe = json.loads((copied / "batch.json").read_text("utf-8"))
     assert [one["name"] for one in recipe["terms"]] == ["terms.csv"]
