@@ -2,13 +2,16 @@
 
 An HTML5 parser's time grows with the square of one tag's attributes and of the elements left open,
 and it repeats marks that are never closed (``<b>``) in every paragraph after them, as the standard
-has it. What is counted here is what such a page holds: one pass over its text, no tree.
+has it; where one ends that is not the innermost, it looks through all that is open, and may put
+the mark back. What is counted here is what such a page holds: one pass over its text, no tree.
 
-Source: HTML Living Standard (WHATWG), 13.2.4.3, the list of active formatting elements.
+Source: HTML Living Standard (WHATWG), 13.2.4.3, the list of active formatting elements, and
+13.2.6.4.7, the adoption agency algorithm.
 """
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from corpus.errors import InputError
@@ -17,8 +20,8 @@ from corpus.limits import Limits
 _ATTRIBUTE = r"""[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
 _TAG = re.compile(
-    r"<!--(?:.*?-->|.*)|<script\b(?:.*?</script\b|.*)|<style\b(?:.*?</style\b|.*)"
-    rf"|<(/?)([a-z][^\s/>]*+)((?:[\s/]++|{_ATTRIBUTE})*+)",
+    r"<!--(?:-?>|.*?--!?>|.*)|<!\[CDATA\[|<(?:[!?]|/(?![a-z]))[^>]*+>?"
+    rf"|<(/?)([a-z][^\s/>]*+)((?:[\s/]++|{_ATTRIBUTE})*+)>?",
     re.DOTALL | re.IGNORECASE,
 )
 # fmt: off
@@ -31,10 +34,25 @@ _NEVER_DEEP = frozenset((
     "source", "track", "wbr",
     # the next of its kind ends it, at the latest
     "a", "body", "button", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "head", "html", "li",
-    "nobr", "optgroup", "option", "p", "rp", "rt", "select", "tbody", "td", "tfoot", "th", "thead",
-    "tr",
+    "nobr", "option", "p", "select", "tbody", "td", "tfoot", "th", "thead", "tr",
+))
+_IMPLIED = frozenset(("optgroup", "rb", "rp", "rt", "rtc"))  # these end with what they are in
+_PLAIN = frozenset((
+    "iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp",
+))
+_DRAWINGS = {
+    "math": frozenset(("annotation-xml", "mi", "mn", "mo", "ms", "mtext")),
+    "svg": frozenset(("desc", "foreignobject", "title")),
+}
+_END_DRAWINGS = frozenset((
+    "b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em",
+    "embed", "font", "h1", "h2", "h3", "h4", "h5", "h6", "head", "hr", "i", "img", "li",
+    "listing", "menu", "meta", "nobr", "ol", "p", "pre", "ruby", "s", "small", "span", "strike",
+    "strong", "sub", "sup", "table", "tt", "u", "ul", "var",
 ))
 # fmt: on
+"""What holds no tags; what has rules of its own, and what is HTML again in there; what ends it."""
+_CDATA = "<![CDATA["
 _ALIKE = 3  # of marks with the same attributes, a parser repeats no more than so many
 
 
@@ -48,6 +66,7 @@ class _Open:
         marks: tags that a parser repeats, by name.
         alike: how many of the same wording are among them.
         repeated: how many there are.
+        innermost: names in the order in which they began, as long as they end in it.
     """
 
     names: Counter[str] = field(default_factory=Counter)
@@ -55,24 +74,47 @@ class _Open:
     marks: dict[str, list[str]] = field(default_factory=dict)
     alike: Counter[str] = field(default_factory=Counter)
     repeated: int = 0
+    innermost: list[str] = field(default_factory=list)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the rules of drawings hold, where every tag nests but those that end in "/"."""
+        return any(
+            self.names[drawing] and not any(map(self.names.get, inside))
+            for drawing, inside in _DRAWINGS.items()
+        )
 
     def begin(self, name: str, attributes: str) -> None:
         """An element begins."""
-        is_drawn = self.names["svg"] or self.names["math"]
-        if name in _NEVER_DEEP or (is_drawn and attributes.endswith("/")):
+        if name in _END_DRAWINGS and self.is_drawn:
+            for drawing in _DRAWINGS:
+                while self.names[drawing]:
+                    self._close(drawing)
+        is_drawn = self.is_drawn or name in _DRAWINGS
+        if attributes.endswith("/") if is_drawn else name in _NEVER_DEEP:
             return
         self.names[name] += 1
         self.depth += 1
+        self.innermost.append(name)
         tag = f"{name}{attributes}"
         if name in _MARKS and self.alike[tag] < _ALIKE:
             self.alike[tag] += 1
             self.marks.setdefault(name, []).append(tag)
             self.repeated += 1
 
-    def end(self, name: str) -> None:
-        """An element ends, if one of the name is open."""
-        if not self.names[name]:
-            return
+    def end(self, name: str) -> int:
+        """An element ends, if one of the name is open; how many a parser may look through then."""
+        while self.names[name] and self.innermost[-1] in _IMPLIED - {name}:
+            self._close(self.innermost.pop())
+        is_innermost = bool(self.innermost) and self.innermost[-1] == name
+        if is_innermost:
+            self.innermost.pop()
+        looked_through = self.depth if name in _MARKS and not is_innermost else 0
+        if self.names[name]:
+            self._close(name)
+        return looked_through
+
+    def _close(self, name: str) -> None:
         self.names[name] -= 1
         self.depth -= 1
         if self.marks.get(name):
@@ -85,18 +127,20 @@ def check_tags(text: str, path: str, limits: Limits) -> None:
 
     Raises:
         InputError: its elements are nested too deep or too many, those that a parser would repeat
-            included, or one has more attributes than the limits allow.
+            or look through included, or one has more attributes than the limits allow.
     """
     page, elements = _Open(), 0
-    for tag in _TAG.finditer(text):
-        if tag[2] is None:  # a comment or a script
-            continue
-        if _has_more(tag[3], limits.attributes):
+    for end, name, attributes in _tags(text, page):
+        if _has_more(attributes, limits.attributes):
             raise InputError(
                 f"{path}: has an element of more than {limits.attributes:,} attributes; no page has"
             )
-        page.end(tag[2].lower()) if tag[1] else page.begin(tag[2].lower(), tag[3])
-        elements += 1 + page.repeated
+        elements += 1
+        if end:
+            elements += page.end(name)
+        else:
+            page.begin(name, attributes)
+        elements += page.repeated
         if page.depth > limits.nesting:
             raise InputError(
                 f"{path}: nests its elements more than {limits.nesting:,} deep; no page does"
@@ -106,6 +150,32 @@ def check_tags(text: str, path: str, limits: Limits) -> None:
                 f"{path}: holds more than {limits.elements:,} elements, as marks that are never "
                 "closed go on in every paragraph; split the page, or close them"
             )
+
+
+def _tags(text: str, page: _Open) -> Iterator[tuple[str, str, str]]:
+    """Each tag: "/" where it ends an element, its name, its attributes."""
+    at = 0
+    while tag := _TAG.search(text, at):
+        at = tag.end()
+        if tag[0] == _CDATA:
+            at = _after(text, "]]>" if page.is_drawn else ">", at)
+        elif tag[2] is not None:
+            name = tag[2].lower()
+            is_plain = name in _PLAIN and not tag[1] and not page.is_drawn
+            yield tag[1], name, tag[3]
+            if is_plain:
+                at = _plain_end(text, name, at)
+
+
+def _plain_end(text: str, name: str, at: int) -> int:
+    """Where the end tag stands of an element that holds no tags."""
+    found = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(text, at)
+    return found.start() if found else len(text)
+
+
+def _after(text: str, end: str, at: int) -> int:
+    found = text.find(end, at)
+    return len(text) if found < 0 else found + len(end)
 
 
 def _has_more(attributes: str, limit: int) -> bool:

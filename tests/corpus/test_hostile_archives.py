@@ -159,6 +159,17 @@ MARKUP = {
     ),
     "end tags that end nothing": ("<div></ul>" * 1_500, "nests its elements"),
     "unclosed marks": ("<span>" * 1_500 + "</x>" * 1_500, "nests its elements"),
+    "annotations that nothing ends": ("<rt>" * 1_500, "nests its elements"),
+    "a comment that ends at once": ("<!-->" + "<div>" * 1_500 + "-->", "nests its elements"),
+    "the start of a comment in a title": (
+        "<title><!--</title>" + "<div>" * 1_500 + "-->",
+        "nests its elements",
+    ),
+    "links in a drawing": ("<svg>" + "<a>" * 1_500, "nests its elements"),
+    "marks that end again and again, across others": (
+        "".join(f"<b id={n}><div>" for n in range(400)) + "</b>" * 5_000,
+        "2,000,000 elements",
+    ),
     "marks repeated in every paragraph": (
         "<p>" + "".join(f"<b id={n}>" for n in range(900)) + "<p>x" * 9_000,
         "2,000,000 elements",
@@ -176,11 +187,21 @@ def test_markup_that_a_parser_would_be_at_for_ever_is_refused(markup, complaint,
         read(path, language="it")
 
 
+@pytest.mark.parametrize("markup", ["<svg/>" + "<div/>" * 1_500, "<svg><desc>" + "<x/>" * 1_500])
+def test_tags_that_only_seem_closed_are_counted(markup):
+    with pytest.raises(InputError, match="nests its elements"):
+        read(File("x.html", f"<p>{TEXT}{markup}".encode()), language="it")
+
+
 HARMLESS = {
     "text with many signs": f"<p>{TEXT} {'a = b / c; ' * 3_000}</p>",
     "a script of comparisons": f"<script>{'if (a<b && c = d) e(); ' * 3_000}</script><p>{TEXT}",
     "a comment": f"<!-- {'<div a=b ' * 3_000} --><p>{TEXT}",
     "marks left open alike": f"<p>{TEXT}</p>" + "<p><font size=2>x" * 900,
+    "scripts and titles that hold tags": f"<title>{'<b>' * 1_500}</title><p>{TEXT}",
+    "marks that end across others": f"<p>{TEXT}</p>" + "<p><b>x<i>y</b></i></p>" * 3_000,
+    "readings of characters": f"<p>{TEXT}</p>" + "<ruby>x<rt>y</ruby>" * 3_000,
+    "a drawing with a title": f"<svg><title>x</title>{'<path/>' * 3_000}</svg><p>{TEXT}",
     "a drawing": f"<svg>{'<circle r=1 />' * 3_000}</svg><p>{TEXT}",
     "anchors that never end": f"<p>{TEXT}</p>" + "<a name=x>" * 3_000,
     "many links": f"<p>{TEXT}</p>" + "<li><a href='x'><b>y</b></a>" * 3_000,
