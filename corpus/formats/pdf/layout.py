@@ -3,11 +3,12 @@
 import heapq
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from corpus.formats.pdf.notes import Note, separated
 from corpus.formats.pdf.pages import Line, Page, main_size
 from corpus.provenance import load_numbers
 
@@ -20,17 +21,8 @@ _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:[^\W\d]{1,7}\.?\s)?\d{1,4}(?:\s*(?:/|\w{1,3})\s*\d{1,4})?[-–—\s]*"
 )
 _NUMBER = re.compile(r"\d{1,5}")
-_STOP = re.compile(r"[.!?…][\"'»”’)\]]*$")
 _ADDRESS = re.compile(r"(?:https?|file)://\S+")
 _MOMENT = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4},?\s\d{1,2}[:.]\d{2}.{0,6}")
-_NOTE_NUMBER = re.compile(r"[\[(]?(\d{1,3}|[*†‡§]{1,3})[\])]?[.:]?\s*(?=\S)")
-
-
-class Note(NamedTuple):
-    """A footnote's lines; its number is not in them."""
-
-    number: str
-    lines: tuple[Line, ...]
 
 
 class Layout(NamedTuple):
@@ -52,11 +44,8 @@ def laid_out(pages: Sequence[Page]) -> Layout:
     body_size = main_size(line for page in pages for line in page.lines)
     ordered = [in_reading_order(page.lines) for page in pages]
     furniture = _furniture(ordered, body_size)
-    notes = _Notes(load_numbers("corpus", "pdf")["note_size"] * body_size)
-    texts = tuple(
-        notes.text([line for line in lines if line not in furniture]) for lines in ordered
-    )
-    return Layout(texts, tuple(notes.found), len(furniture))
+    rest = [[line for line in lines if line not in furniture] for lines in ordered]
+    return Layout(*separated(rest, body_size), len(furniture))
 
 
 def in_reading_order(lines: Sequence[Line]) -> list[Line]:
@@ -203,84 +192,3 @@ def _is_repeated(seen: Sequence[_Seen], most_size: float) -> bool:
         for each in seen
         for then, now in zip(first.numbers, each.numbers, strict=True)
     )
-
-
-@dataclass(slots=True)
-class _Notes:
-    """Takes the footnotes out of pages, one after the other: small lines at a column's end.
-
-    Attributes:
-        most_size: of a note's lines.
-        found: the notes so far.
-    """
-
-    most_size: float
-    found: list[Note] = field(default_factory=list)
-
-    def text(self, lines: Sequence[Line]) -> tuple[Line, ...]:
-        """A page's lines without its notes and their numbers."""
-        marks = {line.text[start:end].strip() for line in lines for start, end in line.raised}
-        before = len(self.found)
-        text: list[Line] = []
-        for column in _columns(lines):
-            begin = self._begin(column, marks)
-            text += column[:begin]
-            for line in column[begin:]:
-                self._add(line, marks)
-        numbers = {note.number for note in self.found[before:]}
-        return tuple(_without_marks(line, numbers) for line in text)
-
-    def _begin(self, column: Sequence[Line], marks: Set[str]) -> int:
-        """Where a column's notes begin, the last column's last note going on or one of its own."""
-        begin = found = len(column)
-        while begin and column[begin - 1].size <= self.most_size:
-            begin -= 1
-            if _note_number(column[begin]) in marks:
-                found = begin
-        going_on = self.found[-1].lines[-1] if self.found else None
-        if begin == found or going_on is None or _STOP.search(going_on.text):
-            return found
-        is_more = all(line.size == going_on.size for line in column[begin:found])
-        return begin if is_more else found
-
-    def _add(self, line: Line, marks: Set[str]) -> None:
-        number = _note_number(line)
-        if number in marks:
-            self.found.append(Note(number, (_without_number(line),)))
-        else:
-            last = self.found.pop()
-            self.found.append(Note(last.number, (*last.lines, line)))
-
-
-def _columns(lines: Sequence[Line]) -> list[list[Line]]:
-    """Lines that stand one under the other; the next ones begin above."""
-    columns: list[list[Line]] = []
-    for line in lines:
-        if not columns or line.baseline > columns[-1][-1].baseline + line.size:
-            columns.append([])
-        columns[-1].append(line)
-    return columns
-
-
-def _note_number(line: Line) -> str:
-    """The number that a line begins with, as a footnote does, else ""."""
-    if line.raised and line.raised[0][0] == 0:
-        return line.text[: line.raised[0][1]].strip()
-    number = _NOTE_NUMBER.match(line.text)
-    return number[1] if number else ""
-
-
-def _without_number(line: Line) -> Line:
-    """A footnote's first line without its number."""
-    if line.raised and line.raised[0][0] == 0:
-        return line._replace(text=line.text[line.raised[0][1] :].lstrip() or line.text)
-    return line._replace(text=_NOTE_NUMBER.sub("", line.text, count=1))
-
-
-def _without_marks(line: Line, numbers: Set[str]) -> Line:
-    """The line without the raised numbers of notes."""
-    text = line.text
-    for start, end in reversed(line.raised):
-        if text[start:end].strip() in numbers:
-            text = text[:start] + text[end:]
-    return line._replace(text=text.strip() or line.text)

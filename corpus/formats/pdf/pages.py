@@ -198,7 +198,8 @@ def _goes_on(run: Sequence[Glyph], glyph: Glyph) -> bool:
         return False
     if glyph.left < run[-1].left and run[-1].right - glyph.left > numbers["overlap"] * size:
         return False
-    return bool(glyph.left - run[-1].right <= numbers["gap"] * size)
+    smaller = max(1.0, min(run[-1].size, glyph.size))
+    return bool(glyph.left - run[-1].right <= numbers["gap"] * smaller)
 
 
 def _is_between(rules: Sequence[_Rule], before: Glyph, after: Glyph) -> bool:
