@@ -15,7 +15,7 @@ from corpus.formats.odt import read_fodt, read_odt
 from corpus.formats.paired import PairedReading
 from corpus.formats.pdf import read_pdf
 from corpus.formats.po import read_po
-from corpus.formats.signature import kind_of, unread_kind
+from corpus.formats.signature import kind_of, text_kind_of, unread_kind
 from corpus.formats.subtitles import read_srt, read_vtt
 from corpus.formats.text import plain_reading, read_text
 from corpus.formats.tmx import read_tmx
@@ -101,10 +101,10 @@ def read_blocks(content: bytes, path: str, limits: Limits) -> Reading:
     reader = READERS.get(PurePath(path).suffix.lower(), read_text)
     if unread := unread_kind(content):
         raise InputError(f"{path}: this is {unread}, which is not read; save it as .docx or .odt")
-    kind = kind_of(content)
-    if kind is None or READERS[kind.ending] is reader:
+    kind = kind_of(content) or (text_kind_of(content) if reader is read_text else None)
+    if kind is None or READERS.get(kind.ending) is reader:
         return reader(content, path, limits)
-    if path == STANDARD_INPUT:
+    if path == STANDARD_INPUT and kind.ending in READERS:
         return READERS[kind.ending](content, path, limits)
     raise InputError(
         f"{path}: this is {kind.name}, not {PurePath(path).suffix.lower() or 'text'}; let its name "

@@ -1,5 +1,6 @@
 """What a file is by its first bytes, whatever its name says."""
 
+import re
 from typing import NamedTuple
 
 
@@ -26,6 +27,20 @@ _UNREAD = ((b"{\\rtf", "an RTF document"), (b"\xd0\xcf\x11\xe0", "an old office 
 _WORD_MEMBER = b"word/document.xml"
 _WORD = Kind("a Word document", ".docx")
 
+_HEAD_BYTES = 4_096
+_XML = rb"(?:<\?xml[^>]*+>\s*+)?(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+(?:<!DOCTYPE[^>\[]*+>\s*+)?"
+_TEXTS = tuple(
+    (re.compile(rb"(?:\xef\xbb\xbf)?\s*+" + start), kind)
+    for start, kind in (
+        (rb"WEBVTT\b", Kind("WebVTT subtitles", ".vtt")),
+        (rb"\d{1,9}\s*+\d{1,4}:\d\d:\d\d[.,]\d{1,3}\s*+-->", Kind("SubRip subtitles", ".srt")),
+        (_XML + rb"<tmx\b", Kind("a translation memory", ".tmx")),
+        (_XML + rb"<xliff\b", Kind("an XLIFF file", ".xlf")),
+        (rb"(?:#[^\n]*+\s++)*+msgid\s*+\"", Kind("a message catalogue", ".po")),
+    )
+)
+"""How formats begin that are text themselves."""
+
 
 def kind_of(content: bytes) -> Kind | None:
     """The format that a file's bytes tell, None where they tell none that has a reader."""
@@ -35,6 +50,12 @@ def kind_of(content: bytes) -> Kind | None:
         if content.startswith(start, begin):
             return kind
     return _WORD if is_archive and _WORD_MEMBER in content else None
+
+
+def text_kind_of(content: bytes) -> Kind | None:
+    """The format that a text's first line tells, None where it may be plain text."""
+    head = content[:_HEAD_BYTES]
+    return next((kind for start, kind in _TEXTS if start.match(head)), None)
 
 
 def unread_kind(content: bytes) -> str | None:
