@@ -49,8 +49,8 @@ def run_on_cluster(
             workers; a worker has another fedele, or other weights.
         ModelError: the model is missing here.
     """
-    signature = recipe_signature(recipe.model)
     with _connected(address) as client:
+        signature = recipe_signature(recipe.model)
         yield from _Run(client, address, recipe, signature).outcomes(jobs)
 
 
@@ -171,12 +171,12 @@ def _client(address: str) -> "Client":
         with ThreadPoolExecutor(1) as aside:  # the caller may run an event loop of its own
             aside.submit(asyncio.run, _greet(address, seconds)).result()
         return Client(address, timeout=seconds, set_as_default=False)
-    except OSError as error:
+    except (ValueError, TypeError, RuntimeError) as error:  # the address, or what TLS needs
+        raise UsageError(f"{address}: no address of a Dask scheduler ({error})") from error
+    except Exception as error:  # nobody, or whatever Dask makes of what another service says
         raise UsageError(
             f"{address}: no Dask scheduler answers there; start one with `dask scheduler`"
         ) from error
-    except (ValueError, TypeError, RuntimeError) as error:  # the address, or what TLS needs
-        raise UsageError(f"{address}: no address of a Dask scheduler ({error})") from error
 
 
 async def _greet(address: str, seconds: float) -> None:

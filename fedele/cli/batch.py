@@ -1,5 +1,6 @@
 """`fedele batch`: a whole archive."""
 
+import shlex
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -102,6 +103,9 @@ def batch_command(
         render_batch(batch, console(), language=language)
         say_report(batch.index)
     if batch.failed:
+        if archive.is_dir() and any(row.target_path is None for row in batch.failed):
+            command = f"fedele pair {shlex.quote(str(archive))}"
+            complain(f"where a file holds one language only, `{command}` finds what answers it")
         complain(
             f"{len(batch.failed):,} of {len(batch.rows):,} pairs could not be reviewed; "
             f"{batch.index} and documents.parquet say why"

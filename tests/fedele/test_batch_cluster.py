@@ -5,10 +5,13 @@ The last test of the first cluster ends its scheduler, so they are in an order.
 
 import os
 import signal
+import socket
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import islice
+from threading import Thread
 
 import dask
 import pytest
@@ -194,6 +197,25 @@ def test_an_address_where_no_scheduler_is_is_one_line(address, message, monkeypa
     monkeypatch.setattr("fedele.batch.cluster.load_numbers", lambda *_: numbers)
     with pytest.raises(UsageError, match=message) as error:
         list(run_on_cluster(jobs(1), RECIPE, address=address))
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("said", [b"HTTP/1.1 400 Bad Request\r\n\r\n", b"", b"\0" * 64])
+def test_another_service_at_the_address_is_one_line(said, monkeypatch):
+    monkeypatch.setattr("fedele.batch.cluster.load_numbers", lambda *_: {"connect_seconds": 2})
+
+    def answer(server):
+        with suppress(OSError):
+            while True:
+                connection, _ = server.accept()
+                with connection:
+                    connection.sendall(said)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        Thread(target=answer, args=(server,), daemon=True).start()
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(UsageError, match="scheduler") as error:
+            list(run_on_cluster(jobs(1), RECIPE, address=address))
     assert "\n" not in str(error.value)
 
 
