@@ -12,6 +12,8 @@ from corpus import Document, UsageError
 
 STANDARD_INPUT = "-"
 """What standard input is called where a file is named."""
+_USUAL = 0o666
+"""Permissions of a new file, before those that the user's umask takes away."""
 
 
 def write_atomically(path: str | os.PathLike[str], data: bytes) -> Path:
@@ -83,8 +85,12 @@ def make_folder(path: str | os.PathLike[str]) -> Path:
 def _replacement(path: Path) -> Iterator[BinaryIO]:
     mode = _mode(path)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+
+    def opener(name: str, flags: int) -> int:  # nobody reads it who may not read the file
+        return os.open(name, flags, _USUAL if mode is None else mode)
+
     try:
-        with temporary.open("xb") as file:
+        with open(temporary, "xb", opener=opener) as file:
             yield file
             if mode is not None:
                 os.fchmod(file.fileno(), mode)

@@ -8,7 +8,7 @@ import pytest
 
 from corpus import UsageError
 from fedele import files
-from fedele.files import make_folder, write_atomically
+from fedele.files import atomic_file, make_folder, write_atomically
 
 needs_limits = pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 
@@ -95,3 +95,13 @@ def test_a_file_in_the_place_of_a_folder_is_a_usage_error(tmp_path):
     with pytest.raises(UsageError, match="cannot be made a folder"):
         make_folder(tmp_path / "file")
     assert make_folder(tmp_path / "a" / "b").is_dir()
+
+
+def test_nobody_reads_a_report_being_written_who_may_not_read_it_after(tmp_path):
+    private = tmp_path / "report.html"
+    private.touch(0o600)
+    with atomic_file(private) as file:
+        file.write(b"confidential")
+        modes = {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    assert modes == {0o600}
+    assert stat.S_IMODE(private.stat().st_mode) == 0o600

@@ -3,6 +3,8 @@
 import io
 import json
 import re
+import subprocess
+import sys
 import unicodedata
 from datetime import UTC, datetime
 
@@ -159,6 +161,26 @@ def test_file_names_are_one_inert_line(name, run, tmp_path, sample):
 def test_a_complaint_is_one_inert_line(capsys):
     complain("x\n\x1b[31m::error::y\u202e\x9b\r\x07z")
     assert_inert(capsys.readouterr().err.rstrip("\n"))
+
+
+BROKEN = """
+import fedele.__main__, fedele.pipeline
+def broken(*arguments):
+    raise RuntimeError("il segreto \\x1b[31m")
+fedele.pipeline.read_versions = broken
+fedele.__main__.main()
+"""
+
+
+@pytest.mark.parametrize(("options", "is_shown"), [([], False), (["-X", "dev"], True)])
+def test_a_mistake_of_ours_says_where_it_happened_and_nothing_of_the_text(options, is_shown):
+    command = [sys.executable, *options, "-W", "ignore", "-c", BROKEN, "review", "x.txt"]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == (1 if is_shown else 70)
+    assert "in broken" in result.stderr
+    assert ("il segreto" in result.stderr) is is_shown
+    if not is_shown:
+        assert_inert(result.stderr.replace("\n", ""))
 
 
 # ---- In tables ---------------------------------------------------------------------------------
