@@ -31,6 +31,7 @@ ALLOWED_MODULES = {
     ("corpus/formats/archive.py", "zipfile"): "the one place that opens archives, within limits",
     ("corpus/formats/epub.py", "zipfile"): "the type of what `opened_archive` gives",
     ("corpus/formats/odt.py", "zipfile"): "the type of what `opened_archive` gives",
+    ("corpus/formats/pdf/glyphs.py", "ctypes"): "PDFium's interface",
     ("corpus/formats/pdf/pages.py", "ctypes"): "PDFium's interface",
     ("fedele/__init__.py", "importlib"): "its own modules, by names written there",
     ("fedele/batch/worker.py", "multiprocessing"): "talks to a process that it started",
