@@ -11,19 +11,30 @@ that is left and yet renders one that is taken is a further part of it, or a fur
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import fsum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from align.confidence import confidences
 from align.encoder import Encoder
-from align.nearest import nearest
+from align.nearest import Likely, nearest
 from align.segments import find_links
 from align.side import SideVectors
-from align.sketch import Sketch, Weights, weigh, weigh_figures
+from align.sketch import Sketch, Weights, weigh, weigh_marks
 from corpus import Progress, Side, load_numbers
 
-FEATURES = ("larger", "likeness", "matched")
+FEATURES = (
+    "larger",
+    "likeness",
+    "matched",
+    "brief",
+    "brief_larger",
+    "least_margin",
+    "greatest_margin",
+    "figures",
+    "names",
+)
 
 
 class MatchKind(StrEnum):
@@ -65,8 +76,8 @@ class Unmatched:
             is empty.
         confidence: how likely that is; 0 where there is none.
         coverage: share of this document that the nearest surely renders.
-        is_kin: whether the two are likely by their text, but their figures clash: documents of one
-            kind, such as weekly reports.
+        is_kin: whether most of one seems to render the other, but their figures clash: documents
+            of one kind, such as weekly reports.
     """
 
     document: int
@@ -130,10 +141,10 @@ def compare_all(
     gap = load_numbers("align", "heap")["gap"] if gap is None else gap
     left, right = _weighed(sources), _weighed(targets)
     weights = [one.weights for one in left], [one.weights for one in right]
-    found = nearest(sources, weights[0], targets, weights[1], gap)
+    found = nearest(sources, weights[0], targets, weights[1], encoder, gap)
     compared: list[Candidate] = []
-    for done, (source, target) in enumerate(found, 1):
-        compared.append(_compared(source, target, left[source], right[target], encoder))
+    for done, likely in enumerate(found, 1):
+        compared.append(_compared(likely, left[likely.source], right[likely.target], encoder))
         if progress:
             progress("compare", done, len(found))
     return compared
@@ -141,11 +152,12 @@ def compare_all(
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
-    """A document, what its sentences weigh in the heap, and what any figure does."""
+    """A document, what its sentences weigh in the heap, and what any figure and name does."""
 
     sketch: Sketch
     weights: Weights
     figures: Mapping[str, float]
+    names: Mapping[str, float]
 
     def share(self, sentences: NDArray[np.bool_]) -> float:
         """What some sentences weigh, as a share of the document."""
@@ -153,9 +165,10 @@ class _Weighed:
 
 
 def _weighed(sketches: Sequence[Sketch]) -> list[_Weighed]:
-    figures = weigh_figures(sketches)
+    figures = weigh_marks([one.figures for one in sketches])
+    names = weigh_marks([one.names for one in sketches])
     pairs = zip(sketches, weigh(sketches), strict=True)
-    return [_Weighed(one, weights, figures) for one, weights in pairs]
+    return [_Weighed(one, weights, figures, names) for one, weights in pairs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +180,7 @@ class Candidate:
         source_sure, target_sure: which sentences stand in sure beads.
         source_coverage, target_coverage: what those weigh, as a share of each document.
         features: what the confidence rests on, in the order of `FEATURES`.
-        agreement: how far their figures agree, -1 to 1, see `_agreement`.
+        agreement: how far their figures agree, -1 to 1.
         odds: logarithm of the odds that one renders the other.
     """
 
@@ -186,6 +199,12 @@ class Candidate:
         """The probability that one renders the other."""
         return float(1 / (1 + np.exp(-self.odds)))
 
+    @property
+    def is_kin(self) -> bool:
+        """Whether most of one seems to render the other, but their figures clash."""
+        shares = self.source_coverage, self.target_coverage
+        return self.agreement < 0 and max(shares) >= load_numbers("align", "heap")["same"]
+
     def match(self, kind: MatchKind) -> Match:
         """As it leaves the room."""
         return Match(
@@ -198,9 +217,7 @@ class Candidate:
         )
 
 
-def _compared(
-    source: int, target: int, left: _Weighed, right: _Weighed, encoder: Encoder
-) -> Candidate:
+def _compared(likely: Likely, left: _Weighed, right: _Weighed, encoder: Encoder) -> Candidate:
     """Align two documents and see how much of each the other renders."""
     numbers = load_numbers("align", "heap")
     sides = left.sketch.side(), right.sketch.side()
@@ -211,27 +228,50 @@ def _compared(
     target_sure = _within([link.target for link in links], sides[1])
     shares = left.share(source_sure), right.share(target_sure)
     matched = min(left.weights[source_sure].sum(), right.weights[target_sure].sum())
+    size = min(left.sketch.lengths.sum(), right.sketch.lengths.sum())
+    brief = float(numbers["brief"] / (numbers["brief"] + size))
+    agreement = _agreement(*_common(left, right, "figures"))
     features = (
         max(shares),
         float(np.average([link.likeness for link in links])) if links else 0.0,
         float(np.log1p(matched)),
+        brief,
+        brief * max(shares),
+        *likely.margins,
+        agreement,
+        _share(*_common(left, right, "names")),
     )
-    agreement = _agreement(left, right)
     return Candidate(
-        source, target, source_sure, target_sure, *shares, features, agreement, _odds(features)
+        likely.source,
+        likely.target,
+        source_sure,
+        target_sure,
+        *shares,
+        features,
+        agreement,
+        _odds(features),
     )
 
 
-def _agreement(left: _Weighed, right: _Weighed) -> float:
-    """How far the figures of the document with fewer of them stand in the other: -1 to 1.
+def _common(left: _Weighed, right: _Weighed, kind: str) -> tuple[float, float]:
+    """What the marks of the document with fewer of them weigh: those in the other, and the rest."""
+    fewer, more = sorted((left, right), key=lambda one: len(getattr(one.sketch, kind)))
+    weights: Mapping[str, float] = getattr(fewer, kind)
+    here, there = getattr(fewer.sketch, kind), getattr(more.sketch, kind)
+    return fsum(weights[one] for one in here & there), fsum(weights[one] for one in here - there)
 
-    0 where there are none, near it where there are few that tell documents apart. Reports of one
-    kind differ in little else.
+
+def _agreement(shared: float, other: float) -> float:
+    """How far figures agree: -1 to 1; reports of one kind differ in little else.
+
+    0 where there are none, near it where there are few that tell documents apart.
     """
-    fewer, more = sorted((left, right), key=lambda one: len(one.sketch.figures))
-    shared = sum(fewer.figures[one] for one in fewer.sketch.figures & more.sketch.figures)
-    other = sum(fewer.figures[one] for one in fewer.sketch.figures - more.sketch.figures)
-    return float((shared - other) / (shared + other + 1))
+    return (shared - other) / (shared + other + 1)
+
+
+def _share(shared: float, other: float) -> float:
+    """How many names are in common, 0 to 1; those that are not may well be translated."""
+    return shared / (shared + other + 1)
 
 
 def _within(ranges: Iterable[tuple[int, int]], side: SideVectors) -> NDArray[np.bool_]:
@@ -263,19 +303,23 @@ def _decided(compared: Sequence[Candidate], sources: int, targets: int) -> Heap:
 def _without_kin(likely: Sequence[Candidate]) -> list[Candidate]:
     """Without documents of one kind, such as weekly reports, taken for renderings of each other.
 
-    Where figures clash, the two have to be the likeliest counterpart of each other, or as likely
-    as it, as a copy of it is.
+    Of two that seem to render the same text of a third, both do if they are copies; where the
+    less likely one's figures clash with it, and more than the other one's do, it is of its kind.
     """
-    least = load_numbers("align", "heap")["figures"]
     best: dict[tuple[Side, int], Candidate] = {}
     for one in likely:
         for end in _ends(one):
             best.setdefault(end, one)
-    return [
-        one
-        for one in likely
-        if one.agreement >= least or all(one.odds >= best[end].odds for end in _ends(one))
-    ]
+    return [one for one in likely if not any(_is_kin(one, best[end], end[0]) for end in _ends(one))]
+
+
+def _is_kin(one: Candidate, best: Candidate, shared: Side) -> bool:
+    numbers = load_numbers("align", "heap")
+    return (
+        one.agreement < numbers["figures"]
+        and best.agreement - one.agreement > numbers["clash"]
+        and _kind(one, best, shared) is MatchKind.COPY
+    )
 
 
 def _ends(one: Candidate) -> tuple[tuple[Side, int], tuple[Side, int]]:
@@ -324,13 +368,11 @@ def _unmatched(
     ranked: Sequence[Candidate], matched: set[int], side: Side, documents: int
 ) -> tuple[Unmatched, ...]:
     """The documents of a side that are in no match, each with its likeliest candidate."""
-    least = load_numbers("align", "heap")["confidence"]["least"]
     best: dict[int, Unmatched] = {}
     for one in ranked:
         here, there, coverage = one.source, one.target, one.source_coverage
         if side is Side.TARGET:
             here, there, coverage = one.target, one.source, one.target_coverage
-        is_kin = one.confidence >= least
-        best.setdefault(here, Unmatched(here, there, one.confidence, coverage, is_kin))
+        best.setdefault(here, Unmatched(here, there, one.confidence, coverage, one.is_kin))
     left = (number for number in range(documents) if number not in matched)
     return tuple(best.get(number, Unmatched(number, None, 0.0, 0.0)) for number in left)

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from align.encoder import Encoder
+from align.scale import usual_cosines
 from align.sketch import Sketch, Weights, unit, weigh
 from corpus import load_numbers
 
@@ -24,29 +26,52 @@ BLOCK_CELLS = 8_000_000
 """Cosines that are held at once."""
 
 
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """Two documents to look at closely.
+
+    Attributes:
+        source, target: their numbers.
+        margins: how much more alike the two are than either is to its next best, the lesser first;
+            1 is as far as translations are from texts that have nothing in common.
+    """
+
+    source: int
+    target: int
+    margins: tuple[float, float]
+
+
 def nearest(
     sources: Sequence[Sketch],
     source_weights: Sequence[Weights],
     targets: Sequence[Sketch],
     target_weights: Sequence[Weights],
+    encoder: Encoder,
     gap: float,
-) -> list[tuple[int, int]]:
+) -> list[Likely]:
     """The pairs of documents to look at closely: ascending, each once.
 
     Every document of either side is in one at least, and in as many as `data/heap.toml` has it at
     most on its own account: those whose cosine is no more than the gap below the nearest's.
     """
     left, right = _side(sources, source_weights), _side(targets, target_weights)
-    rows = [_Nearest(len(sources), gap) for _ in range(2)]
-    columns = [_Nearest(len(targets), gap) for _ in range(2)]
+    most = load_numbers("align", "heap")["candidates"]
+    rows = [_Nearest(len(sources), most) for _ in range(2)]
+    columns = [_Nearest(len(targets), most) for _ in range(2)]
+    rivals = _Nearest(len(sources), 2), _Nearest(len(targets), 2)
     for first, end in _blocks(left, right):
         in_order = left.windows[first:end] @ right.windows.T
         found = _part_by_part(left, right, first, end)
         for measure, (across, down) in enumerate(((in_order, in_order), found)):
             rows[measure].add_rows(across, first)
             columns[measure].add_columns(down, first)
-    pairs = {pair for one in rows for pair in one.pairs()}
-    return sorted(pairs | {(s, t) for one in columns for t, s in one.pairs()})
+        either = np.maximum(in_order, np.maximum(*found))
+        rivals[0].add_rows(either, first)
+        rivals[1].add_columns(either, first)
+    pairs = {pair for one in rows for pair in one.pairs(gap)}
+    pairs |= {(s, t) for one in columns for t, s in one.pairs(gap)}
+    margin = _Margin(left, right, *rivals, *usual_cosines(encoder))
+    return [Likely(*pair, margin.of(*pair)) for pair in sorted(pairs)]
 
 
 def cosines(sources: Sequence[Sketch], targets: Sequence[Sketch]) -> Array:
@@ -71,6 +96,16 @@ class _Side:
     parts: Array
     shares: Array
     bounds: Numbers
+
+    def only(self, document: int) -> "_Side":
+        """The side as if it had one document."""
+        parts = slice(self.bounds[document], self.bounds[document + 1])
+        return _Side(
+            self.windows[document : document + 1],
+            self.parts[parts],
+            self.shares[parts],
+            self.bounds[document : document + 2] - self.bounds[document],
+        )
 
 
 def _side(sketches: Sequence[Sketch], weights: Sequence[Weights]) -> _Side:
@@ -148,9 +183,7 @@ def _part_by_part(left: _Side, right: _Side, first: int, end: int) -> tuple[Arra
 class _Nearest:
     """The few nearest on the other side of each document of one side, block by block."""
 
-    def __init__(self, documents: int, gap: float) -> None:
-        most = load_numbers("align", "heap")["candidates"]
-        self._gap = gap
+    def __init__(self, documents: int, most: int) -> None:
         self._cosines = np.full((documents, most), -np.inf, np.float32)
         self._numbers = np.full((documents, most), -1, np.int64)
 
@@ -165,11 +198,16 @@ class _Nearest:
         numbers = np.broadcast_to(np.arange(first, first + len(cosines)), cosines.T.shape)
         self._merge(slice(None), cosines.T, numbers)
 
-    def pairs(self) -> Iterator[tuple[int, int]]:
+    def pairs(self, gap: float) -> Iterator[tuple[int, int]]:
         """Each document with the nearest one, and with those hardly further off."""
-        near = self._cosines >= self._cosines[:, :1] - self._gap
+        near = self._cosines >= self._cosines[:, :1] - gap
         for document, place in np.argwhere(near & (self._numbers >= 0)).tolist():
             yield document, int(self._numbers[document, place])
+
+    def next_best(self, document: int, number: int) -> float:
+        """The cosine of the nearest but for one, minus infinity where there is none."""
+        others = self._numbers[document] != number
+        return float(self._cosines[document, others].max(initial=-np.inf))
 
     def _merge(self, stretch: slice, cosines: Array, numbers: Numbers) -> None:
         values = np.concatenate([self._cosines[stretch], cosines], axis=1)
@@ -177,3 +215,33 @@ class _Nearest:
         order = np.argsort(-values, axis=1, kind="stable")[:, : self._numbers.shape[1]]
         self._cosines[stretch] = np.take_along_axis(values, order, axis=1)
         self._numbers[stretch] = np.take_along_axis(places, order, axis=1)
+
+
+class _Margin:
+    """How much more alike two documents are than either is to its next best."""
+
+    def __init__(
+        self,
+        left: _Side,
+        right: _Side,
+        rows: _Nearest,
+        columns: _Nearest,
+        background: float,
+        level: float,
+    ) -> None:
+        self._left, self._right = left, right
+        self._rows, self._columns = rows, columns
+        self._unit = level - background
+        self._least = background + load_numbers("align", "heap")["rival"] * self._unit
+
+    def of(self, source: int, target: int) -> tuple[float, float]:
+        """The lesser first; in a small heap, too, there is an imagined one that is rather alike."""
+        either = self._cosine(source, target)
+        rivals = self._rows.next_best(source, target), self._columns.next_best(target, source)
+        lesser, greater = sorted((either - max(one, self._least)) / self._unit for one in rivals)
+        return lesser, greater
+
+    def _cosine(self, source: int, target: int) -> float:
+        left, right = self._left.only(source), self._right.only(target)
+        in_order = left.windows @ right.windows.T
+        return float(np.max([in_order, *_part_by_part(left, right, 0, 1)]))

@@ -24,6 +24,8 @@ NOT_COMPARED = frozenset({Role.BYLINE, Role.FURNITURE})
 DIGEST_BYTES = 8
 _FIGURES = re.compile(r"\d+")
 """Runs of digits: what is left of a figure whatever marks a language writes between them."""
+_NAMES = re.compile(r"\b[^\W\d_a-z]\w{2,}")
+"""Words that begin with a capital: names, and what else begins a sentence."""
 
 Weights = NDArray[np.float64]
 
@@ -38,6 +40,7 @@ class Sketch:
         starts: whether each sentence begins a paragraph.
         digests: a digest of each sentence's words.
         figures: the runs of digits in the text.
+        names: the words in the text that may be names.
         whole: False where the document has more sentences than are looked at.
     """
 
@@ -46,6 +49,7 @@ class Sketch:
     starts: NDArray[np.bool_]
     digests: tuple[bytes, ...]
     figures: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
     whole: bool = True
 
     def __len__(self) -> int:
@@ -93,6 +97,7 @@ def sketch(document: Document, encoder: Encoder) -> Sketch:
         np.array([where.sentence == 0 for where in ids[:most]], np.bool_),
         tuple(_digest(text) for text in texts),
         frozenset(figure for text in texts for figure in _FIGURES.findall(text)),
+        frozenset(name for text in texts for name in _NAMES.findall(text)),
         whole=len(ids) <= most,
     )
 
@@ -119,11 +124,18 @@ def weigh(sketches: Sequence[Sketch]) -> list[Weights]:
     ]
 
 
-def weigh_figures(sketches: Sequence[Sketch]) -> dict[str, float]:
-    """What each figure weighs: 1 in one document only, near 0 in all of them, as in `weigh`."""
-    holders = Counter(figure for one in sketches for figure in one.figures)
-    most = log(len(sketches) + 1)
-    return {figure: (most - log(count)) / most for figure, count in holders.items()}
+def weigh_marks(marks: Sequence[frozenset[str]]) -> dict[str, float]:
+    """What each mark of documents weighs, such as a figure or a name, as sentences in `weigh`.
+
+    Args:
+        marks: those of each document of one language.
+
+    Returns:
+        1 for one in one document only, near 0 for one in all of them.
+    """
+    holders = Counter(mark for one in marks for mark in one)
+    most = log(len(marks) + 1)
+    return {mark: (most - log(count)) / most for mark, count in holders.items()}
 
 
 def unit(sums: NDArray[np.floating]) -> Vectors:

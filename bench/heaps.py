@@ -108,7 +108,7 @@ def _lines(text: str) -> Paragraphs:
 
 
 def bulletins(number: int, kind: int) -> list[Two]:
-    """Reports of one kind, which differ in figures only."""
+    """Reports of one kind, which differ in figures only; see `BULLETINS`."""
     draw = random.Random(kind)
     found = []
     for place in range(number):
@@ -172,6 +172,39 @@ def first_sentences(pairs: Sequence[Two], most: int) -> Case:
     )
 
 
+def revised(pairs: Sequence[Two]) -> Case:
+    """Every third document stands there in two versions, the later one with its figures changed.
+
+    A document without figures, and its translation, have a paragraph less instead.
+    """
+    both = [one for pair in pairs[::3] for one in (pair, _revision(pair))]
+    rest = [one for number, one in enumerate(pairs) if number % 3]
+    return whole([*both, *rest])
+
+
+def _revision(pair: Two) -> Two:
+    def other(figure: re.Match[str]) -> str:
+        return figure[0].translate(str.maketrans("0123456789", "1357924680"))
+
+    sides = [tuple(re.sub(r"\d+", other, one) for one in side) for side in (pair.it, pair.en)]
+    if sides == [pair.it, pair.en]:
+        sides = [side[:-1] or side for side in sides]
+    return Two(f"revised {pair.name}", *sides)
+
+
+def removed(case: Case) -> Case:
+    """The same, but half of the documents have lost one version, now this one, now the other."""
+    draw = random.Random(SEED)
+    gone = set(draw.sample(sorted(case.sources), len(case.sources) // 2))
+    lost = {name for name in sorted(gone) if draw.random() < 0.5}
+    orphaned = {target for source, target in case.gold if source in gone - lost}
+    return Case(
+        {name: text for name, text in case.sources.items() if name not in lost},
+        {name: text for name, text in case.targets.items() if name not in orphaned},
+        {(s, t) for s, t in case.gold if s not in lost and t not in orphaned},
+    )
+
+
 def headed(pairs: Sequence[Two]) -> Case:
     """All documents of a language open with the same lines."""
     return _case(
@@ -188,6 +221,10 @@ CASES: dict[str, Callable[[Sequence[Two]], Case]] = {
     "a fifth twice": copies,
     "first three sentences": lambda pairs: first_sentences(pairs, 3),
     "first two sentences": lambda pairs: first_sentences(pairs, 2),
+    "first three sentences, half removed": lambda pairs: removed(first_sentences(pairs, 3)),
+    "first two sentences, half removed": lambda pairs: removed(first_sentences(pairs, 2)),
+    "in two files, half removed": lambda pairs: removed(in_two(pairs)),
+    "a third in two versions": revised,
     "the same header on all": headed,
     "header, half removed": lambda pairs: _headed_case(half_removed(pairs)),
 }

@@ -32,8 +32,8 @@ from corpus import document_from_text
 Links = set[tuple[str, str]]
 REPORTS = 60
 """Made-up reports of one kind, which differ in figures only."""
-NO_GAP = 2.0
-"""No two cosines are further apart."""
+WIDE_GAP = 0.15
+"""Wider than the product's, so that there are easy ones, too."""
 STEPS = np.arange(0.3, 0.95, 0.05)
 CALIBRATION_HEAPS = ("as they are", "half of the translations removed")
 
@@ -147,17 +147,18 @@ def report(
 
 
 def calibrate(pages: Sequence[Two], encoder: Encoder) -> None:
-    """Print the weights of the confidence, fitted to every candidate of every heap of pages.
+    """Print the weights of the confidence, fitted to the candidates of every heap of pages.
 
-    Among them those that the gap would leave out, so that there are easy ones, too.
+    So they are of heaps of made-up reports, of another kind than those that are tested on.
     """
     from sklearn.linear_model import LogisticRegression
 
     rows: list[tuple[float, ...]] = []
     right: list[bool] = []
-    for make in CASES.values():
-        case = make(pages)
-        candidates = compare_all(*_sketched(case, encoder), encoder, gap=NO_GAP)
+    heaps = [make(pages) for make in CASES.values()]
+    heaps += [CASES[name](bulletins(REPORTS, kind=0)) for name in CALIBRATION_HEAPS]
+    for case in heaps:
+        candidates = compare_all(*_sketched(case, encoder), encoder, gap=WIDE_GAP)
         found = [_named(case, [(one.source, one.target)]) for one in candidates]
         rows += [one.features for one in candidates]
         right += [bool(links & case.gold) for links in found]

@@ -1,7 +1,7 @@
 """Documents in, bitexts out: the text model, languages, sentences, formats."""
 
 from corpus.commonness import commonness, is_covered
-from corpus.detection import detect_language
+from corpus.detection import detect_language, language_chances
 from corpus.errors import FedeleError, InputError, ModelError, UsageError
 from corpus.files import File, FileLike, read_bytes
 from corpus.formats import WordFile, WordParagraph, is_paired, is_readable, open_word
@@ -56,6 +56,7 @@ __all__ = [
     "is_readable",
     "known_languages",
     "language",
+    "language_chances",
     "load_limits",
     "load_numbers",
     "named_column",

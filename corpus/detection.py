@@ -34,6 +34,19 @@ def detect_language(text: str) -> str | None:
     return str(labels[0]).removeprefix(_LABEL) if probabilities[0] >= needed else None
 
 
+def language_chances(text: str) -> dict[str, float]:
+    """How likely each language is that the identifier knows, 0 to 1 by BCP 47 code.
+
+    A guess at any length, of which `detect_language` takes the sure ones; empty without words.
+    """
+    words = prose_words(text)
+    if not words:
+        return {}
+    labels, chances = _model().predict(" ".join(words), k=-1)
+    codes = (str(label).removeprefix(_LABEL) for label in labels)
+    return dict(zip(codes, map(float, chances), strict=True))
+
+
 def main_language(texts: Iterable[str]) -> str | None:
     """The language of most of the text, by characters; None where no text is sure of its own."""
     letters: Counter[str] = Counter()

@@ -1,42 +1,25 @@
 """Pairs in a folder without naming rules: by what its documents say.
 
-Every file is read once; of its text only a sketch is kept (`align.sketch`), from which
-`align.pair_documents` tells which documents render which. A file that holds both versions is a
-pair by itself. What is found can be written as the manifest that `fedele batch` reads.
+Of every file's text only a sketch is kept (`align.sketch`), from which `align.pair_documents` tells
+which documents render which. A file that holds both versions is a pair by itself. What is found can
+be written as the manifest that `fedele batch` reads.
 """
 
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from align import Encoder, Heap, Match, Sketch, Unmatched, load_encoder, pair_documents, sketch
-from corpus import (
-    Document,
-    FedeleError,
-    File,
-    InputError,
-    Limits,
-    Progress,
-    default_limits,
-    detect_language,
-    language,
-    read,
-    read_bilingual,
-    read_bytes,
-)
+from corpus import Document, InputError, Limits, Progress, default_limits, is_paired, language
 from fedele.batch.folder import Walk
-from fedele.batch.job import unforeseen
-from fedele.batch.languages import Asked, assumption, choose
+from fedele.batch.languages import Asked, assumption
 from fedele.batch.names import printable
 from fedele.pairing.found import Paired, Pairing, PairKind, Unpaired
+from fedele.pairing.languages import heap_languages
+from fedele.pairing.reading import UNDETERMINED, Found, Reader
 from fedele.pipeline import DEFAULT_ENCODER
-
-UNDETERMINED = "und"
-"""BCP 47's code for a language that cannot be told."""
-ENOUGH = 10_000
-"""Characters that tell a language, if any do."""
 
 
 def pair_folder(
@@ -72,17 +55,26 @@ def pair_folder(
     if not Path(folder).is_dir():
         raise InputError(f"{folder}: no such folder; a folder of documents was expected")
     walk = Walk(Path(folder), None, bounds)
-    paths = list(walk)
+    files = list(walk)
+    paths = [path for path in files if not (Path(folder) / path).is_symlink()]
     if not paths:
         raise InputError(f"{folder}: holds no documents; {'; '.join(walk.notes()) or 'is empty'}")
     encoder = load_encoder(model) if isinstance(model, str) else model
-    reader = _Reader(Path(folder), asked, bounds, encoder)
-    entries = []
-    for done, path in enumerate(paths, 1):
-        entries.append(reader.entry(path))
+    reader = Reader(Path(folder), asked, bounds)
+    entries: dict[str, _Entry] = {}
+    for done, found in enumerate(reader.read_all(paths), 1):
+        entries[found.path] = _entry(found, encoder)
         if progress:
             progress("read", done, len(paths))
-    return _sorted_out(Path(folder), asked, entries, tuple(walk.notes()), encoder, progress)
+    _settle_languages(entries, reader, encoder)
+    in_order = [entries[path] for path in paths]
+    notes = (*walk.notes(), *_links(len(files) - len(paths)))
+    return _sorted_out(Path(folder), asked, in_order, notes, encoder, progress)
+
+
+def _links(count: int) -> Iterator[str]:
+    if count:
+        yield f"Links to files that are there under another name left out: {count:,}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,65 +90,55 @@ _Entry = _Single | Paired | Unpaired
 """What a file turns out to be: a document, a pair by itself, or unreadable."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """Reads the files of a folder, one by one."""
-
-    folder: Path
-    asked: Asked
-    limits: Limits
-    encoder: Encoder
-
-    def entry(self, path: str) -> _Entry:
-        """What a file is; whatever is wrong with it is what it is, never an exception."""
-        try:
-            if printable(path) != path:
-                raise InputError(f"{printable(path)}: its name is no text; rename it")
-            file = File(path, read_bytes(self.folder / path, self.limits, name=path))
-            return self._pair(file) or self._single(file)
-        except FedeleError as error:
-            return Unpaired(printable(path), None, str(error))
-        except Exception as error:  # one bad file is never the end of the run
-            return Unpaired(printable(path), None, f"{printable(path)}: {unforeseen(error)}")
-
-    def _pair(self, file: File) -> Paired | None:
-        """The file's two versions, where it has two of which one renders the other."""
-        asked = self.asked
-        try:
-            source, target = read_bilingual(
-                file, source=asked.source, target=asked.target, limits=self.limits
-            )
-        except InputError:  # it holds one version, or what is wrong shows when it is read as one
-            return None
-        kind, codes = PairKind.ONE_FILE, (source.language, target.language)
-        if source.units is not None:
-            return Paired(file.name, None, kind, *codes, confidence=1.0)
-        found = pair_documents([self._sketch(source)], [self._sketch(target)], self.encoder)
-        if not found.matches:
-            return None
-        (match,) = found.matches
-        shares = match.source_coverage, match.target_coverage
-        return Paired(file.name, None, kind, *codes, match.confidence, *shares)
-
-    def _single(self, file: File) -> _Single:
-        document = _read(file, self.limits)
-        return _Single(file.name, document.language, self._sketch(document))
-
-    def _sketch(self, document: Document) -> Sketch:
-        return sketch(document, self.encoder)
+def _entry(found: Found, encoder: Encoder) -> _Entry:
+    if not found.documents:
+        return Unpaired(printable(found.path), None, found.error)
+    if len(found.documents) == 1:
+        return _single(found.path, found.documents[0], encoder)
+    source, target = found.documents
+    pair = _one_file(found.path, source, target, encoder)
+    # of two texts in one file that render nothing of each other, the longer is the document
+    return pair or _single(found.path, max(source, target, key=_length), encoder)
 
 
-def _read(file: File, limits: Limits) -> Document:
-    """One language version; where no paragraph tells which, all of them together may."""
-    try:
-        return read(file, limits=limits)
-    except InputError:
-        document = read(file, language=UNDETERMINED, limits=limits)
-        text = " ".join(paragraph.text for paragraph in document.paragraphs)
-        code = detect_language(text[:ENOUGH])
-        if code is None:
-            raise
-        return replace(document, language=code)
+def _single(path: str, document: Document, encoder: Encoder) -> _Single:
+    return _Single(path, document.language, sketch(document, encoder))
+
+
+def _length(document: Document) -> int:
+    return sum(len(paragraph.text) for paragraph in document.paragraphs)
+
+
+def _one_file(path: str, source: Document, target: Document, encoder: Encoder) -> Paired | None:
+    """The pair that a file's two versions are, if one renders the other."""
+    kind, codes = PairKind.ONE_FILE, (source.language, target.language)
+    if source.units is not None:
+        return Paired(path, None, kind, *codes, confidence=1.0)
+    found = pair_documents([sketch(source, encoder)], [sketch(target, encoder)], encoder)
+    if not found.matches:
+        return None
+    (match,) = found.matches
+    shares = match.source_coverage, match.target_coverage
+    return Paired(path, None, kind, *codes, match.confidence, *shares)
+
+
+def _settle_languages(entries: dict[str, _Entry], reader: Reader, encoder: Encoder) -> None:
+    """Look once more at documents that seem to be in no language of the heap's two."""
+    singles = [entry for entry in entries.values() if isinstance(entry, _Single)]
+    counts = _languages(singles)
+    codes = heap_languages(counts, reader.asked)
+    doubtful = [
+        one.path
+        for one in singles
+        if one.language not in (codes or counts) and not is_paired(one.path)
+    ]
+    for found in reader.read_again(doubtful, dict(counts)):
+        entries[found.path] = _entry(found, encoder)
+
+
+def _languages(singles: Iterable[_Single]) -> Counter[str]:
+    """How many documents are in each language, of those that say it for sure."""
+    return Counter(one.language for one in singles if one.language != UNDETERMINED)
 
 
 def _sorted_out(
@@ -172,7 +154,7 @@ def _sorted_out(
         notes += (f"Long documents of which only the beginning was looked at: {long:,}.",)
     pairs = [entry for entry in entries if isinstance(entry, Paired)]
     unreadable = tuple(entry for entry in entries if isinstance(entry, Unpaired))
-    codes = _languages(singles, asked)
+    codes = heap_languages(_languages(singles), asked)
     if codes is None:
         lone = tuple(Unpaired(one.path, one.language, _alone(one, asked)) for one in singles)
         return Pairing(folder, asked.source, asked.target, tuple(pairs), lone, unreadable, notes)
@@ -196,22 +178,6 @@ def _sorted_out(
         unreadable,
         notes,
     )
-
-
-def _languages(singles: Sequence[_Single], asked: Asked) -> tuple[str, str] | None:
-    """Source and target: as asked, else what most documents are in; None where there is one."""
-    if asked.source and asked.target:
-        return asked.source, asked.target
-    counts = Counter(one.language for one in singles)
-    given = asked.source or asked.target
-    ranked = sorted(counts.keys() - {given}, key=lambda code: (-counts[code], code))
-    found = ([given] if given else []) + ranked
-    if len(found) < 2:
-        return None
-    chosen = choose(found[:2], asked)
-    if isinstance(chosen, str):  # the language asked for is nowhere in the heap
-        return None
-    return chosen
 
 
 def _alone(one: _Single, asked: Asked) -> str:

@@ -1,6 +1,7 @@
 """What belongs together in a heap, on a terminal."""
 
 from collections.abc import Sequence
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from corpus import language
@@ -27,8 +28,9 @@ def render_pairing(pairing: "Pairing", console: "Console") -> None:
         pairing: what to show.
         console: where; its width and colours are respected.
     """
-    one_to_many = [one for one in pairing.pairs if one.kind.value in ("part", "copy")]
-    alone = [one for one in pairing.pairs if one not in one_to_many]
+    is_many = [one.kind.value in ("part", "copy") for one in pairing.pairs]
+    one_to_many = list(compress(pairing.pairs, is_many))
+    alone = [one for one, many in zip(pairing.pairs, is_many, strict=True) if not many]
     console.print(_head(pairing, len(alone), len(one_to_many)), highlight=False)
     _show(console, _pairs_table("pairs", alone), len(alone))
     _show(console, _pairs_table("one to many", one_to_many), len(one_to_many))

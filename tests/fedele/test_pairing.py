@@ -1,12 +1,15 @@
 """Finding pairs in a folder whose names say nothing."""
 
 import csv
+from dataclasses import replace
 
 import pytest
 
 import fedele
 from corpus import default_limits
 from fedele.batch.archive import open_archive
+from fedele.batch.languages import Asked
+from fedele.pairing.reading import Reader, ToRead
 
 STORIES = {
     "harbour": (
@@ -165,15 +168,49 @@ def test_a_language_that_makes_no_sense_is_refused(tmp_path):
         fedele.pair_folder(tmp_path, source_language="it", target_language="it")
 
 
-def test_a_file_that_a_reader_stumbles_over_is_listed_too(heap, monkeypatch):
+def test_a_file_that_a_reader_stumbles_over_is_unreadable_and_its_words_stay_secret(
+    heap, monkeypatch
+):
     def stumble(*_, **__):
         raise RuntimeError("secret words of the document")
 
-    monkeypatch.setattr("fedele.pairing.folder.read", stumble)
+    monkeypatch.setattr("fedele.pairing.reading.read_bilingual", stumble)
+    found = Reader(heap, Asked(), default_limits()).do(ToRead("0a.txt"))
+    assert found.documents == ()
+    assert found.error.startswith("0a.txt: an unforeseen RuntimeError")
+    assert "secret" not in found.error
+
+
+def test_a_file_that_takes_too_long_is_unreadable_and_the_others_are_paired(heap):
+    words = " ".join(STORIES["museum"])
+    (heap / "slow.txt").write_text("\n\n".join([words] * 40_000), "utf-8")
+    limits = replace(default_limits(), seconds=3)
+    found = fedele.pair_folder(heap, limits=limits)
+    assert files(found) == ALL
+    (slow,) = found.unreadable
+    assert slow.document == "slow.txt"
+    assert "more than 3 seconds" in slow.reason
+
+
+def test_titles_are_in_the_language_that_the_heap_makes_likely(heap):
+    (heap / "title.txt").write_text("Safety Office\n\nLegge", "utf-8")
+    (heap / "sure.txt").write_text(FRENCH, "utf-8")
+    languages = {one.document: one.language for one in fedele.pair_folder(heap).unpaired}
+    assert languages["title.txt"] in {"it", "en"}
+    assert languages["sure.txt"] == "fr"
+
+
+def test_a_link_to_another_file_of_the_heap_is_no_copy_of_it(heap):
+    (heap / "link.txt").symlink_to("0a.txt")
     found = fedele.pair_folder(heap)
-    assert len(found.unreadable) == 6
-    assert all("RuntimeError" in one.reason for one in found.unreadable)
-    assert not any("secret" in one.reason for one in found.unreadable)
+    assert files(found) == ALL
+    assert any("Links" in note for note in found.notes)
+
+
+def test_a_file_without_words_is_unreadable(heap):
+    (heap / "figures.txt").write_text("12 34\n\n56", "utf-8")
+    (one,) = fedele.pair_folder(heap).unreadable
+    assert "no words" in one.reason
 
 
 def test_a_document_of_short_lines_has_a_language_by_all_of_them(heap):
