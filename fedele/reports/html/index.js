@@ -12,6 +12,7 @@ const FAILED = 0; // the first of the outcomes
 const data = JSON.parse(byId("data").textContent);
 const body = byId("rows");
 const language = document.documentElement.lang;
+const grouped = { useGrouping: "always" }; // as the page does, also where four figures stand
 const collator = new Intl.Collator(language, { numeric: true });
 
 document.documentElement.classList.add("js");
@@ -113,8 +114,8 @@ function applyFilters() {
   }
   const status = byId("shown");
   status.textContent = fill(status.dataset.template, {
-    shown: shown.toLocaleString(language),
-    total: rows.length.toLocaleString(language),
+    shown: shown.toLocaleString(language, grouped),
+    total: rows.length.toLocaleString(language, grouped),
   });
   byId("nothing").hidden = shown > 0;
   showPressed();
