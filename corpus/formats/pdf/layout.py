@@ -42,10 +42,19 @@ class Layout(NamedTuple):
 def laid_out(pages: Sequence[Page]) -> Layout:
     """The lines of a document's pages by what they are."""
     body_size = main_size(line for page in pages for line in page.lines)
-    ordered = [in_reading_order(page.lines) for page in pages]
+    ordered = [in_reading_order(_evened(page, body_size)) for page in pages]
     furniture = _furniture(ordered, body_size)
     rest = [[line for line in lines if line not in furniture] for lines in ordered]
     return Layout(*separated(rest, body_size), len(furniture))
+
+
+def _evened(page: Page, body_size: float) -> list[Line]:
+    """A page's lines, those of about the text's size of just that: scanners can only guess it."""
+    most = load_numbers("corpus", "pdf")["guessed_size" if page.is_recognised else "same_size"]
+    return [
+        line._replace(size=body_size) if abs(line.size - body_size) <= most * body_size else line
+        for line in page.lines
+    ]
 
 
 def in_reading_order(lines: Sequence[Line]) -> list[Line]:

@@ -74,12 +74,14 @@ class Page:
         pictures: share of the page that is covered with pictures; they may overlap.
         slanted: how many characters were left out because they do not stand upright.
         unknown: how many characters nobody can tell, for want of a table in the file.
+        is_recognised: whether its text is not shown, as the one behind a scanned picture (OCR).
     """
 
     lines: tuple[Line, ...]
     pictures: float
     slanted: int
     unknown: int
+    is_recognised: bool = False
 
 
 class _Rule(NamedTuple):
@@ -107,11 +109,25 @@ def read_pages(content: bytes, path: str, limits: Limits) -> list[Page]:
 
 
 def main_size(lines: Iterable[Line]) -> float:
-    """The size that most characters have, 0 where there are none."""
+    """The size that most characters have, with those near it; 0 where there are none.
+
+    Recognised text (OCR) has sizes that differ a little from line to line.
+    """
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[line.size] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
+    near = 1 + load_numbers("corpus", "pdf")["same_size"]
+    ordered = sorted(sizes)
+    begin = chars = most = 0
+    window = (0, 0)
+    for end, size in enumerate(ordered, 1):
+        chars += sizes[size]
+        while size > near * ordered[begin]:
+            chars -= sizes[ordered[begin]]
+            begin += 1
+        if chars > most:
+            window, most = (begin, end), chars
+    return max(ordered[slice(*window)], key=lambda each: sizes[each], default=0.0)
 
 
 def _opened(content: bytes, path: str) -> "PdfDocument":
@@ -152,7 +168,16 @@ def _pages(document: "PdfDocument", path: str, limits: Limits) -> Iterator[Page]
 def _page(page: "PdfPage", text: "PdfTextPage", number: int) -> Page:
     drawn = read_glyphs(text)
     lines = tuple(_lines(drawn.glyphs, _rules(page), text, number))
-    return Page(lines, _pictures(page), drawn.slanted, drawn.unknown)
+    return Page(lines, _pictures(page), drawn.slanted, drawn.unknown, _is_recognised(page))
+
+
+def _is_recognised(page: "PdfPage") -> bool:
+    from pypdfium2 import raw
+
+    texts = page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT])
+    first = next(iter(texts), None)
+    unseen = raw.FPDF_TEXTRENDERMODE_INVISIBLE
+    return first is not None and raw.FPDFTextObj_GetTextRenderMode(first) == unseen
 
 
 def _pictures(page: "PdfPage") -> float:
