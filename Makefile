@@ -3,14 +3,16 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 FILES  ?= corpus/sample/brenner.txt
+WORKERS ?= 2
 
 .PHONY: review test lint audit licences clean
 
 review: $(VENV)/installed
 	$(BIN)/fedele review $(FILES)
 
+# A file's tests stay together, in their order; a thread each, since two processes share the cores.
 test: $(VENV)/tested
-	$(BIN)/python -m pytest
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/tested
 	$(BIN)/ruff format --check .
