@@ -1,7 +1,7 @@
 """Pairs in a folder, by the names of its files.
 
 - ``x.it.md`` and ``x.en.docx``: a language's code before the ending, after a dot; after ``_`` or
-  ``-`` too, where another language's file stands beside it.
+  ``-`` too, or with three letters, where another language's file stands beside it.
 - ``it/x.md`` and ``en/x.md``: a folder named after a language, at any level, beside another one.
 - anything else that a reader is for: one file with both versions.
 
@@ -36,16 +36,19 @@ from fedele.outputs import REVIEW_ENDING
 
 _REGIONAL = r"[a-z]{2}[-_](?:[A-Z]{2}|[A-Z][a-z]{3})"  # en-GB, pt_BR, zh-Hant
 _PLAIN = r"[A-Za-z]{2}"
+_LONG = r"[A-Za-z]{3}"  # ita, ENG
+_DOUBLE = re.compile(rf"(?s)(.+)\.({_PLAIN}[-_]{_PLAIN})")  # en-us, it-IT, but not it-en
 _MARKS = (
-    re.compile(rf"(?s)(.+)([._-])({_REGIONAL})"),
-    re.compile(rf"(?s)(.+)(\.)({_PLAIN}[-_]{_PLAIN})"),  # en-us, it-IT, but not it-en
-    re.compile(rf"(?s)(.+)([._-])({_PLAIN})"),
+    re.compile(rf"(?s)(.+)[._-]({_REGIONAL})"),
+    _DOUBLE,
+    re.compile(rf"(?s)(.+)[._-]({_PLAIN}|{_LONG})"),
 )
-_CODE = re.compile(rf"{_REGIONAL}|{_PLAIN}")
-_SURE = "."
-"""What stands before a mark that is one even where no other version stands beside it."""
+_SURE = (re.compile(rf"(?s)(.+)\.({_REGIONAL})"), _DOUBLE, re.compile(rf"(?s)(.+)\.({_PLAIN})"))
+"""Marks that are one even where no other version stands beside them."""
+_CODE = re.compile(rf"{_REGIONAL}|{_PLAIN}|{_LONG}")
 _UNSEEN = (".", "~$")
 """How the names of hidden files begin, and of those that Word writes beside an open document."""
+_LONG_CODE = 3
 _ENTERED = os.R_OK | os.X_OK
 """What it takes to list a folder and to look at its files."""
 _PLAIN_ENDING = re.compile(r"\.[a-z0-9]{1,8}")
@@ -251,25 +254,38 @@ def _readings(name: str) -> Iterator[Reading]:
             yield Reading(Place(True, number), "/".join((*around, mark[0])), code)
 
 
-def _mark(stem: str, signs: str = "._-") -> tuple[str, str] | None:
+def _mark(stem: str, marks: Iterable[re.Pattern[str]] = _MARKS) -> tuple[str, str] | None:
     """A file's name without its mark, and the language that it stands for."""
-    for pattern in _MARKS:
-        found = pattern.fullmatch(stem)
-        code = find_language(found[3]) if found and found[2] in signs else None
-        if found and code and not _names_two(found[3], code):
+    for mark in marks:
+        found = mark.fullmatch(stem)
+        code = _language(found[2]) if found else None
+        if found and code and not _names_two(found[2], code):
             return found[1], code
     return None
+
+
+def _language(code: str) -> str | None:
+    """The language that a code stands for; one of three letters, as many words are, only if ours."""
+    found = find_language(code)
+    return found if len(code) != _LONG_CODE or found in _ours() else None
 
 
 def _names_two(mark: str, code: str) -> bool:
     """Whether a mark names a second language where a region would stand, as it-en does."""
     second = mark[3:].lower()
-    return second != code and second in {one.code for one in known_languages()}
+    return second != code and second in _ours()
 
 
 def _folder_language(name: str) -> str | None:
     """The language that a folder is named after, by code or by name."""
-    return find_language(name) if _CODE.fullmatch(name) or len(name) > 3 else None
+    if _CODE.fullmatch(name):
+        return _language(name)
+    return find_language(name) if len(name) > _LONG_CODE else None
+
+
+def _ours() -> set[str]:
+    """The languages that have a table."""
+    return {one.code for one in known_languages()}
 
 
 def _pair(common: str, versions: Versions, asked: Asked) -> Pair:

@@ -41,6 +41,11 @@ NAMED = [
     (["italiano/x.md", "English/x.md"], {"x": ("italiano/x.md", "English/x.md", False)}),
     (["it/x.it.md", "en/x.en.md"], {"x": ("it/x.it.md", "en/x.en.md", False)}),
     (["it/x.it.md", "it/x.en.md"], {"it/x": ("it/x.it.md", "it/x.en.md", False)}),
+    (["x_ITA.docx", "x_ENG.docx"], {"x": ("x_ITA.docx", "x_ENG.docx", False)}),
+    (["ita/x.md", "eng/x.md"], {"x": ("ita/x.md", "eng/x.md", False)}),
+    (["Eni.SpA.md", "x_new.md", "x_fin.md"], {"Eni.SpA": ("Eni.SpA.md", None, False),
+                                              "x_fin": ("x_fin.md", None, False),
+                                              "x_new": ("x_new.md", None, False)}),
     (["x.txt"], {"x": ("x.txt", None, False)}),
     (["it/x.txt"], {"it/x": ("it/x.txt", None, False)}),
     (["report_no.md", "by-is.md"], {"by-is": ("by-is.md", None, False),
@@ -167,7 +172,7 @@ def test_too_many_files_are_refused(tmp_path):
 
 PART = st.sampled_from(["it", "en", "de", "a", "b", "CON", "no", "Italian"])
 STEM = st.sampled_from(["x", "X", "y", "é", "a b", "nul"])
-MARK = st.sampled_from(["", ".it", ".en", "_it", "-en", ".de", ".no"])
+MARK = st.sampled_from(["", ".it", ".en", "_it", "-en", ".de", ".no", ".eng", "_ITA"])
 ENDING = st.sampled_from([".txt", ".md", ".docx"])
 PATH = st.builds(
     lambda folders, stem, mark, ending: "/".join([*folders, stem + mark + ending]),
