@@ -118,7 +118,7 @@ def parse_decisions(
         raise _refusal(place, f"holds more than {bounds.decisions:,} decisions")
     seen: dict[str, int] = {}
     for number, decision in enumerate(file.decisions, 1):
-        complaint = _complaint(decision, bounds.decision_chars)
+        complaint = _complaint(decision, bounds)
         if decision.id in seen:
             complaint = f"about the same flag as decision {seen[decision.id]}"
         if complaint:
@@ -197,14 +197,17 @@ def _first_complaint(error: "ValidationError") -> str:
     return f"{where}: {what}" if where else what
 
 
-def _complaint(decision: Decision, most: int) -> str | None:
+def _complaint(decision: Decision, limits: Limits) -> str | None:
     """What the types do not say about one decision."""
+    most = limits.decision_chars
     if not FLAG_ID.fullmatch(decision.id):
         return "its `id` is no flag's"
     if decision.date.tzinfo is None or not MINYEAR < decision.date.year < MAXYEAR:
         return "its `date` was expected to read like 2026-11-22T10:00:00Z"
     if max(len(decision.reason), len(decision.reviewer)) > most:
         return f"its `reason` or `reviewer` is longer than {most:,} characters"
+    if max(len(decision.source or ""), len(decision.target or "")) > limits.paragraph_chars:
+        return f"its `source` or `target` is longer than {limits.paragraph_chars:,} characters"
     return None
 
 

@@ -105,6 +105,10 @@ REFUSED = {
         "decision 1: its `date`",
     ),
     "a date that is none": (content({**GOOD, "date": "ieri"}), "decision 1, `date`: "),
+    "words longer than any paragraph": (
+        content({**GOOD, "source": "a" * 500_001}),
+        "longer than 500,000",
+    ),
     "a reason like a book": (content({**GOOD, "reason": "a" * 2001}), "longer than 2,000"),
     "one flag twice": (
         content(GOOD, {**GOOD, "decision": "fix"}),
