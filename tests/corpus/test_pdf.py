@@ -283,3 +283,89 @@ def test_threads_read_at_once_what_one_reads(tmp_path):
     for thread in threads:
         thread.join()
     assert found == expected
+
+
+# --- what typesetters draw apart ----------------------------------------------------------------
+
+LONG = (
+    "Il consiglio comunale ha approvato ieri sera il nuovo piano dei trasporti, dopo una",
+    "seduta di quasi nove ore, con i voti della sola maggioranza e tra le proteste di chi",
+    "chiedeva più tempo per leggere le carte, arrivate soltanto il giorno prima del voto.",
+)
+
+
+def stacked(lines, *, top=700, left=50, size=11):
+    return "".join(line(left, top - 14 * n, text, size) for n, text in enumerate(lines))
+
+
+def test_accents_drawn_over_a_letter_are_one_with_it(tmp_path):
+    page = line(50, 700, "Citt") + line(67.7, 700, "`") + line(66.5, 700, "a vuota di sera.")
+    capital = line(50, 660, "E vuota la sera.") + line(51.8, 662.5, "`")
+    alone = line(50, 620, "Il segno ` sta da solo.")
+    expected = bodies("Città vuota di sera.", "È vuota la sera.", "Il segno ` sta da solo.")
+    assert texts(drawn(tmp_path / "a.pdf", page + capital + alone)) == expected
+
+
+def test_running_heads_that_differ_are_told_by_the_number_beside_them(tmp_path):
+    pages = [
+        line(50, 780, head) + line(540, 780, str(number)) + text
+        for number, head, text in (
+            (12, "La sera del voto", WRITTEN),
+            (13, "I conti del porto", line(50, 700, "Il porto lavora di nuovo.")),
+        )
+    ]
+    made = drawn(tmp_path / "a.pdf", *pages, line(540, 780, "14"))
+    assert texts(made) == bodies(READ, "Il porto lavora di nuovo.")
+
+
+def test_a_paragraph_that_a_figure_interrupts_is_whole_and_the_caption_follows(tmp_path):
+    second = line(50, 760, "Figura 3: Le gru del porto vecchio.") + line(50, 700, LONG[2])
+    assert texts(drawn(tmp_path / "a.pdf", stacked(LONG[:2]), second)) == bodies(
+        " ".join(LONG), "Figura 3: Le gru del porto vecchio."
+    )
+
+
+def test_each_column_s_notes_are_told_and_a_power_of_the_same_number_stays(tmp_path):
+    columns = [
+        line(left, 700, f"Testo di colonna {mark}")
+        + line(left + 90, 704, mark, 6)
+        + line(left, 686, "Un campo di 30 m")
+        + line(left + 89, 690, "1", 6)
+        + line(left, 100, f"{mark} Nota numero {mark}.", 8)
+        for left, mark in ((50, "1"), (320, "2"))
+    ]
+    found = [text for _, text in texts(drawn(tmp_path / "a.pdf", "".join(columns)))]
+    assert found[-2:] == ["Nota numero 1.", "Nota numero 2."]
+    assert [text for text in found if "30 m" in text][-1].endswith("30 m1")
+
+
+def test_notes_that_stand_at_the_document_s_end_are_told_by_their_marks(tmp_path):
+    marked = WRITTEN + line(339, 690, "ii", 6)
+    note = line(50, 400, "ii Una nota in fondo al testo.", 9)
+    found = texts(drawn(tmp_path / "a.pdf", marked, stacked(LONG, top=600) + note))
+    assert found == bodies(READ, " ".join(LONG), "Una nota in fondo al testo.")
+
+
+@pytest.mark.parametrize(
+    ("initial", "first", "begin"),
+    [
+        ("I", "l consiglio comunale ha approvato ieri sera il nuovo piano dei", "Il consiglio"),
+        ("È", "stato approvato ieri sera il nuovo piano dei trasporti, dopo una", "È stato"),
+    ],
+)
+def test_a_drop_cap_begins_its_paragraph(tmp_path, initial, first, begin):
+    lines = (first, "seduta di quasi nove ore, con i voti della sola maggioranza e poi")
+    page = line(50, 686, initial, 36) + stacked(lines, left=64)
+    page += line(50, 672, "ancora una riga, questa sotto la lettera, e la fine del capoverso.")
+    ((_, text),) = texts(drawn(tmp_path / "a.pdf", page))
+    assert text.startswith(begin)
+    assert text.endswith("la fine del capoverso.")
+
+
+def test_text_recognised_behind_a_scan_is_whole_whatever_size_is_guessed(tmp_path):
+    page = PICTURE + "3 Tr\n"
+    page += "".join(
+        line(50, 700 - 14 * n, text, size)
+        for n, (text, size) in enumerate(zip(LONG, (11, 10, 11.5), strict=True))
+    )
+    assert texts(drawn(tmp_path / "a.pdf", page)) == bodies(" ".join(LONG))

@@ -221,6 +221,8 @@ def _goes_on(run: Sequence[Glyph], glyph: Glyph) -> bool:
     size = max(1.0, run[0].size, run[-1].size, glyph.size)
     if abs(glyph.baseline - run[-1].baseline) > numbers["raise"] * size:
         return False
+    if len(run) == 1 and run[0].size > numbers["initial_size"] * glyph.size:  # a drop cap
+        return False
     if glyph.left < run[-1].left and run[-1].right - glyph.left > numbers["overlap"] * size:
         return False
     smaller = max(1.0, min(run[-1].size, glyph.size))
