@@ -265,7 +265,7 @@ def _mark(stem: str, marks: Iterable[re.Pattern[str]] = _MARKS) -> tuple[str, st
 
 
 def _language(code: str) -> str | None:
-    """The language that a code stands for; one of three letters, as many words are, only if ours."""
+    """The language that a code stands for; one of three letters, as words are, only if ours."""
     found = find_language(code)
     return found if len(code) != _LONG_CODE or found in _ours() else None
 
