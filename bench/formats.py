@@ -5,7 +5,8 @@ python bench/formats.py [--texts ../shared] [--keep FOLDER] [--only WORD]
 NTREX's development documents, a few to a file, and the real analyses go into every format that
 LibreOffice or we can write: Word, OpenDocument, EPUB, HTML, and PDF pages of several makes (one
 column and two, A4 and A5, paragraphs set off by space or by indent, justified and hyphenated, with
-running headers, footers and page numbers; LibreOffice's and Chromium's). What is read back is
+running headers, footers and page numbers; LibreOffice's and Chromium's; TeX's, with floating
+figures between the lines, where pdflatex is installed). What is read back is
 compared with what went in: the share of body paragraphs that are exactly right, the share of
 characters that differ over the whole text, and the share of sentence beads that the pair of text
 files gives, too. White space is compared as one space.
@@ -15,6 +16,7 @@ import argparse
 import difflib
 import html
 import re
+import shutil
 import subprocess
 import tempfile
 import zipfile
@@ -32,6 +34,8 @@ SENTENCES = 4
 """Sentences of NTREX that make a paragraph."""
 DOCUMENTS = 6
 """Documents of NTREX that make a file."""
+QUOTES = str.maketrans("’‘“”", "''\"\"")
+"""TeX sets straight quotes as typographic ones."""
 FOLDED = re.compile(r"\s+")
 SYLLABLES = re.compile(
     r"(?<=[a-zà-ù]{2})(?<=[aeiouàèéìòùy])(?=[bcdfglmnprstvz][aeiou][a-zà-ù]{1,9})"
@@ -233,6 +237,32 @@ _FLAT = """<?xml version="1.0" encoding="UTF-8"?>
 </style:master-page></office:master-styles>
 <office:body><office:text>{body}</office:text></office:body></office:document>"""
 
+TEX = {
+    "PDF, TeX, accents apart": r"\documentclass[11pt]{article}",
+    "PDF, TeX, two columns": r"\documentclass[10pt,twocolumn]{article}\usepackage[T1]{fontenc}"
+    r"\usepackage{lmodern}",
+}
+"""How TeX's pages are laid out; without T1 it draws accents and their letters apart."""
+FLOATS = 5
+"""Paragraphs from one figure of TeX's to the next."""
+
+
+def write_tex(text: Text, file: Path, head: str) -> None:
+    """A LaTeX source with floating figures, whose captions are no part of the text."""
+    language = {"it": "italian", "en": "english"}[text.language]
+    lines = [head, rf"\usepackage[utf8]{{inputenc}}\usepackage[{language}]{{babel}}"]
+    lines.append(r"\begin{document}")
+    for number, (role, part) in enumerate(text.parts):
+        shown = re.sub(r"([&%$#_{}])", r"\\\1", part)
+        lines.append(rf"\section*{{{shown}}}" if role is Role.HEADING else f"{shown}\n")
+        if number % FLOATS == FLOATS - 1:
+            caption = f"Una gru del porto, fotografia numero {number}."
+            lines.append(
+                rf"\begin{{figure}}[t]\rule{{4cm}}{{3cm}}\caption{{{caption}}}\end{{figure}}"
+            )
+    file.write_text("\n".join([*lines, r"\end{document}"]), "utf-8")
+
+
 # --- conversion -------------------------------------------------------------------------------
 
 
@@ -276,6 +306,8 @@ def makers() -> dict[str, Maker]:
     for name, look in LOOKS.items():
         found[name] = _by_office("pdf", look)
     found["PDF, Chromium"] = _by_chromium
+    if shutil.which("pdflatex"):
+        found |= {name: _by_tex(head) for name, head in TEX.items()}
     return found
 
 
@@ -296,6 +328,17 @@ def _by_office(form: str, look: Look) -> Maker:
             write_flat_odt(text, file, look)
         convert(form, folder, sources)
         return {name: folder / f"{name}.{form}" for name in pieces}
+
+    return make
+
+
+def _by_tex(head: str) -> Maker:
+    def make(pieces: dict[str, Text], folder: Path) -> dict[str, Path]:
+        for name, text in pieces.items():
+            write_tex(text, folder / f"{name}.tex", head)
+            command = ["pdflatex", "-interaction=nonstopmode", f"{name}.tex"]
+            subprocess.run(command, cwd=folder, check=False, capture_output=True)
+        return {name: folder / f"{name}.pdf" for name in pieces}
 
     return make
 
@@ -346,7 +389,8 @@ def scored(text: Text, document: Document) -> Score:
 
 
 def _folded(text: str) -> str:
-    return FOLDED.sub(" ", text.replace("\u00ad", "")).strip()
+    plain = text.replace("\u00ad", "").translate(QUOTES).replace("--", "–")
+    return FOLDED.sub(" ", plain).strip()
 
 
 def beads(source: Path, target: Path, languages: tuple[str, str]) -> set[tuple[str, str]]:
