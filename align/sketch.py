@@ -88,11 +88,12 @@ def sketch(document: Document, encoder: Encoder) -> Sketch:
             paragraphs is taken as it is.
         encoder: what says how alike texts are; one for the whole heap.
     """
-    most = load_numbers("align", "heap")["sentences"]
+    numbers = load_numbers("align", "heap")
+    most, longest = numbers["sentences"], numbers["sentence_chars"]
     ids = _compared(document)
     texts = [document.sentence(where) for where in ids[:most]]
     return Sketch(
-        encoder.encode(texts).astype(np.float16),
+        encoder.encode([text[:longest] for text in texts]).astype(np.float16),
         np.array([len(text) for text in texts], np.int64),
         np.array([where.sentence == 0 for where in ids[:most]], np.bool_),
         tuple(_digest(text) for text in texts),
