@@ -6,7 +6,8 @@
 A fragment is repeated, as one paragraph and as one a line, to a number of characters and to four
 times as many. What takes more than `POWER` of the length, or more than a second, is printed with
 its fragment, and makes the exit code 1. Alignment is left out here, sentence goes with sentence:
-flags, their settling and the score have to bear any beads.
+checks have to bear any beads. A busy machine makes everything slower: see for yourself whether what
+is printed grows, or only waits.
 """
 
 import argparse

@@ -151,15 +151,17 @@ class _Across:
         return self.rendering.side(self.side.opposite)[0].language
 
     @cached_property
-    def words(self) -> list[str]:
+    def words(self) -> "_Words":
         """The other side's words and those around it, then the parts of those with hyphens."""
         whole = [word for one in self._sentences for word in words_of(one.text)]
-        return [*whole, *(part for word in whole if "-" in word for part in word.split("-"))]
+        parts = (part for word in whole if "-" in word for part in word.split("-"))
+        return _Words((*whole, *parts))
 
     @cached_property
-    def own(self) -> list[str]:
+    def own(self) -> "_Words":
         """The words of the names' own side."""
-        return [word for one in self.rendering.side(self.side) for word in words_of(one.text)]
+        sentences = self.rendering.side(self.side)
+        return _Words(tuple(word for one in sentences for word in words_of(one.text)))
 
     @cached_property
     def runs(self) -> tuple[str, ...]:
@@ -170,9 +172,15 @@ class _Across:
         return tuple(dict.fromkeys((*beside, *names)))
 
     @cached_property
+    def answered(self) -> dict[str, frozenset[str]]:
+        """Words of the runs with a capital, each with those of the own side that sound like it."""
+        words = dict.fromkeys(word for run in self.runs for word in run.split())
+        return {word: self.own.sounding_like(word) for word in words if word[0].isupper()}
+
+    @cached_property
     def stand_in(self) -> Passage | None:
         """The first acronym of the other side that the bead does not spell on this side."""
-        return next(_stand_ins(self.rendering, self.side), None)
+        return next(_stand_ins(self), None)
 
     @cached_property
     def _sentences(self) -> tuple[Sentence, ...]:
@@ -180,27 +188,72 @@ class _Across:
         return (*self.rendering.side(across), *self.rendering.nearby(across))
 
 
+@dataclass(frozen=True)
+class _Words:
+    """Words in order that may spell a name, in their own way."""
+
+    words: tuple[str, ...]
+
+    def sounding_like(self, word: str) -> frozenset[str]:
+        """Those that sound like a word."""
+        return frozenset(one for one in self.distinct if sounds_alike(word, one))
+
+    def spell(self, word: str) -> bool:
+        """Whether some of them hold one that sounds alike, or an acronym's letters in any order.
+
+        They may be another acronym (IA, AI) or the initials of words (UE, European Union). A code
+        is spelled by its figures too: SS19, summer 2019.
+        """
+        if any(sounds_alike(word, one) for one in self.distinct):
+            return True
+        figures = re.search(r"\d{2,}$", word)
+        if figures and any(one.endswith(figures[0]) for one in self.distinct):
+            return True
+        letters = _letters(word)
+        return is_acronym(word) and "".join(sorted(letters)) in self._initials(len(letters))
+
+    @cached_property
+    def distinct(self) -> tuple[str, ...]:
+        """Each once."""
+        return tuple(dict.fromkeys(self.words))
+
+    def _initials(self, length: int) -> frozenset[str]:
+        """The letters of every acronym of a length that they spell, in alphabetical order."""
+        if length not in self._known:
+            least = load_numbers("metrics", "facts")["name"]["long_word"]
+            said = (one for one in self.words if len(one) >= least or one[0].isupper())
+            initials = "".join(one[0] for one in said).upper()
+            windows = (initials[at : at + length] for at in range(len(initials)))
+            shortened = map(_letters, self.distinct)
+            found = ("".join(sorted(one)) for one in (*windows, *shortened))
+            self._known[length] = frozenset(found)
+        return self._known[length]
+
+    @cached_property
+    def _known(self) -> dict[int, frozenset[str]]:
+        return {}
+
+
 def _unspelled(phrase: NamePhrase, sentence: Sentence, across: _Across) -> Unspelled | None:
     missing = _missing(phrase.words, sentence.language, across)
     if not missing:
         return None
-    own = [word for word in across.own if word not in missing]
-    free = _not_taken(across.runs, own, across.language, sentence.language)
+    free = _not_taken(across, missing, sentence.language)
     stand_in = across.stand_in if len(phrase.words) == 1 else None
     return Unspelled(phrase, sentence, across.side, missing, tuple(free), stand_in)
 
 
 def _missing(words: tuple[str, ...], language: str, across: _Across) -> tuple[str, ...]:
     """The words of a name that the other side neither spells nor names as a place of its own."""
-    longest = longest_place(language)
+    longest, there = longest_place(language), across.words
     placed = {
         word
         for start, end in combinations(range(len(words) + 1), 2)
         if end - start <= longest
-        and _same_place(words[start:end], language, across.language, across.words)
+        and _same_place(words[start:end], language, across.language, there.distinct)
         for word in words[start:end]
     }
-    return tuple(w for w in words if w not in placed and not _is_spelled(w, across.words))
+    return tuple(word for word in words if word not in placed and not there.spell(word))
 
 
 def _same_place(words: Sequence[str], language: str, across: str, there: Sequence[str]) -> bool:
@@ -212,54 +265,26 @@ def _same_place(words: Sequence[str], language: str, across: str, there: Sequenc
     )
 
 
-def _not_taken(
-    runs: Iterable[str], own: Sequence[str], across: str, language: str
-) -> Iterator[str]:
+def _not_taken(across: _Across, missing: Sequence[str], language: str) -> Iterator[str]:
     """The runs with no name in them that answers another word of this side."""
+    own = [word for word in across.own.distinct if word not in missing]
     taken = {
         word
-        for run in runs
-        for word in run.split()
-        if word[0].isupper()
-        and (
-            any(sounds_alike(word, one) for one in own)
-            or _same_place([word], across, language, own)
-        )
+        for word, answers in across.answered.items()
+        if not answers.issubset(missing) or _same_place([word], across.language, language, own)
     }
-    return (run for run in runs if taken.isdisjoint(run.split()))
+    return (run for run in across.runs if taken.isdisjoint(run.split()))
 
 
-def _stand_ins(rendering: Rendering, side: Side) -> Iterator[Passage]:
+def _stand_ins(across: _Across) -> Iterator[Passage]:
     """Acronyms of the other side that the bead's own words on this side do not spell."""
-    own = [word for one in rendering.side(side) for word in words_of(one.text)]
+    rendering, side = across.rendering, across.side
     language = rendering.side(side)[0].language
     for sentence in rendering.side(side.opposite):
         for phrase in find_name_phrases(sentence.text, sentence.language, language):
             acronyms = all(word.isupper() for word in phrase.words)
-            if acronyms and not any(_is_spelled(word, own) for word in phrase.words):
+            if acronyms and not any(across.own.spell(word) for word in phrase.words):
                 yield sentence.passage(phrase.start, phrase.end)
-
-
-def _is_spelled(word: str, words: Sequence[str]) -> bool:
-    """Whether some words hold one that sounds alike, or an acronym's letters in any order.
-
-    They may be another acronym (IA, AI) or the initials of words (UE, European Union). A code is
-    spelled by its figures too: SS19, summer 2019.
-    """
-    if any(sounds_alike(word, one) for one in words):
-        return True
-    figures = re.search(r"\d{2,}$", word)
-    if figures and any(one.endswith(figures[0]) for one in words):
-        return True
-    return is_acronym(word) and _has_initials(_letters(word), words)
-
-
-def _has_initials(letters: str, words: Sequence[str]) -> bool:
-    least = load_numbers("metrics", "facts")["name"]["long_word"]
-    initials = "".join(one[0] for one in words if len(one) >= least or one[0].isupper()).upper()
-    windows = (initials[at : at + len(letters)] for at in range(len(initials)))
-    shortened = (_letters(one) for one in words)
-    return any(sorted(one) == sorted(letters) for one in (*windows, *shortened))
 
 
 def is_acronym(word: str) -> bool:
