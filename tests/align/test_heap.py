@@ -183,3 +183,22 @@ def test_reports_that_differ_in_figures_are_not_taken_for_each_other():
     assert set(links(heap)) == {(n + 3, n) for n in range(7)}
     assert [one.document for one in heap.sources] == [0, 1, 2]
     assert all(one.is_kin for one in heap.sources)
+
+
+def test_a_part_is_one_though_its_figures_differ_from_those_of_the_whole():
+    texts = [[one.translate(LETTERS) for one in text(seed)] for seed in range(6)]
+    whole = [*texts[0], "s_a 1987 s_b 5512 s_c"]
+    first = [*rendered(texts[0][:6]), "t_x 73 t_y 6634 t_z"]
+    second = [*rendered(texts[0][6:]), "t_a 1987 t_b 5512 t_c"]
+    heap = paired([whole, *texts[1:]], [first, second, *map(rendered, texts[1:])])
+    assert links(heap) == {
+        (0, 0): MatchKind.PART,
+        (0, 1): MatchKind.PART,
+        **{(n, n + 1): MatchKind.PAIR for n in range(1, 6)},
+    }
+
+
+def test_a_line_or_two_are_paired_where_nothing_else_in_the_heap_is_like_them():
+    texts = [text(seed, 2) for seed in range(20)]
+    freely = [[rendered(one)[0], *rendered(text(100 + n, 1))] for n, one in enumerate(texts)]
+    assert set(links(paired(texts, freely))) == {(n, n) for n in range(20)}
