@@ -33,10 +33,10 @@ _NEVER_DEEP = frozenset((
     "area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param",
     "source", "track", "wbr",
     # the next of its kind ends it, at the latest
-    "a", "body", "button", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "head", "html", "li",
-    "nobr", "option", "p", "select", "tbody", "td", "tfoot", "th", "thead", "tr",
+    "a", "body", "button", "head", "html", "p", "tbody", "td", "tfoot", "th", "thead", "tr",
 ))
-_IMPLIED = frozenset(("optgroup", "rb", "rp", "rt", "rtc"))  # these end with what they are in
+_ITEMS = {"dd": ("dd", "dt"), "dt": ("dd", "dt"), "li": ("li",), "option": ("option",)}
+_IMPLIED = frozenset((*_ITEMS, "optgroup", "rb", "rp", "rt", "rtc"))
 _PLAIN = frozenset((
     "iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp",
 ))
@@ -51,7 +51,8 @@ _END_DRAWINGS = frozenset((
     "strong", "sub", "sup", "table", "tt", "u", "ul", "var",
 ))
 # fmt: on
-"""What holds no tags; what has rules of its own, and what is HTML again in there; what ends it."""
+"""What ends an item that comes right before it; what ends with the element that it is in, too;
+what holds no tags; what has rules of its own, and what is HTML again in there; what ends it."""
 _CDATA = "<![CDATA["
 _ALIKE = 3  # of marks with the same attributes, a parser repeats no more than so many
 
@@ -93,6 +94,8 @@ class _Open:
         is_drawn = self.is_drawn or name in _DRAWINGS
         if attributes.endswith("/") if is_drawn else name in _NEVER_DEEP:
             return
+        if self.innermost and self.innermost[-1] in _ITEMS.get(name, ()):
+            self._close(self.innermost.pop())
         self.names[name] += 1
         self.depth += 1
         self.innermost.append(name)
@@ -104,17 +107,20 @@ class _Open:
 
     def end(self, name: str) -> int:
         """An element ends, if one of the name is open; how many a parser may look through then."""
-        while self.names[name] and self.innermost[-1] in _IMPLIED - {name}:
-            self._close(self.innermost.pop())
+        if self.names[name] and name not in _MARKS:
+            while self.innermost[-1] in _IMPLIED - {name}:
+                self._close(self.innermost.pop())
         is_innermost = bool(self.innermost) and self.innermost[-1] == name
         if is_innermost:
             self.innermost.pop()
         looked_through = self.depth if name in _MARKS and not is_innermost else 0
-        if self.names[name]:
-            self._close(name)
+        self._close(name)
         return looked_through
 
     def _close(self, name: str) -> None:
+        """One of the name is open no more; it may have ended before, across others."""
+        if not self.names[name]:
+            return
         self.names[name] -= 1
         self.depth -= 1
         if self.marks.get(name):

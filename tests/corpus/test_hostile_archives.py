@@ -159,6 +159,8 @@ MARKUP = {
     ),
     "end tags that end nothing": ("<div></ul>" * 1_500, "nests its elements"),
     "unclosed marks": ("<span>" * 1_500 + "</x>" * 1_500, "nests its elements"),
+    "items of two kinds in one another": ("<li><dd>" * 1_500, "nests its elements"),
+    "headings in one another": ("<h1><li>" * 1_500, "nests its elements"),
     "annotations that nothing ends": ("<rt>" * 1_500, "nests its elements"),
     "a comment that ends at once": ("<!-->" + "<div>" * 1_500 + "-->", "nests its elements"),
     "the start of a comment in a title": (
@@ -200,6 +202,9 @@ HARMLESS = {
     "marks left open alike": f"<p>{TEXT}</p>" + "<p><font size=2>x" * 900,
     "scripts and titles that hold tags": f"<title>{'<b>' * 1_500}</title><p>{TEXT}",
     "marks that end across others": f"<p>{TEXT}</p>" + "<p><b>x<i>y</b></i></p>" * 3_000,
+    "items that never end": "<ul><li>a<ul><li>b</ul></ul>" * 1_500
+    + "<dl><dt>a<dd>b</dl><select><option>c<option>d</select>" * 1_500
+    + f"<p>{TEXT}</p>",
     "readings of characters": f"<p>{TEXT}</p>" + "<ruby>x<rt>y</ruby>" * 3_000,
     "a drawing with a title": f"<svg><title>x</title>{'<path/>' * 3_000}</svg><p>{TEXT}",
     "a drawing": f"<svg>{'<circle r=1 />' * 3_000}</svg><p>{TEXT}",
