@@ -32,9 +32,9 @@ _BLOCKS = (
     "tr", "ul",
 )
 _NOT_SHOWN = frozenset((
-    "annotation", "annotation-xml", "audio", "button", "canvas", "datalist", "dialog", "embed",
-    "head", "iframe", "input", "link", "map", "meta", "nav", "noscript", "object", "option",
-    "script", "select", "style", "svg", "template", "textarea", "title", "video",
+    "annotation", "annotation-xml", "audio", "button", "canvas", "datalist", "del", "dialog",
+    "embed", "head", "iframe", "input", "link", "map", "meta", "nav", "noscript", "object",
+    "option", "script", "select", "style", "svg", "template", "textarea", "title", "video",
 ))
 # fmt: on
 _CAPTIONS = frozenset(("figcaption", "caption"))

@@ -210,3 +210,7 @@ def test_formulas_are_read_without_their_sources(roles):
 
 def test_what_libreoffice_prints_on_every_page_is_set_aside(roles):
     assert roles(f"{PROSE}<div title=footer><p>1</p></div>")["1"] is Role.FURNITURE
+
+
+def test_deletions_are_left_out_and_insertions_are_read(roles):
+    assert set(roles("<p>Il <del>vecchio</del><ins>nuovo</ins> piano.</p>")) == {"Il nuovo piano."}
