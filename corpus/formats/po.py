@@ -23,7 +23,7 @@ from corpus.paragraphs import split_paragraphs
 if TYPE_CHECKING:
     from polib import POEntry, POFile
 
-_ENTRY = re.compile(r"^\s*msgid\s", re.MULTILINE)
+_ENTRY = re.compile(r"^[^\S\n]*msgid\s", re.MULTILINE)
 _CHARSET = re.compile(rb"\"Content-Type:[^\"\n]{0,100}charset=([A-Za-z0-9_-]{1,30})")
 _HEAD_BYTES = 16_384  # a header comes first, if it comes at all
 _DEFAULTS = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "charset"})
