@@ -29,6 +29,8 @@ from corpus.versions import split_versions
 
 UNDETERMINED = "und"
 """BCP 47's code for a language that cannot be told."""
+NAMED = 8
+"""How many languages of a file an error names; a file may say that it holds thousands."""
 LINES_THAT_TELL = 500
 """How many lines of a line-parallel file are looked at to tell its language."""
 
@@ -449,5 +451,7 @@ def _paragraph(block: Block, role: Role, document_language: str) -> Paragraph:
 
 
 def _names(codes: Iterable[str | None]) -> str:
-    *names, last = [language_of(code).name for code in codes if code] or [""]
+    known = [code for code in codes if code]
+    more = [f"{len(known) - NAMED:,} more"] if len(known) > NAMED else []
+    *names, last = [*(language_of(code).name for code in known[:NAMED]), *more] or [""]
     return f"{', '.join(names)} and {last}" if names else last

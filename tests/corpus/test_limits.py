@@ -95,3 +95,12 @@ def test_a_flood_of_empty_lines_is_refused(ending, ends):
     content = f"Una frase.{ends * 101}".encode("latin-1" if "\xe9" in ends else "utf-8")
     with pytest.raises(InputError, match=f"x.{ending}: has more than 100 lines"):
         corpus.read(File(f"x.{ending}", content), language="it", limits=few)
+
+
+def test_a_file_of_hundreds_of_languages_is_refused_in_a_line_that_can_be_read():
+    codes = [f"{one}{two}" for one in "abcdefghij" for two in "abcdefghij"]
+    texts = "".join(f'<tuv xml:lang="{code}"><seg>a</seg></tuv>' for code in codes)
+    content = f'<tmx><header srclang="it"/><body><tu>{texts}</tu></body></tmx>'
+    with pytest.raises(InputError, match=r"and \d\d more; ") as caught:
+        corpus.read_bilingual(File("x.tmx", content.encode()))
+    assert len(str(caught.value)) < 300
