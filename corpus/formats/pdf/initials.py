@@ -18,8 +18,11 @@ def with_initials(lines: Sequence[Line], size: float, line_ends: LineEnds) -> li
         line_ends: knows the text's words.
     """
     found: list[Line] = list(lines)
-    for initial in lines:
-        if _is_initial(initial, size) and (beside := _beside(initial, found)):
+    initials = [line for line in lines if _is_initial(line, size)]
+    if len(initials) > load_numbers("corpus", "pdf")["initials"]:
+        return found
+    for initial in initials:
+        if beside := _beside(initial, found):
             first = max(beside, key=lambda line: line.baseline)
             moved = {line: line._replace(left=initial.left) for line in beside}
             moved[first] = _joined(initial, first, line_ends)
