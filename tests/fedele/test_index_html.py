@@ -69,7 +69,12 @@ def test_rows_in_any_order_give_the_same_page():
 def test_the_head_tells_the_outcomes_the_mean_the_median_and_the_flags(tree):
     assert words_of(tree.cssselect("h1")[0]) == "7 pairs"
     outcomes = [words_of(item) for item in tree.cssselect(".outcomes li")]
-    assert outcomes == ["2 failed", "1 not a translation", "1 partial translation", "3 translations"]
+    assert outcomes == [
+        "2 failed",
+        "1 not a translation",
+        "1 partial translation",
+        "3 translations",
+    ]
     assert words_of(tree.cssselect(".fidelity .score")[0]) == "63.6 mean 77.1 median"
     flags = [words_of(item) for item in tree.cssselect(".by-severity li")]
     assert flags == ["2 critical", "4 major", "6 minor"]
