@@ -16,6 +16,9 @@ from corpus.errors import InputError
 from corpus.files import FileLike, read_bytes
 from corpus.provenance import load_numbers
 
+KEY_LENGTH = 40
+"""Characters that are shown of a key that is no limit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -84,7 +87,9 @@ def load_limits(path: FileLike) -> Limits:
     known = [field.name for field in fields(Limits)]
     for key, value in own.items():
         if key not in known:
-            raise InputError(f"{path}: {key!r} is no limit; there are {', '.join(known)}")
+            raise InputError(
+                f"{path}: {key[:KEY_LENGTH]!r} is no limit; there are {', '.join(known)}"
+            )
         if type(value) is not int or value < 1:
             raise InputError(f"{path}: `{key}` must be a whole number above zero")
     return replace(default_limits(), **own)
