@@ -48,13 +48,14 @@ def language_chances(text: str) -> dict[str, float]:
 
 
 def main_language(texts: Iterable[str]) -> str | None:
-    """The language of most of the text, by characters; None where no text is sure of its own."""
+    """The language of most of the text, by characters; where no text is sure, of all in one."""
     letters: Counter[str] = Counter()
+    texts = list(texts)
     for text in texts:
         code = detect_language(text)
         if code is not None:
             letters[code] += len(text)
-    return letters.most_common(1)[0][0] if letters else None
+    return letters.most_common(1)[0][0] if letters else detect_language("\n".join(texts))
 
 
 def prose_words(text: str) -> list[str]:

@@ -176,6 +176,13 @@ def test_a_text_too_short_to_tell_is_taken_as_asked(pair: tuple[Path, Path]):
         read_pair(*pair)
 
 
+def test_short_lines_tell_a_language_together(pair: tuple[Path, Path]):
+    pair[1].write_text(
+        "They left.\n\nNobody followed.\n\nIt was late.\n\nThe rain fell.\n", "utf-8"
+    )
+    assert read_pair(*pair)[1].language == "en"
+
+
 def test_the_same_file_twice_lacks_the_other_version(pair: tuple[Path, Path]):
     with pytest.raises(InputError, match=r"same file.*missing"):
         read_pair(pair[0], pair[0].parent / "." / pair[0].name)
