@@ -6,7 +6,7 @@ from corpus.errors import FedeleError, InputError, ModelError, UsageError
 from corpus.files import File, FileLike, read_bytes
 from corpus.formats import WordFile, WordParagraph, is_paired, is_readable, open_word
 from corpus.languages import Language, known_languages, language, primary_subtag
-from corpus.languages.names import find_language
+from corpus.languages.names import asked_language, find_language
 from corpus.limits import Limits, default_limits, load_limits
 from corpus.once import once
 from corpus.provenance import load_numbers
@@ -45,6 +45,7 @@ __all__ = [
     "UsageError",
     "WordFile",
     "WordParagraph",
+    "asked_language",
     "bilingual_from_text",
     "commonness",
     "default_limits",

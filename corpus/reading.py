@@ -21,6 +21,7 @@ from corpus.formats import (
 )
 from corpus.languages import language as language_of
 from corpus.languages import primary_subtag
+from corpus.languages.names import asked_language
 from corpus.limits import Limits, default_limits
 from corpus.roles import assign_roles
 from corpus.sentences import split_sentences
@@ -148,7 +149,7 @@ def read_lines(
             f"{path}, line {found.index('') + 1:,}: is empty; a line for each segment was expected"
         )
     _check_size(lines, str(path), bounds)
-    code = primary_subtag(language) if language else main_language(lines[:LINES_THAT_TELL])
+    code = asked_language(language) if language else main_language(lines[:LINES_THAT_TELL])
     paragraphs = tuple(Paragraph(line, (Span(0, len(line)),)) for line in lines)
     units = tuple(range(len(paragraphs))) if numbered else None
     return Document(code or UNDETERMINED, paragraphs, str(path), notes, units=units)
@@ -263,7 +264,7 @@ def _asked(source: str | None, target: str | None) -> tuple[str | None, str | No
     Raises:
         UsageError: a code makes no sense, or both are one language.
     """
-    first, second = (primary_subtag(code) if code else None for code in (source, target))
+    first, second = (asked_language(said) if said else None for said in (source, target))
     if first is not None and first == second:
         raise UsageError(f"source and target are both {_names([first])}; two languages are needed")
     return first, second
@@ -316,7 +317,7 @@ def _one_version(path: FileLike, language: str | None, limits: Limits) -> Docume
     found = _names(by_code)
     if language is None and len(by_code) > 1:
         raise InputError(f"{path}: holds {found}; say which language is to be read")
-    code = primary_subtag(language) if language else next(iter(by_code))
+    code = asked_language(language) if language else next(iter(by_code))
     if code not in by_code:
         raise InputError(f"{path}: no {_names([code])} version was found, only {found}")
     return _document(replace(by_code[code], units=None), str(path), reading.notes)

@@ -13,7 +13,18 @@ def find_language(name: str) -> str | None:
     that have a table ("Inglese").
     """
     plain = name.strip().replace("_", "-").casefold()
+    if any(plain == one.code for one in known_languages()):
+        return plain  # without the names of all languages, which take a while to load
     return _codes().get(plain) or _codes().get(plain.split("-")[0])
+
+
+def asked_language(said: str) -> str:
+    """The primary subtag of the language that a user asks for, by code or by name.
+
+    Raises:
+        UsageError: it is no name, and not shaped like a code.
+    """
+    return find_language(said) or primary_subtag(said)
 
 
 @cache

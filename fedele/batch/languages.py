@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from corpus import UsageError, find_language, language, load_numbers, primary_subtag
+from corpus import UsageError, asked_language, find_language, language, load_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Asked:
     def __post_init__(self) -> None:
         for side in ("source", "target"):
             said = getattr(self, side)
-            code = (find_language(said) or primary_subtag(said)) if said else None
+            code = asked_language(said) if said else None
             object.__setattr__(self, side, code)
         if self.source is not None and self.source == self.target:
             raise UsageError(f"source and target are both {self.source}; two languages are needed")

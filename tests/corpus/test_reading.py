@@ -176,6 +176,15 @@ def test_a_text_too_short_to_tell_is_taken_as_asked(pair: tuple[Path, Path]):
         read_pair(*pair)
 
 
+@pytest.mark.parametrize("said", [("ita", "eng"), ("Italian", "inglese"), ("it-CH", "EN_gb")])
+def test_languages_are_asked_for_by_any_code_or_name(
+    pair: tuple[Path, Path], said: tuple[str, str]
+):
+    source, target = read_pair(*pair, source=said[0], target=said[1])
+    assert (source.language, target.language) == ("it", "en")
+    assert source.notes == target.notes == ()
+
+
 def test_short_lines_tell_a_language_together(pair: tuple[Path, Path]):
     pair[1].write_text(
         "They left.\n\nNobody followed.\n\nIt was late.\n\nThe rain fell.\n", "utf-8"
