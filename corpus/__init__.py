@@ -11,6 +11,7 @@ from corpus.limits import Limits, default_limits, load_limits
 from corpus.once import once
 from corpus.provenance import load_numbers
 from corpus.reading import (
+    UNDETERMINED,
     bilingual_from_text,
     document_from_text,
     pair_from_texts,
@@ -25,6 +26,7 @@ from corpus.terms import Term, Termbase, read_terms
 from corpus.text import Document, Paragraph, Progress, Role, SentenceId, Side, Span
 
 __all__ = [
+    "UNDETERMINED",
     "Document",
     "FedeleError",
     "File",

@@ -9,7 +9,7 @@ import pytest
 EXPORTS = {
     "corpus": """
         Document FedeleError File FileLike InputError Language Limits ModelError Paragraph Progress
-        Role SentenceId Side Span Table Term Termbase UsageError WordFile WordParagraph
+        Role SentenceId Side Span Table Term Termbase UNDETERMINED UsageError WordFile WordParagraph
         asked_language bilingual_from_text commonness default_limits detect_language
         document_from_text find_language is_covered is_paired is_readable known_languages
         language language_chances load_limits load_numbers named_column once open_word

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from corpus.decoding import as_text
 from corpus.formats.block import Block, Version
 from corpus.languages import primary_subtag
-from corpus.languages.names import find_language
+from corpus.languages.names import asked_language
 from corpus.paragraphs import is_visible
 from corpus.text import Line, Role
 
@@ -64,8 +64,7 @@ def language_code(tag: str) -> str:
     Raises:
         UsageError: the code is not shaped like one.
     """
-    code = primary_subtag(tag)
-    return find_language(code) or code
+    return asked_language(primary_subtag(tag))
 
 
 def unit_blocks(text: str, line: int | None = None) -> list[Block]:

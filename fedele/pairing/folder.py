@@ -12,13 +12,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from align import Encoder, Heap, Match, Sketch, Unmatched, load_encoder, pair_documents, sketch
-from corpus import Document, InputError, Limits, Progress, default_limits, is_paired, language
+from corpus import (
+    UNDETERMINED,
+    Document,
+    InputError,
+    Limits,
+    Progress,
+    default_limits,
+    is_paired,
+    language,
+)
 from fedele.batch.folder import Walk
 from fedele.batch.languages import Asked, assumption
 from fedele.batch.names import printable
 from fedele.pairing.found import Paired, Pairing, PairKind, Unpaired
 from fedele.pairing.languages import heap_languages
-from fedele.pairing.reading import UNDETERMINED, Found, Reader
+from fedele.pairing.reading import Found, Reader
 from fedele.pipeline import DEFAULT_ENCODER
 
 

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from corpus import (
+    UNDETERMINED,
     Document,
     FedeleError,
     File,
@@ -28,9 +29,6 @@ from fedele.batch.job import unforeseen
 from fedele.batch.languages import Asked
 from fedele.batch.names import printable
 from fedele.pairing.languages import likeliest
-
-UNDETERMINED = "und"
-"""BCP 47's code for a language that cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)
