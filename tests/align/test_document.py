@@ -1,31 +1,19 @@
 """Aligning documents: groups of paragraphs, what is moved, what is set aside."""
 
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
+from analyses import analyses
 from encoders import default_encoder
 
 from align import GroupKind, align, evaluate
 from align.bead import Bead
-from corpus import Document, Paragraph, Role, Span, read_bilingual
-
-SHARED = Path(__file__).parents[3] / "shared"
-SEEDS = SHARED / "seeds"
-NTREX = SHARED / "data" / "ntrex-dev.en-it.tsv"
+from corpus import Document, Paragraph, Role, Span, bilingual_from_text
 
 
 @pytest.fixture(scope="module")
 def encoder():
     return default_encoder()
-
-
-@pytest.fixture(scope="module")
-def pairs():
-    if not NTREX.exists():
-        pytest.skip("the NTREX development data is not beside the checkout")
-    lines = NTREX.read_text("utf-8").splitlines()[1:40]
-    return [tuple(line.split("\t")[2:0:-1]) for line in lines]
 
 
 def document(language, *paragraphs, role=Role.BODY):
@@ -49,18 +37,12 @@ def shape(alignment):
     return [(group.source, group.target, group.kind) for group in alignment.groups]
 
 
-def test_the_real_analysis_comes_out_as_an_editor_sees_it(encoder):
-    files = sorted(SEEDS.glob("000*"))
-    if not files:
-        pytest.skip("the real analysis is not beside the checkout")
-    alignment = align(*read_bilingual(files[0]), encoder)
-    assert shape(alignment) == [
-        *(((n,), (n,), GroupKind.ALIGNED) for n in range(4)),
-        ((4, 5), (4, 5, 6), GroupKind.ALIGNED),
-        ((6,), (7,), GroupKind.ALIGNED),
-    ]
-    assert [aside.reason for aside in alignment.source_aside] == ["foreign", "foreign"]
-    assert {aside.reason for aside in alignment.target_aside} == {"caption", "byline", "furniture"}
+@pytest.mark.parametrize("analysis", analyses(), ids=lambda it: it.name)
+def test_an_analysis_comes_out_as_an_editor_sees_it(encoder, analysis):
+    alignment = align(*bilingual_from_text(analysis.text), encoder)
+    assert shape(alignment) == [(*link, GroupKind.ALIGNED) for link in analysis.groups]
+    assert [aside.reason for aside in alignment.source_aside] == analysis.source_aside
+    assert [aside.reason for aside in alignment.target_aside] == analysis.target_aside
 
 
 def test_a_split_paragraph_is_one_group(encoder, pairs):

@@ -1,7 +1,6 @@
 """Aligning segments: what every alignment keeps, and what editing does to it."""
 
 import random
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,20 +10,10 @@ from hypothesis import strategies as st
 
 from align import align_segments
 
-NTREX = Path(__file__).parents[3] / "shared" / "data" / "ntrex-dev.en-it.tsv"
-
 
 @pytest.fixture(scope="module")
 def encoder():
     return default_encoder()
-
-
-@pytest.fixture(scope="module")
-def pairs():
-    if not NTREX.exists():
-        pytest.skip("the NTREX development data is not beside the checkout")
-    lines = NTREX.read_text("utf-8").splitlines()[1:40]
-    return [tuple(line.split("\t")[2:0:-1]) for line in lines]
 
 
 def sides(pairs):
@@ -79,22 +68,19 @@ def test_swapped_neighbours_cross(encoder, pairs):
 @pytest.mark.parametrize("count", [5, 6, 8])
 def test_many_segments_may_be_one(encoder, pairs, count):
     source, target = sides(pairs)
-    merged = [*target[:5], " ".join(target[5 : 5 + count]), *target[5 + count :]]
-    many = tuple(range(5, 5 + count))
-    assert (many, (5,)) in links(align_segments(source, merged, encoder=encoder))
-    assert ((5,), many) in links(align_segments(merged, source, encoder=encoder))
+    merged = [*target[:12], " ".join(target[12 : 12 + count]), *target[12 + count :]]
+    many = tuple(range(12, 12 + count))
+    assert (many, (12,)) in links(align_segments(source, merged, encoder=encoder))
+    assert ((12,), many) in links(align_segments(merged, source, encoder=encoder))
 
 
 def test_a_split_segment_swapped_with_its_neighbour_is_found_whole(encoder, pairs):
     source, target = sides(pairs)
-    first, _, rest = target[20].rpartition(", ")
-    assert first, "nowhere to split"
-    found = links(
-        align_segments(
-            source, [*target[:20], target[21], first + ",", rest, *target[22:]], encoder=encoder
-        )
-    )
-    assert {((20,), (21, 22)), ((21,), (20,))} <= found
+    n = next(n for n in range(20, 38) if 0.3 < target[n].find(", ") / len(target[n]) < 0.7)
+    first, _, rest = target[n].partition(", ")
+    swapped = [*target[:n], target[n + 1], first + ",", rest, *target[n + 2 :]]
+    found = links(align_segments(source, swapped, encoder=encoder))
+    assert {((n,), (n + 1, n + 2)), ((n + 1,), (n,))} <= found
 
 
 def test_a_segment_left_over_does_not_hide_swapped_neighbours(encoder, pairs):
@@ -121,9 +107,9 @@ def test_a_repeated_line_does_not_pull_its_neighbours(encoder, pairs):
     assert links(beads) == {((n,), (n,)) for n in range(len(source))}
 
 
-def test_unrelated_texts_share_next_to_nothing(encoder, pairs):
-    source, _ = sides(pairs[:18])
-    _, target = sides(pairs[22:])
+def test_unrelated_texts_share_next_to_nothing(encoder, stories):
+    source, _ = sides([*stories[0].pairs, *stories[1].pairs])
+    _, target = sides(stories[2].pairs)
     beads = align_segments(source, target, encoder=encoder)
     linked = [bead for bead in beads if bead.source and bead.target]
     assert len(linked) <= 2
