@@ -5,25 +5,24 @@ import random
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from bitext import ntrex_stories, own_stories
 
 from corpus import InputError, UsageError
 from metrics import METRICS, reference_scores
 
-NTREX = Path(__file__).resolve().parents[3] / "shared" / "data" / "ntrex-dev.en-it.tsv"
+STORIES = {"own": own_stories(), "ntrex": ntrex_stories()}
 OPTIONS = ["-m", "bleu", "chrf", "ter", "--chrf-word-order", "2"]
 DIGITS = 12
 REFERENCE = ["The bridge was closed in March.", "Nobody was hurt, the mayor said."]
 
 
-@pytest.fixture(scope="module")
-def english():
-    if not NTREX.exists():
-        pytest.skip(f"{NTREX} is not there")
-    rows = NTREX.read_text("utf-8").splitlines()[1::2]
-    return [row.split("\t")[1] for row in rows]
+@pytest.fixture(scope="module", params=[name for name, found in STORIES.items() if found])
+def english(request):
+    """The English of a bitext, of a long one every second sentence."""
+    lines = [english for story in STORIES[request.param] for _, english in story.pairs]
+    return lines[:: 2 if len(lines) > 500 else 1]
 
 
 @pytest.fixture(scope="module")
