@@ -1,10 +1,6 @@
-"""Texts and real input that the corpus tests share."""
-
-from pathlib import Path
+"""Texts that the corpus tests share."""
 
 import pytest
-
-SHARED = Path(__file__).parents[2].parent / "shared"
 
 ITALIAN = (
     "Il consiglio comunale ha approvato ieri sera il nuovo piano dei trasporti.\n\n"
@@ -28,19 +24,3 @@ def italian() -> str:
 @pytest.fixture
 def english() -> str:
     return ENGLISH
-
-
-@pytest.fixture
-def seeds() -> Path:
-    folder = SHARED / "seeds"
-    if not folder.is_dir():
-        pytest.skip("the real analysis is not beside this checkout (../shared/seeds)")
-    return folder
-
-
-@pytest.fixture
-def data() -> Path:
-    folder = SHARED / "data"
-    if not folder.is_dir():
-        pytest.skip("the development data is not beside this checkout (../shared/data)")
-    return folder

@@ -1,11 +1,10 @@
 """Plain text to paragraphs as its reader sees them."""
 
-import gzip
-import json
 import textwrap
-from pathlib import Path
 
 import pytest
+from bitext import ITALIAN, own_stories, plain, version
+from shared import swissgov_pages
 
 from corpus import document_from_text
 
@@ -72,8 +71,14 @@ def test_words_divided_at_a_line_end_are_put_together(first: str, second: str, j
     assert joined in paragraph.split("cosa è ")[1]
 
 
-def test_real_pages_of_one_paragraph_a_line_are_kept_line_by_line(data: Path):
-    with gzip.open(data / "swissgov-dev.en-it.jsonl.gz", "rt", encoding="utf-8") as file:
-        for page in map(json.loads, file):
-            lines = [line.strip() for line in page["it"].split("\n") if line.strip()]
-            assert paragraphs(page["it"]) == lines
+def pages() -> list[str]:
+    """Italian pages, a paragraph a line: our own stories, and real ones that lie beside us."""
+    own = [plain(version(story.paragraphs, ITALIAN)) for story in own_stories()]
+    lines = ["\n".join(italian for italian, _ in story.pairs) for story in own_stories()]
+    real = [page["it"] for page in swissgov_pages()]
+    return [*(text.replace("\n\n", "\n") for text in own), *lines, *real]
+
+
+def test_pages_of_one_paragraph_a_line_are_kept_line_by_line():
+    for page in pages():
+        assert paragraphs(page) == [line.strip() for line in page.split("\n") if line.strip()]

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from analyses import Analysis, analyses
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,42 +30,57 @@ def roles(document: Document, role: Role) -> list[str]:
     return [paragraph.text for paragraph in document.paragraphs if paragraph.role is role]
 
 
-# --- the real analysis ------------------------------------------------------------------------
+# --- whole analyses: ours, and the real one if it lies beside the checkout ----------------------
+
+whole = pytest.mark.parametrize("analysis", analyses(), ids=lambda it: it.name)
 
 
-def test_the_real_analysis_falls_into_its_paragraphs_captions_and_furniture(seeds: Path):
-    italian, english = read_bilingual(next(seeds.glob("000_*.txt")))
+@pytest.fixture
+def analysis_file(analysis: Analysis, tmp_path: Path) -> Path:
+    path = tmp_path / "analysis.txt"
+    path.write_text(analysis.text, "utf-8")
+    return path
+
+
+@whole
+def test_an_analysis_falls_into_its_paragraphs_captions_and_furniture(
+    analysis: Analysis, analysis_file: Path
+):
+    italian, english = read_bilingual(analysis_file)
     assert (italian.language, english.language) == ("it", "en")
-    assert len(roles(italian, Role.BODY)) == 7
+    bodies = analysis.bodies
+    assert (len(roles(italian, Role.BODY)), len(roles(english, Role.BODY))) == bodies
     assert len(roles(italian, Role.CAPTION)) == 2
-    assert len(italian.paragraphs) == 9
-    assert [number for number in range(9) if italian.is_foreign(number)] == [7, 8]
-    assert len(roles(english, Role.BODY)) == 8
+    count = len(italian.paragraphs)
+    assert count == bodies[0] + 2
+    assert [n for n in range(count) if italian.is_foreign(n)] == [bodies[0], bodies[0] + 1]
     assert len(roles(english, Role.CAPTION)) == 2
-    assert [text.split(",")[1] for text in roles(english, Role.BYLINE)] == [" 29/11/24"]
+    assert [text.split(",")[1] for text in roles(english, Role.BYLINE)] == [analysis.date]
     assert roles(english, Role.FURNITURE) == ["Comments", "Popular Posts"]
-    assert len(english.paragraphs) == 13
+    assert len(english.paragraphs) == bodies[1] + 5
 
 
-def test_the_real_analysis_keeps_its_common_title_apart_and_says_so(seeds: Path):
-    italian, english = read_bilingual(next(seeds.glob("000_*.txt")))
-    assert italian.title == english.title != ""
+@whole
+def test_an_analysis_keeps_its_common_title_apart_and_says_so(
+    analysis: Analysis, analysis_file: Path
+):
+    italian, english = read_bilingual(analysis_file)
+    assert italian.title == english.title == analysis.text.splitlines()[0] != ""
     assert any("title" in note for note in italian.notes)
 
 
-def test_the_real_analysis_is_split_by_language_when_its_markers_are_gone(seeds: Path):
-    text = next(seeds.glob("000_*.txt")).read_text("utf-8")
-    bare = text.replace("(IT)", "").replace("(EN)", "")
+@whole
+def test_an_analysis_is_split_by_language_when_its_markers_are_gone(analysis: Analysis):
+    bare = analysis.text.replace("(IT)", "").replace("(EN)", "")
     italian, english = bilingual_from_text(bare)
     assert (italian.language, english.language) == ("it", "en")
-    assert len(roles(italian, Role.BODY)) == 7
-    assert len(roles(english, Role.BODY)) == 8
+    assert (len(roles(italian, Role.BODY)), len(roles(english, Role.BODY))) == analysis.bodies
 
 
-@pytest.mark.parametrize("name", ["001", "002"])
-def test_a_real_article_in_one_language_lacks_the_other(seeds: Path, name: str):
+@pytest.mark.parametrize("path", [path for it in analyses() for path in it.others])
+def test_an_article_in_one_language_lacks_the_other(path: Path):
     with pytest.raises(InputError, match=r"only English text was found.*missing"):
-        read_bilingual(next(seeds.glob(f"{name}_*.txt")))
+        read_bilingual(path)
 
 
 # --- both versions in one text ----------------------------------------------------------------

@@ -1,12 +1,8 @@
 """Captions, bylines and page furniture are told apart; body text stays body text."""
 
-import csv
-import gzip
-import itertools
-import json
-from pathlib import Path
-
 import pytest
+from bitext import ENGLISH, ITALIAN, Story, ntrex_stories, own_stories
+from shared import swissgov_pages
 
 from corpus import Role, document_from_text
 
@@ -89,21 +85,35 @@ def test_a_short_line_without_a_stop_before_running_text_is_a_heading():
     assert role_of("Il porto e i suoi debiti.") is Role.BODY
 
 
-def test_nearly_all_lines_of_real_pages_and_news_stay_body(data: Path):
-    texts = []
-    with gzip.open(data / "swissgov-dev.en-it.jsonl.gz", "rt", encoding="utf-8") as file:
-        for page in map(json.loads, file):
-            texts += [(code, page[code]) for code in ("en", "it")]
-    with (data / "ntrex-dev.en-it.tsv").open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        for _, group in itertools.groupby(rows, key=lambda row: row["document"]):
-            lines = list(group)
-            texts += [(code, "\n\n".join(row[code] for row in lines)) for code in ("en", "it")]
+def texts_of(stories: tuple[Story, ...]) -> list[tuple[str, str]]:
+    """Both versions of each story, a sentence a paragraph, with their languages."""
+    return [
+        (code, "\n\n".join(pair[side] for pair in story.pairs))
+        for story in stories
+        for side, code in ((ITALIAN, "it"), (ENGLISH, "en"))
+    ]
+
+
+def share_set_aside(texts: list[tuple[str, str]]) -> tuple[float, int]:
+    """Of their paragraphs; and how many these are."""
     roles = [
         paragraph.role
         for code, text in texts
         for paragraph in document_from_text(text, language=code).paragraphs
     ]
     aside = sum(role not in (Role.BODY, Role.HEADING) for role in roles)
-    assert len(roles) > 8000
-    assert aside / len(roles) < 0.001
+    return aside / max(1, len(roles)), len(roles)
+
+
+def test_every_sentence_of_our_stories_stays_body():
+    share, count = share_set_aside(texts_of(own_stories()))
+    assert count == 2 * sum(len(story.pairs) for story in own_stories())
+    assert share == 0
+
+
+def test_nearly_all_lines_of_all_pages_and_news_stay_body():
+    """Of our stories, and of real ones that lie beside the checkout, 8,000 lines and more."""
+    pages = [(code, page[code]) for page in swissgov_pages() for code in ("en", "it")]
+    share, count = share_set_aside([*pages, *texts_of((*own_stories(), *ntrex_stories()))])
+    assert count > 8_000 or not pages
+    assert share < 0.001
