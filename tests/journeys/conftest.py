@@ -11,22 +11,7 @@ import fedele
 from fedele.__main__ import main
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-SEEDS = REPOSITORY.parent / "shared" / "seeds"
 SAMPLE = REPOSITORY / "corpus" / "sample" / "brenner.txt"
-
-
-@pytest.fixture(scope="session")
-def seeds():
-    """The three real articles: the analysis in both languages, and two on the same events."""
-    found = sorted(SEEDS.glob("*.txt"))
-    if len(found) != 3:
-        pytest.skip(f"the real articles are not in {SEEDS}")
-    return found
-
-
-@pytest.fixture(scope="session")
-def analysis_review(seeds):
-    return fedele.review(seeds[0])
 
 
 @pytest.fixture(scope="session")
