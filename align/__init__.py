@@ -1,5 +1,6 @@
 """Which sentence and paragraph renders which: encoders and alignment."""
 
+from align import exact
 from align.arrays import read_arrays
 from align.bead import Alignment, Aside, Bead, Group, GroupKind, SentenceBead
 from align.document import align
@@ -45,6 +46,7 @@ __all__ = [
     "align",
     "align_segments",
     "evaluate",
+    "exact",
     "list_encoders",
     "load_encoder",
     "pair_documents",

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from align import exact
 from align.search import Link
 from corpus import load_numbers
 
@@ -31,8 +32,8 @@ def confidences(links: Sequence[Link], source: int, target: int) -> list[float]:
         Probabilities, in the links' order.
     """
     weights = load_numbers("align", "search")["confidence"]
-    odds = features(links, source, target) @ np.array([weights[name] for name in FEATURES])
-    found: list[float] = (1 / (1 + np.exp(-odds - weights["constant"]))).tolist()
+    weighed = features(links, source, target) * [weights[name] for name in FEATURES]
+    found: list[float] = exact.sigmoid(weighed.sum(axis=1) + weights["constant"]).tolist()
     return found
 
 

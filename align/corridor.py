@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from align import exact
 from align.scale import measure
 from align.search import Corridor, Gains, Link, everywhere, search
 from align.side import Bitext, SideVectors
@@ -138,7 +139,7 @@ def _chunks(side: SideVectors, part: range, size: int) -> SideVectors:
     """Every ``size`` segments as one, with their mean as vector, to be aligned one to one."""
     starts = np.arange(part.start, part.stop, size)
     sums = np.add.reduceat(side.vectors[part.start : part.stop], starts - part.start, axis=0)
-    vectors = sums / np.linalg.norm(sums, axis=1, keepdims=True)
+    vectors = exact.unit(sums)
     lengths = side.lengths[np.append(starts, part.stop)]
     return SideVectors(vectors, side.runs, lengths, np.zeros(len(starts) + 1, np.int64))
 

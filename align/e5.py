@@ -18,20 +18,28 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from align import exact
 from align.encoder import TokenLayers, Vectors
 from align.weights import Packaged
 from corpus import ModelError, Progress, Span
 
 Array = NDArray[np.float32]
+Doubles = NDArray[np.float64]
 
 MAGIC = b"E5S1"
 STEP = np.dtype([("step", "<f2"), ("numbers", "u1", (16,))])
 """One Q4_0 block."""
 PROMPT = "query: "
 """What the model was trained to read before each of two texts that are compared."""
-TOGETHER = 1024
+TOGETHER = 512
 """Tokens that go through the network at once: enough for the matrix products, small in memory."""
-MATRICES = ("q", "k", "v", "ao", "fi", "fo")
+WEIGHT_BITS = 9
+"""Of a weight, twice what it is packed in; the rest is left to the tokens' numbers."""
+LARGEST, FINE = np.float32(2**10), np.float32(2**12)
+"""What tokens ask and answer is cut off there, and a multiple of one part in so many: products of
+two, summed over a head, take 49 bits of 53."""
+SHARES = np.float32(2**14)
+"""Attention is shared out in so many parts, which add up exactly over any window."""
 
 
 class Shape(NamedTuple):
@@ -65,8 +73,7 @@ class E5Encoder:
         last = (self._packed.shape.layers,)
         for number, _, (states,) in self._windows(texts, last, progress):
             vectors[number] += states.sum(axis=0)
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.asarray(vectors / np.maximum(lengths, 1e-12))
+        return exact.unit(vectors)
 
     def token_layers(
         self, texts: Sequence[str], layers: Sequence[int], *, progress: Progress | None = None
@@ -130,10 +137,10 @@ class E5Encoder:
 
     def _states(self, texts: Sequence[Sequence[int]], layers: Sequence[int]) -> Array:
         """(layers, tokens, dimension), the texts' tokens one after another."""
-        hidden = self._embedded(texts)
+        hidden, places = self._embedded(texts), Places([len(ids) for ids in texts])
         states = {0: hidden}
         for number in range(1, max(layers) + 1):
-            hidden = self._layer(number - 1)(hidden, [len(ids) for ids in texts])
+            hidden = self._layer(number - 1)(hidden, places)
             states[number] = hidden
         return np.stack([states[layer] for layer in layers])
 
@@ -182,40 +189,64 @@ class Norm(NamedTuple):
 
 
 class Layer:
-    """One layer of BERT."""
+    """One layer of BERT, its products exact; see `align.exact`."""
 
     def __init__(self, packed: "Packed", number: int) -> None:
-        self._shape = packed.shape
-        self._matrices = {name: packed.matrix(f"l{number}.{name}.w") for name in MATRICES}
-        self._biases = {name: packed.vector(f"l{number}.{name}.b") for name in MATRICES}
-        self._after_attention = packed.norm(f"l{number}.aln")
-        self._after = packed.norm(f"l{number}.oln")
+        name = f"l{number}"
+        self._heads = packed.shape.heads
+        self._asked = packed.linear(*(f"{name}.{each}" for each in "qkv"))
+        self._mixed = packed.linear(f"{name}.ao")
+        self._widened = packed.linear(f"{name}.fi")
+        self._narrowed = packed.linear(f"{name}.fo")
+        self._after_attention = packed.norm(f"{name}.aln")
+        self._after = packed.norm(f"{name}.oln")
 
-    def __call__(self, hidden: Array, sizes: Sequence[int]) -> Array:
-        """The next states of texts of some sizes, their tokens one after another."""
-        mixed = self._linear("ao", self._attended(hidden, sizes))
-        hidden = self._after_attention(hidden + mixed)
-        return self._after(hidden + self._linear("fo", _gelu(self._linear("fi", hidden))))
+    def __call__(self, hidden: Array, places: "Places") -> Array:
+        """The next states of some texts' tokens, one below the other."""
+        hidden = self._after_attention(hidden + self._mixed(self._attended(hidden, places)))
+        return self._after(hidden + self._narrowed(exact.gelu(self._widened(hidden))))
 
-    def _attended(self, hidden: Array, sizes: Sequence[int]) -> Array:
+    def _attended(self, hidden: Array, places: "Places") -> Array:
         """What each token takes from the tokens of its text."""
-        heads, ends = self._shape.heads, np.cumsum(sizes)
         query, key, value = (
-            self._linear(name, hidden).reshape(len(hidden), heads, -1).transpose(1, 0, 2)
-            for name in "qkv"
+            places.spread(each, self._heads) for each in np.split(self._asked(hidden), 3, axis=1)
         )
-        query = query / np.float32(np.sqrt(query.shape[2]))
-        taken = np.empty_like(hidden)
-        for size, end in zip(sizes, ends, strict=True):
-            part = slice(end - size, end)
-            likely = query[:, part] @ key[:, part].transpose(0, 2, 1)
-            likely = np.exp(likely - likely.max(axis=2, keepdims=True))
-            likely /= likely.sum(axis=2, keepdims=True)
-            taken[part] = (likely @ value[:, part]).transpose(1, 0, 2).reshape(size, -1)
-        return taken
+        near = query @ key.transpose(0, 1, 3, 2)
+        near /= np.sqrt(query.shape[3])
+        near += places.hidden
+        near -= near.max(axis=3, keepdims=True)
+        likely = exact.exp(near.astype(np.float32))
+        likely *= SHARES
+        np.rint(likely, out=likely)
+        taken = likely.astype(np.float64) @ value
+        taken /= likely.sum(axis=3, keepdims=True)
+        return places.gather(taken)
 
-    def _linear(self, name: str, rows: Array) -> Array:
-        return np.asarray(rows @ self._matrices[name].T + self._biases[name])
+
+class Places:
+    """Where the tokens of some texts stand in a table with a row a text, as long as the longest.
+
+    Attributes:
+        hidden: (texts, 1, 1, longest), minus infinity where a text has no token more.
+    """
+
+    def __init__(self, sizes: Sequence[int]) -> None:
+        self._texts, self._longest = len(sizes), max(sizes)
+        inside = np.arange(self._longest) < np.array(sizes)[:, None]
+        self._rows = np.flatnonzero(inside)
+        self.hidden = np.where(inside, 0.0, -np.inf)[:, None, None, :]
+
+    def spread(self, rows: Array, heads: int) -> Doubles:
+        """(texts, heads, longest, width), on a grid, from the tokens' (tokens, heads * width)."""
+        table = np.zeros((self._texts * self._longest, rows.shape[1]))
+        table[self._rows] = np.rint(np.clip(rows, -LARGEST, LARGEST) * FINE)
+        table /= FINE
+        return table.reshape(self._texts, self._longest, heads, -1).transpose(0, 2, 1, 3)
+
+    def gather(self, table: Doubles) -> Array:
+        """The other way about."""
+        rows = table.transpose(0, 2, 1, 3).reshape(self._texts * self._longest, -1)
+        return rows[self._rows].astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -238,9 +269,12 @@ class Packed:
         """Some rows of a packed table, unpacked."""
         return _dequantize(self._words[numbers]).reshape(len(numbers), -1)
 
-    def matrix(self, name: str) -> Array:
-        """A matrix of the network, (outputs, inputs)."""
-        return self.vector(name).reshape(len(self.vector(name.removesuffix("w") + "b")), -1)
+    def linear(self, *names: str) -> exact.Linear:
+        """A layer's product with a matrix, or with several side by side."""
+        bias = [self.vector(f"{name}.b") for name in names]
+        weights = [self.vector(f"{name}.w") for name in names]
+        rows = [each.reshape(len(own), -1) for each, own in zip(weights, bias, strict=True)]
+        return exact.Linear(np.concatenate(rows).T, np.concatenate(bias), bits=WEIGHT_BITS)
 
     def table(self, name: str) -> Array:
         """A table with a row a position or type."""
@@ -365,14 +399,3 @@ def _trimmed(text: str, span: Span) -> Span:
     """The span without white space at its start, and without what stands before the text."""
     first = max(span.start, 0)
     return Span(span.end - len(text[first : span.end].lstrip()), span.end)
-
-
-def _gelu(rows: Array) -> Array:
-    """Gaussian error linear units; the error function as Abramowitz and Stegun's 7.1.26."""
-    size = np.abs(rows) / np.float32(np.sqrt(2))
-    step = 1 / (1 + np.float32(0.3275911) * size)
-    series: Array = np.zeros_like(rows)
-    for factor in (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592):
-        series = np.asarray((series + np.float32(factor)) * step, np.float32)
-    error = np.copysign(1 - series * np.exp(-size * size), rows)
-    return np.asarray(rows * (1 + error) / 2)

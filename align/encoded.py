@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from align import exact
 from align.bead import Bead, Group, SentenceBead
 from align.encoder import Encoder, Vectors
 from align.side import SideVectors, side_vectors
@@ -52,7 +53,7 @@ def compared(groups: Sequence[Group], source: Encoded, target: Encoded) -> list[
     whole = [group for group in groups if group.source and group.target]
     left = _together(source, [[s for bead in g.beads for s in bead.source] for g in whole])
     right = _together(target, [[s for bead in g.beads for s in bead.target] for g in whole])
-    cosines = iter(np.einsum("ij,ij->i", left, right).tolist())
+    cosines = iter(exact.paired_cosines(left, right).tolist())
     return [
         replace(group, similarity=next(cosines)) if group.source and group.target else group
         for group in groups
@@ -72,8 +73,7 @@ def _together(encoded: Encoded, parts: Sequence[Sequence[SentenceId]]) -> Vector
         return side.vectors[:0]
     found = np.array(runs, np.int64)
     sums = np.add.reduceat(side.of(found) * np.diff(found), starts, axis=0)
-    vectors: Vectors = (sums / np.linalg.norm(sums, axis=1, keepdims=True)).astype(np.float32)
-    return vectors
+    return exact.unit(sums)
 
 
 def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from corpus import Progress, Span
 
 Vectors = NDArray[np.float32]
-"""(n, dimension) float32, rows of unit length."""
+"""(n, dimension) float32, rows of unit length, as `align.exact.unit` makes them."""
 
 Runs: TypeAlias = Sequence[tuple[int, int]] | NDArray[np.int64]
 """Half-open runs ``(first, last + 1)`` of segments or words, as pairs or as (runs, 2)."""

@@ -11,7 +11,7 @@ that is left and yet renders one that is taken is a further part of it, or a fur
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import fsum
+from math import exp, fsum, log1p
 
 import numpy as np
 from numpy.typing import NDArray
@@ -197,7 +197,7 @@ class Candidate:
     @property
     def confidence(self) -> float:
         """The probability that one renders the other."""
-        return float(1 / (1 + np.exp(-self.odds)))
+        return 1 / (1 + exp(-self.odds))
 
     @property
     def is_kin(self) -> bool:
@@ -234,7 +234,7 @@ def _compared(likely: Likely, left: _Weighed, right: _Weighed, encoder: Encoder)
     features = (
         max(shares),
         float(np.average([link.likeness for link in links])) if links else 0.0,
-        float(np.log1p(matched)),
+        log1p(matched),
         brief,
         brief * max(shares),
         *likely.margins,

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from align import exact
 from align.encoder import Encoder
 from align.scale import usual_cosines
-from align.sketch import Sketch, Weights, unit, weigh
+from align.sketch import Sketch, Weights, weigh
 from corpus import load_numbers
 
 Array = NDArray[np.float32]
@@ -60,7 +61,7 @@ def nearest(
     columns = [_Nearest(len(targets), most) for _ in range(2)]
     rivals = _Nearest(len(sources), 2), _Nearest(len(targets), 2)
     for first, end in _blocks(left, right):
-        in_order = left.windows[first:end] @ right.windows.T
+        in_order = _cosines(left.windows[first:end], right.windows)
         found = _part_by_part(left, right, first, end)
         for measure, (across, down) in enumerate(((in_order, in_order), found)):
             rows[measure].add_rows(across, first)
@@ -77,8 +78,7 @@ def nearest(
 def cosines(sources: Sequence[Sketch], targets: Sequence[Sketch]) -> Array:
     """(sources, targets) cosines of the documents' vectors, in order: the measure by itself."""
     left, right = (_side(sketches, weigh(sketches)) for sketches in (sources, targets))
-    found: Array = left.windows @ right.windows.T
-    return found
+    return _cosines(left.windows, right.windows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +114,10 @@ def _side(sketches: Sequence[Sketch], weights: Sequence[Weights]) -> _Side:
     windows, parts, shares, bounds = [], [], [], [0]
     for one, weight in zip(sketches, weights, strict=True):
         weighed = one.vectors.astype(np.float32) * weight[:, None].astype(np.float32)
-        windows.append(unit(unit(pull.on(len(one)) @ weighed).reshape(-1)))
+        pulled = exact.unit(exact.product(pull.on(len(one)), weighed))
+        windows.append(exact.unit(pulled.reshape(-1)))
         starts = _starts(len(one), numbers["part"], numbers["parts"])
-        parts.append(unit(np.add.reduceat(weighed, starts, axis=0)))
+        parts.append(exact.unit(np.add.reduceat(weighed, starts, axis=0)))
         heft = np.add.reduceat(weight, starts)
         shares.append(heft / (heft.sum() or 1))
         bounds.append(bounds[-1] + len(starts))
@@ -144,8 +145,8 @@ class _Pull:
         place = ((np.arange(sentences) + 0.5) / sentences)[None, :]
         rise = (self._peakedness * self._modes)[:, None]
         fall = (self._peakedness * (1 - self._modes))[:, None]
-        logs = rise * np.log(place) + fall * np.log(1 - place)
-        pull: Array = np.exp(logs - logs.max(axis=1, keepdims=True)).astype(np.float32)
+        logs = rise * exact.log(place) + fall * exact.log(1 - place)
+        pull: Array = exact.exp(logs - logs.max(axis=1, keepdims=True)).astype(np.float32)
         return pull
 
 
@@ -170,7 +171,7 @@ def _blocks(left: _Side, right: _Side) -> Iterator[tuple[int, int]]:
 def _part_by_part(left: _Side, right: _Side, first: int, end: int) -> tuple[Array, Array]:
     """How well sources are found in targets, and targets in sources: (sources, targets) each."""
     rows = slice(left.bounds[first], left.bounds[end])
-    cosines = left.parts[rows] @ right.parts.T
+    cosines = _cosines(left.parts[rows], right.parts)
     source_starts = left.bounds[first:end] - left.bounds[first]
     target_starts = right.bounds[:-1]
     best_target = np.maximum.reduceat(cosines, target_starts, axis=1)
@@ -178,6 +179,11 @@ def _part_by_part(left: _Side, right: _Side, first: int, end: int) -> tuple[Arra
     found = np.add.reduceat(best_target * left.shares[rows, None], source_starts, axis=0)
     finding = np.add.reduceat(best_source * right.shares, target_starts, axis=1)
     return found, finding
+
+
+def _cosines(rows: Array, columns: Array) -> Array:
+    """In single precision: there may be very many."""
+    return exact.cosines(rows, columns).astype(np.float32)
 
 
 class _Nearest:
@@ -243,5 +249,5 @@ class _Margin:
 
     def _cosine(self, source: int, target: int) -> float:
         left, right = self._left.only(source), self._right.only(target)
-        in_order = left.windows @ right.windows.T
+        in_order = _cosines(left.windows, right.windows)
         return float(np.max([in_order, *_part_by_part(left, right, 0, 1)]))

@@ -2,12 +2,14 @@
 
 The first convolution is linear in the tokens that its windows hold, and what a token brings to
 each place of a window depends on the token alone. That is computed once for each distinct token
-and kept; from then on the first convolution only adds. The second one is computed only for the
-rows whose features are wanted, not for those that stand there as context. The last layer's
-normalisation scales each row, and moves all of them by what folds into the projection behind it.
+and kept; from then on the first convolution only adds. The last layer's normalisation scales each
+row, and moves all of them by what folds into the projection behind it. All sums are exact
+(`align.exact`): a token's features are what they are wherever it stands, and a text's sum is that
+of its parts.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from threading import Lock
 from typing import Any, NamedTuple
@@ -15,7 +17,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from align import exact
+
 Array = NDArray[np.float32]
+Sums = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 
 GAP = -1
@@ -34,9 +39,13 @@ CHUNKS = 17
 """The embedding table is stored in this many parts, token ids taking turns."""
 BLOCK = 256
 """Rows that go through the network at once: enough for the matrix products, small in memory."""
-ROUND = 16
-"""Rows are filled up to a multiple of this, so that one text's result, down to the last bit, does
-not depend on how many others stand beside it."""
+MOST = 256
+"""Inputs that are summed at once: with fewer, more bits of each are left."""
+FINE = np.float32(2**12)
+"""Features, which have unit variance, are whole multiples of one part in so many."""
+PROJECTION_BITS = 12
+"""Of a weight of the projection. A token's 1,280 features add up to 2**12 at most, whatever their
+sign, so that sums of 2**17 tokens are exact: 12 + 12 + 12 + 17 are the bits of double precision."""
 KEPT = 8192
 """Distinct tokens that are kept, 15 KB each; most of any text is made of fewer."""
 AHEAD = 4096
@@ -54,20 +63,36 @@ class Network:
     """The forward pass."""
 
     def __init__(self, weights: Mapping[str, NDArray[Any]]) -> None:
-        self._weights = weights
-        self._epsilon = float(weights["eps"])
+        self._epsilon = np.float32(weights["eps"])
         self._tokens = Tokens(weights)
+        self._branches = [
+            Branch(
+                column=_column(number),
+                order=order,
+                left=left,
+                first_bias=weights[f"b1_{order}"],
+                second=_by_place(weights[f"w2_{order}"], order),
+                second_bias=weights[f"b2_{order}"],
+            )
+            for number, (order, left) in enumerate(ORDERS)
+        ]
         projection = weights["ln_g"][:, None] * weights["cnn_W"]
-        self._projection = projection - projection.mean(axis=0)
-        self._bias = weights["ln_b"] @ weights["cnn_W"] + weights["cnn_b"]
-        self.dimension = weights["d3"].shape[1]
+        projection = projection - projection.mean(axis=0)
+        self._projection, self._step = _whole(projection)
+        bias = (weights["ln_b"][:, None] * weights["cnn_W"]).sum(axis=0) + weights["cnn_b"]
+        self._bias = bias.astype(np.float64)
+        self._mean = _linear(np.hstack([weights["d0"], weights["p1"]]))
+        self._first = _linear(weights["d1"])
+        self._second = _linear(np.hstack([weights["d2"], weights["p3"]]))
+        self._third = _linear(weights["d3"])
+        self.dimension: int = weights["d3"].shape[1]
 
-    def sums(self, pieces: Sequence[Piece]) -> Array:
+    def sums(self, pieces: Sequence[Piece]) -> Sums:
         """The sum of token features over every range of every piece, in order.
 
         Returns:
-            (ranges, dimension) float32, projected, without the projection's bias, which `head`
-            adds for all tokens at once.
+            (ranges, dimension), projected, without the projection's bias, which `head` adds for
+            all tokens at once. They are whole numbers: adding and subtracting them is exact.
         """
         ids, owners, count = _lay_out(pieces)
         totals = np.zeros((count, len(self._projection)))
@@ -79,22 +104,29 @@ class Network:
             if len(wanted):
                 features = self._features(ids[first : first + BLOCK + 2 * REACH], wanted)
                 _add_up(features, owner[wanted], totals)
-        return product(totals.astype(np.float32), self._projection)
+        return totals @ self._projection
 
-    def head(self, sums: Array, counts: Numbers) -> Array:
+    def head(self, sums: Sums, counts: Numbers) -> Array:
         """Unit vectors of texts by their sums and their numbers of tokens, markers included."""
-        weights = self._weights
-        size: Array = counts.astype(np.float32)[:, None]
-        mean: Array = np.divide(sums + size * self._bias, np.sqrt(size), dtype=np.float32)
-        first: Array = np.maximum(product(mean, weights["d0"]), 0)
-        second: Array = np.maximum(product(mean, weights["p1"]) + product(first, weights["d1"]), 0)
-        third: Array = np.maximum(product(second, weights["d2"]), 0)
-        vectors: Array = np.tanh(product(second, weights["p3"]) + product(third, weights["d3"]))
-        vectors /= np.sqrt(np.maximum((vectors**2).sum(axis=1, keepdims=True), self._epsilon))
+        vectors = np.empty((len(sums), self.dimension), np.float32)
+        for first in range(0, len(sums), BLOCK):
+            part = slice(first, first + BLOCK)
+            vectors[part] = self._head(sums[part], counts[part, None].astype(np.float64))
         return vectors
 
+    def _head(self, sums: Sums, size: Sums) -> Array:
+        rounded = sums.astype(np.float32) * self._step  # as the sums of runs are kept
+        mean = ((rounded + size * self._bias) / np.sqrt(size)).astype(np.float32)
+        width = self._first.outputs
+        from_mean = self._mean(mean)
+        first = np.maximum(from_mean[:, :width], 0)
+        second = np.maximum(from_mean[:, width:] + self._first(first), 0)
+        from_second = self._second(second)
+        third = np.maximum(from_second[:, : self.dimension], 0)
+        return exact.unit(exact.tanh(from_second[:, self.dimension :] + self._third(third)))
+
     def _features(self, ids: Numbers, wanted: Numbers) -> Array:
-        """Features of some rows, each scaled to unit variance.
+        """Features of some rows, each scaled to unit variance, on a grid.
 
         Args:
             ids: a block's token ids, with `REACH` more on either side.
@@ -104,33 +136,63 @@ class Network:
         inside = (ids[PADDING:-PADDING] != GAP).astype(np.float32)[:, None]
         features = np.empty((len(wanted), len(self._projection)), np.float32)
         features[:, :EMBEDDING] = brought[REACH + wanted, :EMBEDDING]
-        filled = np.resize(wanted, -(-len(wanted) // ROUND) * ROUND)
-        for number, (order, left) in enumerate(ORDERS):
-            branch = self._first_layer(brought, number)
-            branch *= inside
-            windows = np.lib.stride_tricks.sliding_window_view(branch.ravel(), order * WIDTH)
-            added = windows[::WIDTH][filled + PADDING - left] @ self._weights[f"w2_{order}"]
-            added += self._weights[f"b2_{order}"]
-            np.maximum(added, 0, out=added)
+        for number, branch in enumerate(self._branches):
             column = EMBEDDING + number * WIDTH
-            kept = features[:, column : column + WIDTH]
-            np.add(added[: len(wanted)], branch[PADDING + wanted], out=kept)
-        variance = np.einsum("ij,ij->i", features, features) / features.shape[1]
-        variance -= np.square(features.mean(axis=1))
-        features *= (1 / np.sqrt(variance + self._epsilon))[:, None]
-        return features
+            features[:, column : column + WIDTH] = branch.of(brought, inside)[wanted]
+        mean = features.mean(axis=1, keepdims=True)
+        variance = np.square(features).mean(axis=1, keepdims=True) - mean * mean
+        features *= FINE / np.sqrt(variance + self._epsilon)
+        return np.rint(features, out=features)
 
-    def _first_layer(self, brought: Array, number: int) -> Array:
-        """A branch after its first convolution: the block's rows and `PADDING` on either side."""
-        order, left = ORDERS[number]
-        hidden, *places = (_column(number) + WIDTH * place for place in range(order + 1))
-        rows = len(brought) - 2 * PADDING
-        added = np.repeat(self._weights[f"b1_{order}"][None], rows, axis=0)
-        for place, column in enumerate(places, start=PADDING - left):
-            added += brought[place : place + rows, column : column + WIDTH]
-        np.maximum(added, 0, out=added)
-        added += brought[PADDING : PADDING + rows, hidden : hidden + WIDTH]
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """The two convolutions over windows of so many tokens.
+
+    Attributes:
+        column: where a token's row has what it brings to this branch.
+        order, left: how many tokens a window has, and how many of them to the left.
+        first_bias, second_bias: (width,), of the convolutions.
+        second: a row's part of the second convolution, from each place in the window.
+    """
+
+    column: int
+    order: int
+    left: int
+    first_bias: Array
+    second: exact.Linear
+    second_bias: Array
+
+    def of(self, brought: Array, inside: Array) -> Array:
+        """(rows, width) of a block.
+
+        Args:
+            brought: what the block's tokens bring, with `REACH` more on either side.
+            inside: 1 for a token and 0 for padding, with `PADDING` more on either side.
+        """
+        hidden = self._first(brought)
+        hidden *= inside
+        parts = self.second(hidden)
+        rows = len(hidden) - 2 * PADDING
+        added = self._shifted(parts, rows, self.second_bias)
+        added += hidden[PADDING : PADDING + rows]
         return added
+
+    def _first(self, brought: Array) -> Array:
+        """After the first convolution: the block's rows and `PADDING` on either side."""
+        rows, column = len(brought) - 2 * PADDING, self.column
+        parts = brought[:, column + WIDTH : column + WIDTH * (self.order + 1)]
+        added = self._shifted(parts, rows, self.first_bias)
+        added += brought[PADDING : PADDING + rows, column : column + WIDTH]
+        return added
+
+    def _shifted(self, parts: Array, rows: int, bias: Array) -> Array:
+        """A convolution, rectified, from what each row brings to each place of its window."""
+        added = np.repeat(bias[None], rows, axis=0)
+        for place in range(self.order):
+            first = PADDING - self.left + place
+            added += parts[first : first + rows, WIDTH * place : WIDTH * (place + 1)]
+        return np.maximum(added, 0, out=added)
 
 
 class Tokens:
@@ -142,11 +204,15 @@ class Tokens:
 
     def __init__(self, weights: Mapping[str, NDArray[Any]]) -> None:
         self._weights = weights
-        self._epsilon = float(weights["eps"])
-        self._projection = np.concatenate([weights[f"proj{order}"] for order, _ in ORDERS], axis=1)
-        self._bias, self._gain, self._shift = (
+        self._epsilon = np.float32(weights["eps"])
+        self._hidden = _linear(
+            np.concatenate([weights[f"proj{order}"] for order, _ in ORDERS], axis=1),
+            np.concatenate([weights[f"proj_b{order}"] for order, _ in ORDERS]),
+        )
+        self._first = [_by_place(weights[f"w1_{order}"], order) for order, _ in ORDERS]
+        self._gain, self._shift = (
             np.concatenate([weights[f"{name}{order}"] for order, _ in ORDERS])
-            for name in ("proj_b", "ln_g", "ln_b")
+            for name in ("ln_g", "ln_b")
         )
         self._lock = Lock()
         self._slots = np.full(CHUNKS * weights["table"].shape[1] + 1, -1)
@@ -186,17 +252,33 @@ class Tokens:
         embedding = weights["table"][chunk, ids // CHUNKS] * weights["scale"][chunk, None]
         embedding += weights["lo"][chunk, None]
         parts = [embedding]
-        for (order, _), hidden in zip(ORDERS, self._hidden(embedding), strict=True):
-            places = weights[f"w1_{order}"].reshape(order, WIDTH, WIDTH)
-            parts += [hidden, *(product(hidden, place) for place in places)]
+        for hidden, first in zip(self._normed(embedding), self._first, strict=True):
+            parts += [hidden, first(hidden)]
         return np.concatenate(parts, axis=1)
 
-    def _hidden(self, embedding: Array) -> list[Array]:
+    def _normed(self, embedding: Array) -> list[Array]:
         """Each branch's hidden state; they are normalised together."""
-        rows = product(embedding, self._projection) + self._bias
+        rows = self._hidden(embedding)
         rows -= rows.mean(axis=1, keepdims=True)
         rows /= np.sqrt(np.square(rows).mean(axis=1, keepdims=True) + self._epsilon)
-        return np.split(rows * self._gain + self._shift, len(ORDERS), axis=1)
+        normed = rows * self._gain + self._shift
+        return [np.ascontiguousarray(part) for part in np.split(normed, len(ORDERS), axis=1)]
+
+
+def _linear(weights: Array, bias: Array | None = None) -> exact.Linear:
+    return exact.Linear(weights, bias, most=MOST)
+
+
+def _by_place(weights: Array, order: int) -> exact.Linear:
+    """A convolution's weights as one product that gives what a row brings to each place."""
+    places = weights.reshape(order, WIDTH, WIDTH)
+    return _linear(np.hstack(list(places)))
+
+
+def _whole(weights: Array) -> tuple[Sums, Sums]:
+    """Weights as whole numbers, and what these and `FINE` parts of a feature count for."""
+    step = np.abs(weights).max(axis=0).astype(np.float64) / 2**PROJECTION_BITS
+    return np.rint(weights / step), step / FINE
 
 
 def _column(branch: int) -> int:
@@ -225,18 +307,7 @@ def _lay_out(pieces: Sequence[Piece]) -> tuple[Numbers, Numbers, int]:
 
 
 def _add_up(features: Array, owners: Numbers, totals: NDArray[np.float64]) -> None:
-    """Add each row to the total of the range that it counts for."""
+    """Add each row to the total of the range that it counts for; they are whole numbers."""
     starts = [*np.flatnonzero(np.diff(owners, prepend=-1)).tolist(), len(owners)]
     for first, end in pairwise(starts):
         totals[owners[first]] += np.add.reduce(features[first:end], axis=0, dtype=np.float64)
-
-
-def product(rows: Array, matrix: Array) -> Array:
-    """``rows @ matrix`` with the rows filled up to a multiple of `ROUND`, in steps of `BLOCK`."""
-    result = np.empty((len(rows), matrix.shape[1]), np.float32)
-    for first in range(0, len(rows), BLOCK):
-        part = rows[first : first + BLOCK]
-        filled = np.zeros((-(-len(part) // ROUND) * ROUND, rows.shape[1]), np.float32)
-        filled[: len(part)] = part
-        result[first : first + BLOCK] = (filled @ matrix)[: len(part)]
-    return result

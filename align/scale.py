@@ -13,6 +13,7 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
+from align import exact
 from align.encoder import Encoder, Vectors
 from corpus import load_numbers
 
@@ -43,13 +44,11 @@ class Scale:
     def likeness(self, source: Vectors, target: Vectors) -> Array:
         """Likeness of every source run, by row, to every target run, by column."""
         background = np.add.outer(
-            source @ self.target_mean + np.float32(self.target_prior),
-            target @ self.source_mean + np.float32(self.source_prior),
+            exact.cosines(source, self.target_mean) + self.target_prior,
+            exact.cosines(target, self.source_mean) + self.source_prior,
         )
-        result: Array = source @ target.T
-        result -= background / 2
-        result /= np.float32(self.level)
-        return result
+        likeness = (exact.cosines(source, target) - background / 2) / self.level
+        return likeness.astype(np.float32)
 
     def refit(self, likeness: Sequence[float]) -> "Scale":
         """The scale on which translations found with this one have a likeness of 1."""
@@ -71,16 +70,15 @@ def measure(source: Vectors, target: Vectors, background: float, level: float) -
     source_share = len(source) / (len(source) + WEIGHT)
     target_share = len(target) / (len(target) + WEIGHT)
     return Scale(
-        source_mean=_mean(source) * np.float32(source_share),
-        target_mean=_mean(target) * np.float32(target_share),
+        source_mean=_mean(source, source_share),
+        target_mean=_mean(target, target_share),
         source_prior=background * (1 - source_share),
         target_prior=background * (1 - target_share),
         level=level - background,
     )
 
 
-def _mean(vectors: Vectors) -> Array:
-    if not len(vectors):
-        return np.zeros(vectors.shape[1], np.float32)
-    mean: Array = vectors.mean(axis=0, dtype=np.float64).astype(np.float32)
-    return mean
+def _mean(vectors: Vectors, share: float) -> Array:
+    """The mean times a share, on the grid of unit vectors."""
+    total = vectors.sum(axis=0, dtype=np.float64)
+    return exact.on_grid(total * (share / max(len(vectors), 1)))

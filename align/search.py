@@ -17,6 +17,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from align import exact
 from align.scale import Scale
 from align.side import Bitext, SideVectors
 
@@ -286,8 +287,7 @@ def links(bitext: Bitext, cells: Numbers, gains: Gains) -> list[Link]:
 def log_lengths(side: SideVectors, runs: Numbers) -> Array:
     """Log of each run's characters, eased: (runs, 2) to (runs,)."""
     lengths = side.lengths[runs[:, 1]] - side.lengths[runs[:, 0]] + LENGTH_EASE
-    found: Array = np.log(lengths, dtype=np.float32)
-    return found
+    return exact.log(lengths).astype(np.float32)
 
 
 LENGTH_EASE = 20

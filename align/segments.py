@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from align import exact
 from align.bead import Bead
 from align.confidence import confidences
 from align.corridor import divide, find_pairs, join
@@ -114,4 +115,5 @@ def in_order(beads: Sequence[Bead]) -> list[Bead]:
 def _cosines(found: Sequence[Link], source: SideVectors, target: SideVectors) -> list[float]:
     left = source.of(np.array([link.source for link in found], np.int64).reshape(-1, 2))
     right = target.of(np.array([link.target for link in found], np.int64).reshape(-1, 2))
-    return [float(value) for value in np.einsum("ij,ij->i", left, right)]
+    cosines: list[float] = exact.paired_cosines(left, right).tolist()
+    return cosines

@@ -16,6 +16,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
+from align import exact
 from align.encoder import Encoder, Runs, Vectors
 from align.side import SideVectors
 from corpus import Document, Role, SentenceId, load_numbers
@@ -77,7 +78,7 @@ class SummedRuns:
     def vectors(self, runs: Runs) -> Vectors:
         """One unit vector a half-open run ``(first, last + 1)`` of segments."""
         first, end = np.asarray(runs, np.int64).reshape(-1, 2).T
-        return unit(self._before[end] - self._before[first])
+        return exact.unit(self._before[end] - self._before[first])
 
 
 def sketch(document: Document, encoder: Encoder) -> Sketch:
@@ -137,13 +138,6 @@ def weigh_marks(marks: Sequence[frozenset[str]]) -> dict[str, float]:
     holders = Counter(mark for one in marks for mark in one)
     most = log(len(marks) + 1)
     return {mark: (most - log(count)) / most for mark, count in holders.items()}
-
-
-def unit(sums: NDArray[np.floating]) -> Vectors:
-    """Rows made unit vectors; a row of zeros stays one."""
-    norms = np.linalg.norm(sums, axis=-1, keepdims=True)
-    scaled: Vectors = (sums / np.where(norms > 0, norms, 1)).astype(np.float32)
-    return scaled
 
 
 def _compared(document: Document) -> list[SentenceId]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from align import exact
 from align.encoder import Vectors
 from align.model_folder import find_model
 from corpus import ModelError, Progress
@@ -39,13 +40,13 @@ class TransformerEncoder:
         for first in range(0, len(order), BATCH):
             part = order[first : first + BATCH]
             with self._lock:
-                vectors[part] = self._model.encode(
+                found = self._model.encode(
                     [texts[number] for number in part],
                     prompt=self._prompt,
                     batch_size=BATCH,
-                    normalize_embeddings=True,
                     show_progress_bar=False,
                 )
+            vectors[part] = exact.unit(found)
             if progress:
                 progress("encode", first + len(part), len(order))
         return vectors

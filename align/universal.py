@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from align.arrays import read_arrays
 from align.encoder import Runs, Vectors
-from align.network import CHUNKS, REACH, Network, Piece
+from align.network import CHUNKS, REACH, Network, Numbers, Piece, Sums
 from align.weights import Packaged
 from corpus import Progress, Span
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
 
 Array = NDArray[np.float32]
-Totals = NDArray[np.float64]
 
 BEGIN, END = 1, 2
 """Token ids of the markers around every text."""
@@ -71,14 +70,12 @@ class UniversalEncoder:
         coded = self._tokenizer.encode(text, return_type="offset_mapping")
         ids = [BEGIN, *coded["ids"], END]
         cuts = [_covering(text, span, coded["offsets"]) for span in spans]
-        single = self._network.sums([_token_by_token(ids)])
-        before = np.vstack([np.zeros_like(single[:1]), np.cumsum(single, axis=0, dtype=np.float64)])
+        before = _running(self._network.sums([_token_by_token(ids)]))
         closed = self._network.sums([_closed(ids, first, end) for first, end in cuts])
         first, end = np.array(cuts, np.int64).reshape(-1, 2).T
         outside = before[-1] - before[np.minimum(end + REACH, len(ids))]
         outside += before[np.maximum(first - REACH, 0)]
-        sums = (outside + closed).astype(np.float32)
-        return self._network.head(sums, len(ids) - (end - first))
+        return self._network.head(outside + closed, len(ids) - (end - first))
 
     def words(self, texts: Sequence[tuple[str, Sequence[Span]]]) -> "list[WordSums]":
         """Texts, each with its words, ascending, from which any part's vector follows."""
@@ -86,8 +83,8 @@ class UniversalEncoder:
         pieces = [_token_by_token([BEGIN, *each["ids"], END]) for each in coded]
         ends = np.cumsum([0, *(len(piece.ids) for piece in pieces)])
         features = self._network.sums(pieces)
-        totals = np.add.reduceat(features, ends[:-1], axis=0, dtype=np.float64)
-        vectors = self._network.head(totals.astype(np.float32), np.diff(ends))
+        totals = np.add.reduceat(features, ends[:-1], axis=0)
+        vectors = self._network.head(totals, np.diff(ends))
         return [
             WordSums(self._network, vectors[n], features[ends[n] : ends[n + 1]], tokens)
             for n, tokens in enumerate(
@@ -133,7 +130,7 @@ class RunSums:
         self._own = np.empty((len(ids), network.dimension), np.float32)
         self._joins = np.empty((len(ids), network.dimension), np.float32)
         step = max(1, BATCH * len(ids) // (len(self._stream) + 1))
-        tail = np.zeros(network.dimension, np.float32)
+        tail = np.zeros(network.dimension)
         for first in range(0, len(ids), step):
             end = min(first + step, len(ids))
             tail = self._add(first, end, tail)
@@ -145,7 +142,7 @@ class RunSums:
         first, end = np.array(runs, np.int64).reshape(-1, 2).T
         bounds = self._bounds
         counts = bounds[end] - bounds[first]
-        sums = self._own[first]
+        sums = self._own[first].astype(np.float64)
         for offset in range(1, int((end - first).max(initial=1))):
             more = np.flatnonzero(first + offset < end)
             sums[more] += self._joins[first[more] + offset] + self._own[first[more] + offset]
@@ -155,7 +152,7 @@ class RunSums:
         )
         return self._network.head(sums, counts + 2)
 
-    def _add(self, first: int, end: int, tail: Array) -> Array:
+    def _add(self, first: int, end: int, tail: Sums) -> Sums:
         """Sum up segments ``first`` to ``end``; takes and gives the tail of the one before."""
         pieces = [piece for number in range(first, end) for piece in self._pieces(number)]
         sums = self._network.sums(pieces).reshape(end - first, 4, -1)
@@ -164,7 +161,7 @@ class RunSums:
         middles[lengths < 2 * REACH] *= -1
         self._own[first:end] = heads + middles + tails
         self._joins[first:end] = seams - heads - np.vstack([tail, tails[:-1]])
-        last: Array = tails[-1]
+        last: Sums = tails[-1]
         return last
 
     def _pieces(self, number: int) -> Iterator[Piece]:
@@ -204,13 +201,12 @@ class WordSums:
         self,
         network: Network,
         vector: Vectors,
-        features: Array,
+        features: Sums,
         tokens: Sequence[tuple[int, int]],
     ) -> None:
         self.vector = vector
         self._network = network
-        zero = np.zeros_like(features[:1])
-        self._before = np.vstack([zero, np.cumsum(features, axis=0, dtype=np.float64)])
+        self._before = _running(features)
         self._markers = features[0] + features[-1]
         self._tokens = np.array(tokens, np.int64).reshape(-1, 2)
 
@@ -230,16 +226,21 @@ class WordSums:
         vectors = self._network.head(np.concatenate([kept, rest]), counts)
         return vectors[: len(runs)], vectors[len(runs) :]
 
-    def _kept(self, sums: Totals, counts: NDArray[np.int64]) -> tuple[Array, NDArray[np.int64]]:
-        return (sums + self._markers).astype(np.float32), counts + 2
+    def _kept(self, sums: Sums, counts: Numbers) -> tuple[Sums, Numbers]:
+        return sums + self._markers, counts + 2
 
-    def _left_out(self, sums: Totals, counts: NDArray[np.int64]) -> tuple[Array, NDArray[np.int64]]:
-        return (self._before[-1] - sums).astype(np.float32), len(self._before) - 1 - counts
+    def _left_out(self, sums: Sums, counts: Numbers) -> tuple[Sums, Numbers]:
+        return self._before[-1] - sums, len(self._before) - 1 - counts
 
-    def _parts(self, runs: Runs) -> tuple[Totals, NDArray[np.int64]]:
+    def _parts(self, runs: Runs) -> tuple[Sums, Numbers]:
         first, last = np.array(runs, np.int64).reshape(-1, 2).T
         begin, end = self._tokens[first, 0], self._tokens[last - 1, 1]
         return self._before[end] - self._before[begin], end - begin
+
+
+def _running(features: Sums) -> Sums:
+    """The sum of the features before each token, and of all of them."""
+    return np.vstack([np.zeros_like(features[:1]), np.cumsum(features, axis=0)])
 
 
 def _covering(text: str, span: Span, offsets: Sequence[tuple[int, int]]) -> tuple[int, int]:

@@ -20,12 +20,14 @@ def bootstrap_interval(masses: Sequence[Sequence[float]]) -> tuple[float, float]
     """
     import numpy as np
 
+    from align import exact
+
     numbers = load_numbers("metrics", "fidelity")
     if not 1 < len(masses) <= numbers["interval_beads"]:
         return None
     count = len(masses)
     draws = np.random.default_rng(0).multinomial(count, [1 / count] * count, numbers["draws"])
-    source, source_lost, target, target_lost = (draws @ np.array(masses)).T
+    source, source_lost, target, target_lost = exact.product(draws, np.array(masses)).T
     kept = np.ones(len(draws))
     for mass, lost in ((source, source_lost), (target, target_lost)):
         share = np.divide(lost, mass, out=np.zeros(len(draws)), where=mass > 0)

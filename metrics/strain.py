@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from align import exact
 from corpus import commonness, is_covered, load_numbers
 from metrics.coverage.reading import Reading
 from metrics.coverage.signals.counterpart import (
@@ -45,7 +46,7 @@ def strain_features(source: View, target: View, languages: tuple[str, str]) -> d
         asks; the share of words left as they are in the other language. Swapping the sides
         changes nothing.
     """
-    likeness = (_parts(source.own) @ _parts(target.own).T).astype(np.float64)
+    likeness = exact.cosines(_parts(source.own), _parts(target.own))
     sides = (
         _answered(source.own, target.own, likeness),
         _answered(target.own, source.own, likeness.T),

@@ -8,13 +8,15 @@ rises with any damage done to it (`bench/coverage_head.py`; pairs are ranked as 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from align import exact
 from metrics.coverage.jury import Opinion
-from metrics.coverage.network import CLIP, Array, gelu, load_arrays
+from metrics.coverage.network import CLIP, Array, linear, load_arrays
 
 LEAST = 1e-4
 """Answers are kept this far from 0 and 1, since their logits are taken."""
@@ -22,7 +24,7 @@ LOGIT = 3.0
 """Logits are brought to the size of the rest."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Head:
     """The fitted layer; its arrays by name, float32."""
 
@@ -35,15 +37,22 @@ class Head:
     def of_rows(self, rows: Array) -> NDArray[np.float64]:
         """The same from `head_rows`."""
         scaled = np.clip((rows - self.weights["mean"]) / self.weights["deviation"], -CLIP, CLIP)
-        inner = gelu(scaled @ self.weights["inner.weight"].T + self.weights["inner.bias"])
-        found = inner @ self.weights["outer.weight"].T + self.weights["outer.bias"]
-        return np.asarray(np.logaddexp(0.0, found[:, 0].astype(np.float64)))
+        found = self._outer(exact.gelu(self._inner(scaled)))
+        return exact.softplus(found[:, 0].astype(np.float64))
+
+    @cached_property
+    def _inner(self) -> exact.Linear:
+        return linear(self.weights["inner.weight"].T, self.weights["inner.bias"])
+
+    @cached_property
+    def _outer(self) -> exact.Linear:
+        return linear(self.weights["outer.weight"].T, self.weights["outer.bias"])
 
 
 def head_rows(opinion: Opinion) -> Array:
     """(words, columns), what the layer is given of each word."""
     likely = np.clip(np.concatenate(opinion.answers, axis=1), LEAST, 1 - LEAST)
-    logits = np.log(likely / (1 - likely)) / LOGIT
+    logits = exact.log(likely / (1 - likely)) / LOGIT
     return np.concatenate([*opinion.read, logits], axis=1).astype(np.float32)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from align import Vectors
+from align import Vectors, exact
 from metrics.coverage.column import Columns
 from metrics.coverage.grammar import Grammar
 from metrics.coverage.reading import Reading
@@ -35,7 +35,8 @@ MEANS = (
 
 def best_answer(reading: Reading, vector: Vectors) -> tuple[Phrase, float]:
     """The word, or short run of words, most like a vector, and the cosine."""
-    words, windows = reading.inner @ vector, reading.inner_windows @ vector
+    words = exact.cosines(reading.inner, vector)
+    windows = exact.cosines(reading.inner_windows, vector)
     word = int(words.argmax())
     if not windows.size or words[word] >= windows.max():
         return Phrase(word, word + 1), float(words[word])
@@ -69,12 +70,12 @@ def measure_phrases(
     rows = []
     for phrase, alone, rest in zip(phrases, kept, left_out, strict=True):
         row = bead | _words(view, phrase, difference, grammar) | _signals(columns, phrase)
-        row["weight"] = 1.0 - float(rest @ view.own.vector)
+        row["weight"] = 1.0 - exact.cosine(rest, view.own.vector)
         row["near"] = max((best_answer(it, alone)[1] for it in view.near), default=-1.0)
         if view.other is not None:
-            row["rise"] = float(rest @ view.other.vector) - view.similarity
+            row["rise"] = exact.cosine(rest, view.other.vector) - view.similarity
             row["rise_share"] = row["rise"] / (row["weight"] + 0.01)
-            row["whole"] = float(alone @ view.other.vector)
+            row["whole"] = exact.cosine(alone, view.other.vector)
             answer, row["answer"] = best_answer(view.other, alone)
             if other_difference is not None:
                 row["answer_open"] = float(other_difference[answer.first : answer.last].mean())

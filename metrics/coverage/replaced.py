@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import numpy as np
-
+from align import exact
 from corpus import load_numbers
 from metrics.coverage.candidates import Candidate
 from metrics.coverage.view import View
@@ -54,7 +53,7 @@ def _counterparts(view: View) -> dict[int, int]:
     """Words with the words of the other side that answer them, each the other's best match."""
     if view.other is None:
         return {}
-    likeness = view.own.alone @ view.other.alone.T
+    likeness = exact.cosines(view.own.alone, view.other.alone)
     best, back = likeness.argmax(axis=1).tolist(), likeness.argmax(axis=0)
     return {word: answer for word, answer in enumerate(best) if back[answer] == word}
 
@@ -64,4 +63,4 @@ def _likeness(gone: Candidate, new: Candidate) -> float:
         found.view.own.parts.kept([(found.phrase.first, found.phrase.last)])[0]
         for found in (gone, new)
     ]
-    return float(np.dot(*vectors))
+    return exact.cosine(*vectors)

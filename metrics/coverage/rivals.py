@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from align import Vectors
+from align import Vectors, exact
 
 ROWS = 512
 """Rows compared at once, so that no table of all with all is ever in memory."""
@@ -35,7 +35,7 @@ def find_rivals(rows: Vectors, columns: Vectors) -> Rivals:
     two = np.full((len(rows), 2), np.nan)
     for begin in range(0, len(rows) if len(columns) else 0, ROWS):
         here = slice(begin, begin + ROWS)
-        cosines = rows[here] @ columns.T
+        cosines = exact.cosines(rows[here], columns)
         best[here] = cosines.argmax(axis=1)
         most = min(2, len(columns))
         greatest = -np.partition(-cosines, most - 1, axis=1)[:, :most]

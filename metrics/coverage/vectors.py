@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from align import ContextualEncoder, TokenLayers, load_encoder
+from align import ContextualEncoder, TokenLayers, exact, load_encoder
 from corpus import ModelError, Span, once
 from metrics.coverage.reading import Reading
 
@@ -79,4 +79,4 @@ def pool(layers: TokenLayers, words: Sequence[Span]) -> Array:
     for row, word in enumerate(words):
         inside[row] = [token.start < word.end and word.start < token.end for token in layers.spans]
     shares = inside / np.maximum(inside.sum(axis=1, keepdims=True), 1)
-    return np.asarray(shares @ layers.vectors, np.float32)
+    return exact.product(shares[None], layers.vectors).astype(np.float32)

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from align import AdditiveEncoder, GroupKind, SentenceBead, Vectors
+from align import AdditiveEncoder, GroupKind, SentenceBead, Vectors, exact
 from corpus import SentenceId, Side
 from metrics.comparison import Comparison
 from metrics.coverage.reading import Reading, distinct_words, read_strips
@@ -213,7 +213,7 @@ def _views(
 
 
 def _cosine(one: Reading, two: Reading) -> float:
-    return float(one.vector @ two.vector)
+    return exact.cosine(one.vector, two.vector)
 
 
 def _rival(rivals: Rivals, column: int | None, row: int) -> float:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from align import exact
 from corpus import Side, load_numbers
 from metrics.comparison import Comparison
 from metrics.facts.logistic import probability
@@ -102,7 +103,7 @@ def find_excess(rendering: Rendering) -> Excess | None:
 def gains(excess: Excess, vectors: Mapping[str, Vector]) -> list[float]:
     """For every denial, how much closer the two sides come when it is left out, as a cosine."""
     across, whole, *without = (vectors[text] for text in excess.whole_and_without())
-    return [float(across @ one - across @ whole) for one in without]
+    return [exact.cosine(across, one) - exact.cosine(across, whole) for one in without]
 
 
 def evidence(excess: Excess, vectors: Mapping[str, Vector]) -> dict[str, float]:
@@ -114,7 +115,7 @@ def evidence(excess: Excess, vectors: Mapping[str, Vector]) -> dict[str, float]:
         such words are to what is denied, and ``turn``, how much more alike than without the denial.
     """
     answers = [
-        (float(vectors[hint] @ vectors[denied]), float(vectors[hint] @ vectors[affirmed]))
+        tuple(exact.cosine(vectors[hint], vectors[each]) for each in (denied, affirmed))
         for hint in excess.hints()
         for denied, affirmed in excess.denied()
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
+from align import exact
 from corpus import Side, load_numbers
 from corpus import language as language_tables
 from metrics.comparison import Comparison
@@ -79,7 +80,8 @@ def _flags(bead: Sequence[Opposition], vectors: Mapping[str, Vector]) -> Iterato
 def repair(opposition: Opposition, vectors: Mapping[str, Vector]) -> float:
     """How much closer the sides come with one word replaced, the mean of both ways, as a cosine."""
     source, target, source_turned, target_turned = (vectors[text] for text in opposition.texts)
-    return float((source_turned @ target + source @ target_turned) / 2 - source @ target)
+    turned = exact.cosine(source_turned, target) + exact.cosine(source, target_turned)
+    return turned / 2 - exact.cosine(source, target)
 
 
 def _oppositions(rendering: Rendering, axis: str) -> Iterator[Opposition]:

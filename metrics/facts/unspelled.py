@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from align import Encoder
+from align import Encoder, exact
 from corpus import Side, commonness, load_numbers
 from metrics.facts.locale_data import is_place, longest_place, place_keys, place_name
 from metrics.facts.name_phrases import NamePhrase, find_name_phrases
@@ -128,7 +128,7 @@ def _likeness(name: Unspelled, vectors: Mapping[str, Vector]) -> float:
     if not name.runs:
         return 0.0
     runs = np.stack([vectors[run] for run in name.runs])
-    cosines = np.stack([vectors[query] for query in name.queries]) @ runs.T
+    cosines = exact.cosines(np.stack([vectors[query] for query in name.queries]), runs)
     base = cosines.mean(axis=1)
     return float(np.max((cosines.max(axis=1) - base) / (1 - base)))
 

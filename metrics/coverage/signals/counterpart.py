@@ -8,6 +8,7 @@ own meaning weight stays unmatched.
 import numpy as np
 from numpy.typing import NDArray
 
+from align import exact
 from metrics.coverage.column import Column, Columns, constant, smoothed
 from metrics.coverage.reading import Reading
 from metrics.coverage.view import View
@@ -22,8 +23,8 @@ def counterpart(view: View) -> Columns:
     """The best counterpart of each word, its rivals, and what stays unmatched on both sides."""
     if view.other is None:
         return {}
-    words = _cosines(view.own.alone, view.other.alone)
-    inner = _cosines(view.own.inner, view.other.inner)
+    words = exact.cosines(view.own.alone, view.other.alone)
+    inner = exact.cosines(view.own.inner, view.other.inner)
     best = words.max(axis=1)
     links = link(words)
     weight = _weight(view.own)
@@ -39,11 +40,11 @@ def counterpart(view: View) -> Columns:
         "inner_contest": contest(inner),
         "phrase": _phrase(view.own, view.other),
         "near": _near(view),
-        "around": (around := _cosines(view.own.alone, view.around).max(axis=1)),
+        "around": (around := exact.cosines(view.own.alone, view.around).max(axis=1)),
         "known": around - best,
         "span_3": _span(view.own, view.other, 3),
         "span_5": _span(view.own, view.other, 5),
-        "open": constant(view, float(weight @ (1 - best) / weight.sum())),
+        "open": constant(view, _open(view.own, best)),
         "other_open": constant(view, _open(view.other, words.max(axis=0))),
         "match_weighted": smoothed(best * weight, 2) / smoothed(weight, 2),
     }
@@ -60,7 +61,7 @@ def link(words: Matrix) -> Matrix:
     Args:
         words: cosines, a row a word of the one side, a column a word of the other.
     """
-    likely: Matrix = np.exp((words - LINK_AT) * LINK_SLOPE)
+    likely: Matrix = exact.exp((words - LINK_AT) * LINK_SLOPE)
     forth = likely / (1.0 + likely.sum(axis=1, keepdims=True))
     back = likely / (1.0 + likely.sum(axis=0, keepdims=True))
     return np.asarray(forth * back)
@@ -109,10 +110,6 @@ def raised_by_pairs(best: Column, reading: Reading, windows: Column) -> Column:
     return raised
 
 
-def _cosines(rows: NDArray[np.float32], columns: NDArray[np.float32]) -> Matrix:
-    return np.asarray(rows @ columns.T, dtype=np.float64)
-
-
 def _second(words: Matrix) -> Column:
     if words.shape[1] < 2:
         return np.zeros(len(words))
@@ -122,10 +119,10 @@ def _second(words: Matrix) -> Column:
 def _phrase(own: Reading, other: Reading) -> Column:
     """Best similarity of the word, or of a pair with it, to words and pairs over there."""
     theirs = np.concatenate([other.alone, other.inner_windows])
-    best = _cosines(own.alone, theirs).max(axis=1)
+    best = exact.cosines(own.alone, theirs).max(axis=1)
     if not len(own.windows):
         return np.asarray(best)
-    return raised_by_pairs(best, own, _cosines(own.inner_windows, theirs).max(axis=1))
+    return raised_by_pairs(best, own, exact.cosines(own.inner_windows, theirs).max(axis=1))
 
 
 def _span(own: Reading, other: Reading, length: int) -> Column:
@@ -133,7 +130,7 @@ def _span(own: Reading, other: Reading, length: int) -> Column:
     rows = runs_of(own, length)
     if not rows.any() or not len(other.windows):
         return np.full(len(own), np.nan)
-    best = _cosines(own.inner_windows[rows], other.inner_windows).max(axis=1)
+    best = exact.cosines(own.inner_windows[rows], other.inner_windows).max(axis=1)
     return mean_over_runs(best, len(own), length)
 
 
@@ -141,14 +138,15 @@ def _near(view: View) -> Column:
     """Best counterpart in the beads beside the answering one; -1 where there are none."""
     best = np.full(len(view.own), -1.0)
     for reading in view.near:
-        best = np.maximum(best, _cosines(view.own.alone, reading.alone).max(axis=1))
+        best = np.maximum(best, exact.cosines(view.own.alone, reading.alone).max(axis=1))
     return best
 
 
 def _weight(reading: Reading) -> Column:
-    return np.asarray(1.0 - reading.without.astype(np.float64) @ reading.vector) + 1e-3
+    return 1.0 - exact.cosines(reading.without, reading.vector) + 1e-3
 
 
-def _open(other: Reading, best: Column) -> float:
-    weight = _weight(other)
-    return float(weight @ (1.0 - best) / weight.sum())
+def _open(reading: Reading, best: Column) -> float:
+    """How much of a side's weight stays unmatched."""
+    weight = _weight(reading)
+    return float((weight * (1.0 - best)).sum() / weight.sum())

@@ -8,6 +8,7 @@ another.
 import numpy as np
 from numpy.typing import NDArray
 
+from align import exact
 from metrics.coverage.column import Columns
 from metrics.coverage.reading import WINDOWS
 from metrics.coverage.view import View
@@ -16,10 +17,10 @@ from metrics.coverage.view import View
 def leave_out(view: View) -> Columns:
     """How much the similarity rises without each word, and how much the word weighs."""
     own = view.own
-    weight = 1.0 - own.without.astype(np.float64) @ own.vector
+    weight = 1.0 - exact.cosines(own.without, own.vector)
     if view.other is None:
         return {"weight": weight}
-    rise = own.without.astype(np.float64) @ view.other.vector - view.similarity
+    rise = exact.cosines(own.without, view.other.vector) - view.similarity
     columns = {
         "weight": weight,
         "rise": rise,
@@ -33,7 +34,7 @@ def _window_rises(view: View, rise: NDArray[np.float64]) -> Columns:
     """For each length, the largest rise among the runs that hold the word."""
     own, columns = view.own, {}
     assert view.other is not None
-    rises = own.without_windows.astype(np.float64) @ view.other.vector - view.similarity
+    rises = exact.cosines(own.without_windows, view.other.vector) - view.similarity
     lengths = own.windows[:, 1] - own.windows[:, 0]
     for length in WINDOWS:
         best = rise.copy()

@@ -8,6 +8,7 @@ can, and where other words without counterpart stand there, they may say it in o
 import numpy as np
 from numpy.typing import NDArray
 
+from align import exact
 from metrics.coverage.column import Columns
 from metrics.coverage.view import View
 
@@ -19,7 +20,7 @@ def room(view: View) -> Columns:
     """How many words, and how many open ones, stand at each word's answering place."""
     if view.other is None:
         return {}
-    likeness = (view.own.alone @ view.other.alone.T).astype(np.float64)
+    likeness = exact.cosines(view.own.alone, view.other.alone)
     chosen, back = likeness.argmax(axis=1), likeness.argmax(axis=0)
     words = np.arange(len(chosen))
     anchored = (back[chosen] == words) & (likeness[words, chosen] >= LEAST)
