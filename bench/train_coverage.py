@@ -317,7 +317,7 @@ def fit_strain(
     jury: Jury, encoder: align.AdditiveEncoder, cache: Path, without: int | None
 ) -> dict[str, NDArray[Any]]:
     """The arrays of strain, from what a jury reads in every line outside a fold."""
-    from bench.coverage_head import contests, fit_head
+    from bench.coverage_strain import contests, fit_head
 
     some = contests(jury, encoder, cache)
     return fit_head([it for it in some if without is None or not is_held(it.key[1], without)])
