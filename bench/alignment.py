@@ -1,8 +1,8 @@
 """Alignment, measured on bitexts with a known answer, made from NTREX with fixed seeds.
 
-python bench/alignment.py                  the table, on the half that nothing was tuned on
-python bench/alignment.py --books 2000 10000   books as well
-python bench/alignment.py --calibrate      the weights of the confidence, on the other half, and
+python -m bench.alignment                  the table, on the half that nothing was tuned on
+python -m bench.alignment --books 2000 10000   books as well
+python -m bench.alignment --calibrate      the weights of the confidence, on the other half, and
                                            how often beads are right on both
 """
 
@@ -14,7 +14,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from bitexts import (
+from numpy.typing import NDArray
+
+from align import Bead, Encoder, evaluate, load_encoder
+from align.confidence import FEATURES, features
+from align.groups import connected, out_of_order
+from align.search import Link
+from align.segments import beads_of, complete, find_links
+from align.side import SideVectors, side_vectors
+from bench.bitexts import (
     Bitext,
     Gold,
     book,
@@ -28,14 +36,6 @@ from bitexts import (
     partial,
     unrelated,
 )
-from numpy.typing import NDArray
-
-from align import Bead, Encoder, evaluate, load_encoder
-from align.confidence import FEATURES, features
-from align.groups import connected, out_of_order
-from align.search import Link
-from align.segments import beads_of, complete, find_links
-from align.side import SideVectors, side_vectors
 
 TUNED, HELD_OUT = 0, 1
 RARE = "large beads"

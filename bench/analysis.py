@@ -1,6 +1,6 @@
 """Review the real analysis from ../shared/seeds: groups, flags, and what a cold start costs.
 
-Usage: python bench/analysis.py [--runs 5]
+Usage: python -m bench.analysis [--runs 5]
 """
 
 import argparse

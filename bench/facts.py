@@ -1,6 +1,6 @@
 """What the fact checks raise on faithful translations, and what they find in damaged ones.
 
-    python bench/facts.py ../shared/data [--show CHECK] [--limit N] [--only ntrex]
+    python -m bench.facts [DATA] [--show CHECK] [--limit N] [--only ntrex]
 
 False alarms: NTREX dev, by document, and MT-GenEval dev, by sentence, Italian to English; real
 translations, so a flag there is mostly a false alarm. Every second document (sentence, for
@@ -18,9 +18,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from fact_damage import DAMAGES
-
 from align import Alignment, Encoder, Group, GroupKind, SentenceBead, load_encoder
+from bench.bitexts import DATA
+from bench.fact_damage import DAMAGES
 from corpus import Document, Paragraph, SentenceId, Span
 from metrics import Comparison, Flag, Kind
 from metrics.facts import CHECKS
@@ -34,7 +34,7 @@ Pair = tuple[str, str]
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("data", type=Path)
+    parser.add_argument("data", type=Path, nargs="?", default=DATA)
     parser.add_argument("--show", default="", help="print what this check, or all, raises")
     parser.add_argument("--limit", type=int, default=None, help="documents or sentences of a set")
     parser.add_argument("--only", default="ntrex,geneval,planted,demetr")

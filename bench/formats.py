@@ -1,6 +1,6 @@
 """How well documents come back from each format: paragraph by paragraph, and aligned.
 
-python bench/formats.py [--texts ../shared] [--keep FOLDER] [--only WORD]
+python -m bench.formats [--texts ../shared] [--keep FOLDER] [--only WORD]
 
 NTREX's development documents, a few to a file, and the real analyses go into every format that
 LibreOffice or we can write: Word, OpenDocument, EPUB, HTML, and PDF pages of several makes (one
@@ -28,6 +28,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel
 
 from align import align, load_encoder
+from bench.bitexts import DATA
 from corpus import Document, InputError, Role, read, read_bilingual, read_pair
 
 SENTENCES = 4
@@ -424,7 +425,7 @@ def measure(
 def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--texts", type=Path, default=Path("../shared"))
+    parser.add_argument("--texts", type=Path, default=DATA.parent)
     parser.add_argument("--keep", type=Path, help="a folder for the files")
     parser.add_argument("--only", default="", help="formats whose name holds this word")
     parser.add_argument("--files", type=int, default=99, help="how many pairs at most")

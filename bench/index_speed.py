@@ -1,6 +1,6 @@
 """How quick the index of a large batch is in a browser: opening, sorting, filtering, searching.
 
-Usage: python bench/index_speed.py [--pairs 5000] [--runs 5] [-o PICTURE.png]
+Usage: python -m bench.index_speed [--pairs 5000] [--runs 5] [-o PICTURE.png]
 
 The rows are made up. Prints, in milliseconds, the median of what a reader waits with the least and
 most, and the median of what the page's main thread worked: on a busy machine only the second says
@@ -13,9 +13,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from browser import chromium, set_window
-from report_speed import measured, printed, timed
-
+from bench.browser import chromium, set_window
+from bench.report_speed import measured, printed, timed
 from fedele.batch import DocumentRow
 from fedele.reports import write_index
 

@@ -1,27 +1,33 @@
 """Language detection: how often it answers, and how often it is wrong.
 
-    python bench/languages.py ../shared/data
+    python -m bench.languages [DATA] [--lines]
 
 The first words of NTREX dev's English and Italian and of DEMETR dev's German, French and Spanish
 sentences; whole lines of NTREX; and the lines of SwissGov-RSD dev whose answer is another language
 than their page's (many of those lines are indeed in another language; read them).
 """
 
+import argparse
 import csv
 import gzip
 import json
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench.bitexts import DATA
 from corpus import detect_language
 
 DEMETR = {"german": "de", "french": "fr", "spanish": "es"}
 FIRST_WORDS = (2, 3, 4, 5, 6, 8, 12, 1000)
 
 
-def main(data: Path) -> None:
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("data", type=Path, nargs="?", default=DATA)
+    parser.add_argument("--lines", action="store_true", help="print lines of pages answered wrong")
+    options = parser.parse_args()
+    data = options.data
     detect_language("cold start")
     sentences = [*_ntrex(data), *_demetr(data)]
     print("first words  texts  answered  wrong of answered")
@@ -32,7 +38,7 @@ def main(data: Path) -> None:
     pages = list(_swissgov(data))
     _show("SwissGov-RSD", pages)
     print(f"{len(pages) / (time.perf_counter() - start):,.0f} lines a second")
-    if "--lines" in sys.argv:
+    if options.lines:
         for code, text in pages:
             if (found := detect_language(text)) not in (None, code):
                 print(f"{code} -> {found}: {text[:100]}")
@@ -66,4 +72,4 @@ def _swissgov(data: Path) -> Iterator[tuple[str, str]]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()

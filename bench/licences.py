@@ -39,6 +39,10 @@ class Row:
     purpose: str
 
 
+def main() -> None:
+    LIST.write_text(render(), "utf-8")
+
+
 def rows() -> list[Row]:
     """Every package that is needed to run, by name."""
     purposes = direct()
@@ -138,4 +142,4 @@ def _said(found: Distribution) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    LIST.write_text(render(), "utf-8")
+    main()

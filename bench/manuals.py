@@ -1,6 +1,6 @@
 """Alignment of real manuals: two translations in Debian packages whose pages have like structure.
 
-python bench/manuals.py FOLDER [--peer-python PYTHON]
+python -m bench.manuals FOLDER [--peer-python PYTHON]
 
 Packages that are not in FOLDER yet are fetched with apt-get and unpacked there; nothing of them
 goes anywhere else. Pages whose paragraphs, headings, cells and items come in the same order on both
@@ -16,11 +16,10 @@ import subprocess
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from alignment import report
-from bitexts import Bitext, Cell, Pair, assemble, merged, recut, split
-from peers import compare
-
 from align import load_encoder
+from bench.alignment import report
+from bench.bitexts import Bitext, Cell, Pair, assemble, merged, recut, split
+from bench.peers import compare
 from corpus import split_sentences
 
 MANUALS = {

@@ -114,7 +114,7 @@ def stand_in(name: str, **members: object) -> None:
     sys.modules[name] = module
 
 
-def main() -> None:
+def work() -> None:
     peer, folder = sys.argv[1:]
     run = {"bertalign": bertalign, "sentalign": sentalign, "galechurch": galechurch}[peer]
     jobs = sorted(Path(folder).glob("*.json"), key=lambda path: int(path.stem))
@@ -131,4 +131,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    work()

@@ -1,6 +1,6 @@
 """Other aligners on the same vectors as ours, in the same run, each at its documented settings.
 
-python bench/peers.py --peer-python PYTHON [--books 2000]
+python -m bench.peers --peer-python PYTHON [--books 2000]
 
 PYTHON is an interpreter (3.12 or later) of an environment of its own, with bertalign 2.0.1,
 sentalign 0.3.0 (Vecalign's search) and galechurch 0.1.0; none of them is a dependency of ours. The
@@ -17,11 +17,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from alignment import HELD_OUT, encoded, evaluated, sets
-from bitexts import Bitext, Gold, book, documents
 
 from align import Encoder, load_encoder
 from align.segments import beads_of
+from bench.alignment import HELD_OUT, encoded, evaluated, sets
+from bench.bitexts import Bitext, Gold, book, documents
 
 RUNS = {"bertalign": 4, "sentalign": 8, "galechurch": 0}
 """The longest runs that each peer encodes at its own settings."""

@@ -1,6 +1,6 @@
 """How quick the report of a long article is in a browser: opening, filtering, searching, deciding.
 
-Usage: python bench/report_speed.py [--paragraphs 300] [--flags 360] [--runs 5]
+Usage: python -m bench.report_speed [--paragraphs 300] [--flags 360] [--runs 5]
 
 The pair is made up: so many paragraphs a side of made-up words, aligned one to one, with flags on
 phrases of either side. Prints, in milliseconds, the median of what a reader waits with the least
@@ -17,9 +17,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from browser import chromium, set_window
-
 from align import Alignment, Group, GroupKind, SentenceBead
+from bench.browser import chromium, set_window
 from corpus import Document, Paragraph, SentenceId, Span
 from fedele import Review
 from metrics import Category, Evidence, Fidelity, Flag, Kind, Passage, Severity, Verdict

@@ -1,36 +1,42 @@
 """Sentence boundaries: how well splitters find them again, ours and others that are installed.
 
-    python bench/sentences.py ../shared/data/ntrex-dev.en-it.tsv tests/corpus/data
+    python -m bench.sentences [NTREX [FOLDER OF THE HARD LIST]]
 
 NTREX dev: each document's lines joined by spaces, boundaries found again (lines without closing
 punctuation cannot be found, so recall stays below one). The hard list is our own, 66 and 67
 passages full of abbreviations, and our tables were written with it in view.
 """
 
+import argparse
 import csv
 import importlib.util
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from bench.bitexts import NTREX
 from corpus import split_sentences
 
+HARD = Path(__file__).resolve().parents[1] / "tests" / "corpus" / "data"
 Passage = tuple[str, list[int]]
 Splitter = Callable[[str, str], list[int]]
 
 
-def main(ntrex: Path, hard: Path) -> None:
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("ntrex", type=Path, nargs="?", default=NTREX)
+    parser.add_argument("hard", type=Path, nargs="?", default=HARD, help="folder of the hard list")
+    options = parser.parse_args()
     print(f"{'splitter':<12} lang  precision  recall  hard passages  Mchar/s")
     for name, splitter in _splitters():
         for code in ("en", "it"):
-            documents = list(_documents(ntrex, code))
+            documents = list(_documents(options.ntrex, code))
             start = time.perf_counter()
             found = [splitter(text, code) for text, _ in documents]
             seconds = time.perf_counter() - start
             right, proposed, wanted = _counts(found, [gold for _, gold in documents])
             speed = sum(len(text) for text, _ in documents) / seconds / 1e6
-            passages = list(_passages(hard / f"sentences.{code}.txt"))
+            passages = list(_passages(options.hard / f"sentences.{code}.txt"))
             whole = sum(splitter(text, code) == gold for text, gold in passages)
             print(
                 f"{name:<12} {code:<4} {right / proposed:>10.3f} {right / wanted:>7.3f}"
@@ -119,4 +125,4 @@ def _sentencex() -> Splitter:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main()

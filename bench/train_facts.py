@@ -1,6 +1,6 @@
 """Fits the weights that say how likely a name, or a negation, without counterpart is missed.
 
-    python bench/train_facts.py ../shared/data name|negation
+    python -m bench.train_facts [DATA] name|negation
 
 Real translations (NTREX dev, MT-GenEval dev) give the negatives; the same sentences with one name,
 or one negator, taken out of one side give the positives. Prints the weights for
@@ -14,11 +14,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from facts import MT_GENEVAL_HALF, Pair, comparison, mt_geneval, ntrex
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
 from align import Encoder, load_encoder
+from bench.bitexts import DATA
+from bench.facts import MT_GENEVAL_HALF, Pair, comparison, mt_geneval, ntrex
 from metrics.facts import negation, unspelled
 from metrics.facts.name_phrases import find_name_phrases
 from metrics.facts.polarity import polarity
@@ -32,7 +33,7 @@ Example = tuple[dict[str, float], int]
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("data", type=Path)
+    parser.add_argument("data", type=Path, nargs="?", default=DATA)
     parser.add_argument("check", choices=["name", "negation"])
     options = parser.parse_args()
     encoder = load_encoder()
