@@ -1,9 +1,12 @@
 """Finding pairs in a folder whose names say nothing."""
 
 import csv
+import shutil
 from dataclasses import replace
 
 import pytest
+from analyses import own_analysis
+from bitext import ENGLISH, ITALIAN, own_stories, plain, version
 
 import fedele
 from corpus import default_limits
@@ -76,6 +79,22 @@ def test_every_file_finds_its_other_version(heap):
     assert found.unpaired == found.unreadable == ()
     assert all(one.confidence > 0.5 for one in found.pairs)
     assert "Italian to English" in found.notes[0]
+
+
+def test_whole_stories_are_paired_and_articles_on_the_same_events_are_not(tmp_path):
+    *stories, lost = own_stories()
+    for number, story in enumerate((*stories, lost)):
+        italian = plain(version(story.paragraphs, ITALIAN))
+        (tmp_path / f"{number}.txt").write_text(italian, "utf-8")
+    for number, story in enumerate(stories):
+        english = plain(version(story.paragraphs, ENGLISH))
+        (tmp_path / f"x{9 - number}.txt").write_text(english, "utf-8")
+    for article in own_analysis().others:
+        shutil.copy(article, tmp_path)
+    found = fedele.pair_folder(tmp_path)
+    assert files(found) == {(f"{n}.txt", f"x{9 - n}.txt"): "pair" for n in range(len(stories))}
+    others = {article.name for article in own_analysis().others}
+    assert {one.document for one in found.unpaired} == {f"{len(stories)}.txt", *others}
 
 
 def test_the_source_is_the_language_asked_for(heap):
