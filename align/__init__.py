@@ -19,6 +19,7 @@ from align.heap import Heap, Match, MatchKind, Unmatched, pair_documents
 from align.models import list_encoders, load_encoder
 from align.segments import align_segments
 from align.sketch import Sketch, sketch
+from align.threads import one_thread, spread
 from align.weights import Packaged
 
 __all__ = [
@@ -49,8 +50,10 @@ __all__ = [
     "exact",
     "list_encoders",
     "load_encoder",
+    "one_thread",
     "pair_documents",
     "read_arrays",
     "read_gold",
     "sketch",
+    "spread",
 ]

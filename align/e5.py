@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 
 from align import exact
 from align.encoder import TokenLayers, Vectors
+from align.pieces import Pieces
+from align.threads import spread
 from align.weights import Packaged
 from corpus import ModelError, Progress, Span
 
@@ -62,8 +64,7 @@ class E5Encoder:
         self.name = packaged.name
         self.version = f"{packaged.package} {packaged.version}"
         self.digest = packaged.digest
-        self._packed, pieces = _unpack(packaged.read(packaged.weights), packaged)
-        self._tokenizer = _tokenizer(pieces, self._packed.specials)
+        self._packed, self._pieces = _unpack(packaged.mapped(packaged.weights), packaged)
         self._layers: dict[int, Layer] = {}
         self._unpacking = Lock()
 
@@ -106,9 +107,9 @@ class E5Encoder:
             (number, window) for number, text in enumerate(texts) for window in self._cut(text)
         ]
         numbered.sort(key=lambda it: len(it[1].ids))
-        done = 0
-        for some in _together(numbered):
-            states = self._states([window.ids for _, window in some], layers)
+        batches, done = list(_together(numbered)), 0
+        every = spread(lambda some: self._states([it.ids for _, it in some], layers), batches)
+        for some, states in zip(batches, every, strict=True):
             ends = np.cumsum([len(window.ids) for _, window in some])[:-1]
             for (number, window), part in zip(some, np.split(states, ends, axis=1), strict=True):
                 yield number, window, part
@@ -118,21 +119,17 @@ class E5Encoder:
 
     def _cut(self, text: str) -> Iterator["Window"]:
         """A text's tokens, in as many pieces as the network needs, prompt and markers around."""
-        begin, end, *_ = self._packed.specials
-        whole = self._tokenizer.encode(PROMPT + text, add_special_tokens=False)
+        begin, end = self._packed.markers
         shift = len(PROMPT)
-        placed = list(zip(whole.ids, whole.offsets, strict=True))
-        prompt = [number for number, (_, last) in placed if last <= shift]
-        tokens = [
-            (number, Span(first - shift, last - shift))
-            for number, (first, last) in placed[len(prompt) :]
-        ]
+        whole = self._pieces.cut(PROMPT + text)
+        prompt = [token.id for token in whole if token.span.end <= shift]
+        tokens = whole[len(prompt) :]
         most = self._packed.shape.positions - len(prompt) - 2
         for first in range(0, max(1, len(tokens)), most):
             some = tokens[first : first + most]
-            spans = [_trimmed(text, span) for _, span in some]
+            spans = [_trimmed(PROMPT + text, it.span, shift) for it in some]
             own = [len(prompt) + 1 + row for row, span in enumerate(spans) if span.end > span.start]
-            ids = [begin, *prompt, *(number for number, _ in some), end]
+            ids = [begin, *prompt, *(token.id for token in some), end]
             yield Window(first, ids, own, tuple(span for span in spans if span.end > span.start))
 
     def _states(self, texts: Sequence[Sequence[int]], layers: Sequence[int]) -> Array:
@@ -256,13 +253,13 @@ class Packed:
     Attributes:
         data: its bytes.
         shape: the network's dimensions.
-        specials: ids of begin, end, padding and unknown.
+        markers: ids of begin and end.
         tensors: type (0 float32, 1 Q4_0), count and place by name.
     """
 
-    data: bytes
+    data: memoryview
     shape: Shape
-    specials: tuple[int, int, int, int]
+    markers: tuple[int, int]
     tensors: dict[str, tuple[int, int, int]]
 
     def rows(self, name: str, numbers: NDArray[np.int64]) -> Array:
@@ -301,7 +298,7 @@ class Packed:
 class _Reader:
     """Takes little-endian values off the front of some bytes."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: memoryview) -> None:
         self._data = data
         self._place = 0
 
@@ -316,30 +313,21 @@ class _Reader:
         return values
 
 
-Pieces = list[tuple[str, float]]
-"""Vocabulary entries with their log probabilities; large, so that nobody keeps them."""
-
-
-def _unpack(data: bytes, packaged: Packaged) -> tuple[Packed, Pieces]:
+def _unpack(data: memoryview, packaged: Packaged) -> tuple[Packed, Pieces]:
     """The file taken apart, and its vocabulary."""
     reader = _Reader(data)
     if reader.take("4sI")[0] != MAGIC:
         raise ModelError(f"encoder {packaged.name}: {packaged.weights} is no packed e5 model")
     hidden, layers, heads, inner, words, positions, types, epsilon, _ = reader.take("7ifi")
-    count, *specials = reader.take("5i")
+    count, begin, end, _, unknown = reader.take("5i")
     (size,) = reader.take("Q")
-    offsets = reader.array("<u4", count + 1)
-    scores = reader.array("<f4", count)
-    text = reader.array("u1", size).tobytes()
-    pieces = [
-        (text[first:end].decode(), float(score))
-        for first, end, score in zip(offsets, offsets[1:], scores, strict=False)
-    ]
+    offsets = reader.array("<u4", count + 1).tolist()
+    scores = reader.array("u1", 4 * count).tobytes()
+    pieces = Pieces(reader.array("u1", size).tobytes(), offsets, scores, unknown)
     _, folded = reader.take("iI")
-    reader.array("u1", folded)  # character folding, which the tokenizer below does by itself
-    begin, end, padding, unknown = specials
+    reader.array("u1", folded)  # character folding, which the tokenizer does by itself
     shape = Shape(hidden, layers, heads, inner, words, positions, types, epsilon)
-    return Packed(data, shape, (begin, end, padding, unknown), _directory(reader)), pieces
+    return Packed(data, shape, (begin, end), _directory(reader)), pieces
 
 
 def _directory(reader: _Reader) -> dict[str, tuple[int, int, int]]:
@@ -360,29 +348,6 @@ def _dequantize(blocks: NDArray[np.void]) -> Array:
     return numbers
 
 
-def _tokenizer(pieces: Pieces, specials: tuple[int, int, int, int]) -> Any:  # noqa: ANN401  the library does not type it
-    """XLM-R's: characters folded, spaces marked, the likeliest pieces."""
-    from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
-
-    *_, unknown = specials
-    tokenizer = Tokenizer(models.Unigram(pieces, unk_id=unknown))
-    tokenizer.normalizer = normalizers.Sequence(
-        [
-            normalizers.Replace(Regex(r"[\x01-\x08\x0b\x0e-\x1f\x7f\x{8f}\x{9f}]"), ""),
-            normalizers.Replace(
-                Regex(
-                    r"[\t\n\f\r\x{1680}\x{200b}-\x{200f}\x{2028}\x{2029}\x{2581}\x{feff}\x{fffd}]"
-                ),
-                " ",
-            ),
-            normalizers.NFKC(),
-            normalizers.Replace(Regex(" {2,}"), " "),
-        ]
-    )
-    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="always")
-    return tokenizer
-
-
 def _together(
     numbered: Sequence[tuple[int, Window]],
 ) -> Iterator[Sequence[tuple[int, Window]]]:
@@ -395,7 +360,7 @@ def _together(
             first, size = row, 0
 
 
-def _trimmed(text: str, span: Span) -> Span:
-    """The span without white space at its start, and without what stands before the text."""
-    first = max(span.start, 0)
-    return Span(span.end - len(text[first : span.end].lstrip()), span.end)
+def _trimmed(text: str, span: Span, shift: int) -> Span:
+    """The span without white space at its start, counted from behind the prompt."""
+    first = max(span.start, shift)
+    return Span(span.end - len(text[first : span.end].lstrip()) - shift, span.end - shift)

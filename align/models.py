@@ -2,6 +2,7 @@
 
 from align.encoder import Encoder
 from align.weights import Packaged, packaged_encoders
+from corpus import once
 
 DEFAULT = "use"
 
@@ -16,12 +17,18 @@ def load_encoder(name: str = DEFAULT) -> Encoder:
     Raises:
         ModelError: it is not here, or damaged; the message says how to get it.
     """
-    packaged = packaged_encoders().get(name)
-    if packaged is None:
-        from align.transformer import load_named
+    if name in packaged_encoders():
+        return _packaged(name)
+    from align.transformer import load_named
 
-        return load_named(name)
-    if packaged.name == DEFAULT:
+    return load_named(name)
+
+
+@once
+def _packaged(name: str) -> Encoder:
+    """It never changes, and any number of threads may use it, so that one a process will do."""
+    packaged = packaged_encoders()[name]
+    if name == DEFAULT:
         from align.universal import UniversalEncoder
 
         return UniversalEncoder(packaged)

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align import exact
+from align.threads import spread
 
 Array = NDArray[np.float32]
 Sums = NDArray[np.float64]
@@ -48,8 +49,8 @@ PROJECTION_BITS = 12
 sign, so that sums of 2**17 tokens are exact: 12 + 12 + 12 + 17 are the bits of double precision."""
 KEPT = 8192
 """Distinct tokens that are kept, 15 KB each; most of any text is made of fewer."""
-AHEAD = 4096
-"""Rows whose distinct tokens are met together."""
+AHEAD = 16
+"""Blocks whose distinct tokens are met together."""
 
 
 class Piece(NamedTuple):
@@ -96,23 +97,25 @@ class Network:
         """
         ids, owners, count = _lay_out(pieces)
         totals = np.zeros((count, len(self._projection)))
-        for first in range(0, len(owners), BLOCK):
-            if first % AHEAD == 0:
-                self._tokens.meet(ids[first : first + AHEAD + 2 * REACH])
-            owner = owners[first : first + BLOCK]
-            wanted = np.flatnonzero(owner >= 0)
-            if len(wanted):
-                features = self._features(ids[first : first + BLOCK + 2 * REACH], wanted)
-                _add_up(features, owner[wanted], totals)
+        blocks = [
+            (ids[first : first + BLOCK + 2 * REACH], np.flatnonzero(owner >= 0), owner)
+            for first in range(0, len(owners), BLOCK)
+            for owner in (owners[first : first + BLOCK],)
+        ]
+        for first in range(0, len(blocks), AHEAD):
+            some = blocks[first : first + AHEAD]
+            self._tokens.meet(np.concatenate([block for block, _, _ in some]))
+            features = spread(lambda it: self._features(*it[:2]), some)
+            for (_, wanted, owner), found in zip(some, features, strict=True):
+                _add_up(found, owner[wanted], totals)
         return totals @ self._projection
 
     def head(self, sums: Sums, counts: Numbers) -> Array:
         """Unit vectors of texts by their sums and their numbers of tokens, markers included."""
-        vectors = np.empty((len(sums), self.dimension), np.float32)
-        for first in range(0, len(sums), BLOCK):
-            part = slice(first, first + BLOCK)
-            vectors[part] = self._head(sums[part], counts[part, None].astype(np.float64))
-        return vectors
+        size = counts[:, None].astype(np.float64)
+        parts = [slice(first, first + BLOCK) for first in range(0, len(sums), BLOCK)]
+        made = spread(lambda part: self._head(sums[part], size[part]), parts)
+        return np.concatenate([np.zeros((0, self.dimension), np.float32), *made])
 
     def _head(self, sums: Sums, size: Sums) -> Array:
         rounded = sums.astype(np.float32) * self._step  # as the sums of runs are kept
@@ -203,7 +206,8 @@ class Tokens:
     """
 
     def __init__(self, weights: Mapping[str, NDArray[Any]]) -> None:
-        self._weights = weights
+        self._table = [weights[f"q{number + 1}"] for number in range(CHUNKS)]
+        self._scale, self._least = weights["scale"], weights["lo"]
         self._epsilon = np.float32(weights["eps"])
         self._hidden = _linear(
             np.concatenate([weights[f"proj{order}"] for order, _ in ORDERS], axis=1),
@@ -215,7 +219,7 @@ class Tokens:
             for name in ("ln_g", "ln_b")
         )
         self._lock = Lock()
-        self._slots = np.full(CHUNKS * weights["table"].shape[1] + 1, -1)
+        self._slots = np.full(CHUNKS * len(self._table[0]) + 1, -1)
         self._rows = np.zeros((KEPT, _column(len(ORDERS))), np.float32)
         self._forget()
 
@@ -247,14 +251,18 @@ class Tokens:
             self._used += len(new)
 
     def _brought(self, ids: Numbers) -> Array:
-        weights = self._weights
         chunk = ids % CHUNKS
-        embedding = weights["table"][chunk, ids // CHUNKS] * weights["scale"][chunk, None]
-        embedding += weights["lo"][chunk, None]
-        parts = [embedding]
+        packed = np.empty((len(ids), EMBEDDING), np.uint8)
+        for number, table in enumerate(self._table):
+            inside = chunk == number
+            packed[inside] = table[ids[inside] // CHUNKS]
+        embedding = packed * self._scale[chunk, None]
+        embedding += self._least[chunk, None]
+        parts: list[Array] = [embedding]
         for hidden, first in zip(self._normed(embedding), self._first, strict=True):
             parts += [hidden, first(hidden)]
-        return np.concatenate(parts, axis=1)
+        rows: Array = np.concatenate(parts, axis=1)
+        return rows
 
     def _normed(self, embedding: Array) -> list[Array]:
         """Each branch's hidden state; they are normalised together."""

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from align.arrays import read_arrays
 from align.encoder import Runs, Vectors
-from align.network import CHUNKS, REACH, Network, Numbers, Piece, Sums
+from align.network import REACH, Network, Numbers, Piece, Sums
 from align.weights import Packaged
 from corpus import Progress, Span
 
@@ -48,7 +48,7 @@ class UniversalEncoder:
         self.digest = packaged.digest
         with ThreadPoolExecutor() as pool:
             tokenizer = pool.submit(_load_tokenizer, packaged)
-            self._network = Network(_load_weights(packaged))
+            self._network = Network(read_arrays(packaged.read("resources/weights.npz")))
             self._tokenizer = tokenizer.result()
 
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
@@ -271,14 +271,6 @@ def _token_by_token(ids: list[int]) -> Piece:
 def _whole(tokens: list[int]) -> Piece:
     """A text of its own, between markers."""
     return Piece([BEGIN, *tokens, END], ((0, len(tokens) + 2),))
-
-
-def _load_weights(packaged: Packaged) -> dict[str, Array]:
-    """Every array of the weights file; the embedding table's parts together, as "table"."""
-    weights = read_arrays(packaged.read("resources/weights.npz"))
-    parts = [weights.pop(f"q{number + 1}") for number in range(CHUNKS)]
-    weights["table"] = np.stack(parts)
-    return weights
 
 
 def _load_tokenizer(packaged: Packaged) -> "SentencePieceProcessor":

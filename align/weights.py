@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from importlib.util import find_spec
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from corpus import ModelError
@@ -66,22 +67,31 @@ class Packaged:
         Raises:
             ModelError: the package or the file is missing, or the file hashes otherwise.
         """
+        return bytes(self.mapped(file))
+
+    def mapped(self, file: str) -> memoryview:
+        """One of its files, of which only what is looked at takes memory.
+
+        Raises:
+            ModelError: as for `read`.
+        """
         folder = self.folder()
         if folder is None:
             raise ModelError(f"encoder {self.name} is not installed: {self.install}")
         try:
-            data = (folder / file).read_bytes()
-        except OSError as error:
+            with (folder / file).open("rb") as opened:
+                found = hashlib.file_digest(opened, "sha256").hexdigest()
+                data = mmap(opened.fileno(), 0, access=ACCESS_READ)
+        except (OSError, ValueError) as error:  # an empty file cannot be mapped
             raise ModelError(
                 f"encoder {self.name}: cannot read {folder / file}: {self.install}"
             ) from error
-        found = hashlib.sha256(data).hexdigest()
         if found != self.sha256[file]:
             raise ModelError(
                 f"encoder {self.name}: {folder / file} has SHA-256 {found[:12]}…, expected "
                 f"{self.sha256[file][:12]}…: {self.install} --force-reinstall"
             )
-        return data
+        return memoryview(data)
 
 
 @cache

@@ -15,8 +15,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from bench.coverage_examples import Example, Vectors
-from metrics.coverage.jury import Jury, Opinion
-from metrics.coverage.network import CLIP, Network, parse_network
+from metrics.coverage.jury import Jury, Opinion, Seen
+from metrics.coverage.network import CLIP, Case, Network, parse_network
 
 WIDTHS = {"alone": 512, "inner": 512, "context": 384}
 """Of the vectors of a word, by source; those of "context" come in layers."""
@@ -200,7 +200,7 @@ def judged(network: Network, example: Example) -> NDArray[np.float64]:
     """What the product's network says of an example's words."""
     own, other = (vectors(side) for side in (example.own, example.other))
     assert own is not None
-    read = network.read(example.columns.astype(np.float64), own, other)
+    read = network.read([Case(example.columns.astype(np.float64), own, other)])
     return np.asarray(network.answers(read).mean(axis=1))
 
 
@@ -209,7 +209,7 @@ def heard(jury: Jury, example: Example) -> Opinion:
     own, other = (vectors(side) for side in (example.own, example.other))
     assert own is not None
     measured = dict(zip(jury.trees.names, example.columns.astype(np.float64).T, strict=True))
-    return jury.hear(measured, own, other)
+    return jury.hear([Seen(measured, own, other)])
 
 
 def vectors(side: Vectors | None) -> dict[str, NDArray[np.float32]] | None:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -206,8 +206,11 @@ def _page_phrases(
 ) -> Iterator[tuple[dict[str, float], bool]]:
     views = read_views(page.comparison, encoder)
     sided = by_bead(views)
-    each = map(jury.likely, opinions([view for _, view in sided], jury))
-    likely = {(side, view.bead): it for (side, view), it in zip(sided, each, strict=True)}
+    heard = opinions([view for _, view in sided], jury)
+    each = iter(np.concatenate([jury.likely(opinion) for _, opinion in heard]).tolist())
+    likely = {
+        (side, view.bead): np.array(list(islice(each, len(view.own)))) for side, view in sided
+    }
     numbers = load_numbers("metrics", "coverage")
     for side in Side:
         lookup = Lookup(page.marks[side])

@@ -17,6 +17,7 @@ from enum import StrEnum
 from math import exp, log1p
 from typing import Any
 
+from align import one_thread
 from corpus import Side, load_numbers
 from metrics.comparison import Comparison
 from metrics.evidence import BeadEvidence, FlagHere, SideEvidence, gather
@@ -125,6 +126,7 @@ class Weighed:
     losses: tuple[Loss, ...]
 
 
+@one_thread()
 def fidelity(comparison: Comparison, words: Sequence[Word], flags: Sequence[Flag]) -> Fidelity:
     """The fidelity of a comparison, from its words' differences and its flags.
 

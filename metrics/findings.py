@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from align import one_thread
 from corpus import Side, Term, load_numbers
 from metrics.comparison import Comparison
 from metrics.coverage import DEFAULT_EFFORT, Weights, find_coverage_flags, is_shown
@@ -31,6 +32,7 @@ CELL = 256
 """Characters among which flags are looked for at once; chosen: some sentences."""
 
 
+@one_thread()
 def find_flags(
     comparison: Comparison,
     words: Sequence[Word],

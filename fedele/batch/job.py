@@ -131,18 +131,14 @@ def do_job(job: Job, recipe: Recipe) -> Outcome:
 def try_job(job: Job, recipe: Recipe) -> Outcome:
     """Review one pair as `do_job` does, but leave it to the caller what a lack of memory means.
 
-    Numeric libraries run with one thread, so that results do not depend on how many jobs are
-    done at once. The models are loaded at the first job and kept.
+    The models are loaded at the first job and kept.
 
     Raises:
         MemoryError: there was not enough; the process should not be used any more.
     """
-    from threadpoolctl import threadpool_limits
-
     try:
         encoder = _encoder(recipe.model)  # before the limits: they hold for what is loaded then
-        with threadpool_limits(limits=1):
-            return _reviewed(job, recipe, encoder)
+        return _reviewed(job, recipe, encoder)
     except FedeleError as error:
         return failed(job.pair, str(error))
     except Exception as error:  # one bad pair is never the end of the run

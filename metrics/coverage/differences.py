@@ -1,11 +1,12 @@
 """Every word of both versions, with how likely it has no counterpart."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
-from align import AdditiveEncoder, load_encoder
+from align import AdditiveEncoder, load_encoder, one_thread
 from corpus import Document, Progress, Side
 from metrics.comparison import Comparison
-from metrics.coverage.jury import Jury, Opinion
+from metrics.coverage.jury import Jury, Opinion, Seen
 from metrics.coverage.reading import batches, read_ahead
 from metrics.coverage.signals import measure
 from metrics.coverage.strip import Place, word_spans
@@ -21,6 +22,7 @@ Found = tuple[float, float]
 """A word's difference and its strain."""
 
 
+@one_thread()
 def word_differences(
     comparison: Comparison,
     *,
@@ -68,19 +70,22 @@ def coverage_encoder(comparison: Comparison) -> AdditiveEncoder:
 
 def opinions(
     views: Sequence[View], jury: Jury, progress: Progress | None = None
-) -> Iterator[Opinion]:
-    """What the jury makes of every view, some views read at a time."""
+) -> Iterator[tuple[Sequence[View], Opinion]]:
+    """What the jury makes of the views, some of them at a time."""
     sources, done = WordSources(jury.sources), 0
     for some in batches(views, lambda view: len(view.own)):
         readings = [it for view in some for it in (view.own, view.other) if it]
         read_ahead(readings)
         sources.read_ahead(readings)
-        for view in some:
-            other = None if view.other is None else sources.of(view.other)
-            yield jury.hear(measure(view), sources.of(view.own), other)
+        yield some, jury.hear([_seen(view, sources) for view in some])
         done += len(some)
         if progress:
             progress("words", done, len(views))
+
+
+def _seen(view: View, sources: WordSources) -> Seen:
+    other = None if view.other is None else sources.of(view.other)
+    return Seen(measure(view), sources.of(view.own), other)
 
 
 def by_bead(views: Mapping[Side, Sequence[View]]) -> list[tuple[Side, View]]:
@@ -92,14 +97,14 @@ def _by_place(
     views: Mapping[Side, Sequence[View]], weights: Weights, progress: Progress | None
 ) -> dict[Side, dict[Place, Found]]:
     sided = by_bead(views)
-    heard = opinions([view for _, view in sided], weights.words, progress)
+    sides = iter(side for side, _ in sided)
     found: dict[Side, dict[Place, Found]] = {side: {} for side in Side}
-    for (side, view), opinion in zip(sided, heard, strict=True):
+    for some, opinion in opinions([view for _, view in sided], weights.words, progress):
         likely = weights.words.likely(opinion).tolist()
-        strain = weights.strain.strain(opinion).tolist()
-        found[side].update(
-            zip(view.own.strip.places, zip(likely, strain, strict=True), strict=True)
-        )
+        judged = iter(zip(likely, weights.strain.strain(opinion).tolist(), strict=True))
+        for view, side in zip(some, sides, strict=False):
+            places = view.own.strip.places
+            found[side].update(zip(places, islice(judged, len(places)), strict=True))
     return found
 
 

@@ -2,20 +2,35 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus import load_numbers
 from metrics.coverage.column import Columns
-from metrics.coverage.network import Array, Network
+from metrics.coverage.network import Array, Case, Network
 from metrics.coverage.signals import tabulate
 from metrics.coverage.trees import Trees
 
 
+class Seen(NamedTuple):
+    """One side of a bead.
+
+    Attributes:
+        measured: the signals of its words.
+        own: by source, the vectors of its words.
+        other: the same of what it faces, None where it faces nothing.
+    """
+
+    measured: Columns
+    own: Mapping[str, Array]
+    other: Mapping[str, Array] | None
+
+
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What the jury makes of the words of one side of a bead.
+    """What the jury makes of the words of some sides of beads, in order.
 
     Attributes:
         read: (words, width), each network's last layer.
@@ -45,20 +60,15 @@ class Jury:
         """The vectors that the networks compare."""
         return {source for network in self.networks for source in network.sources}
 
-    def hear(
-        self, measured: Columns, own: Mapping[str, Array], other: Mapping[str, Array] | None
-    ) -> Opinion:
-        """What each makes of one side of a bead.
-
-        Args:
-            measured: the signals of the side's words.
-            own: by source, the vectors of the side's words.
-            other: the same of what it faces, None where it faces nothing.
-        """
-        read = [it.read(tabulate([measured], it.signals), own, other) for it in self.networks]
-        trees = self.trees.probability(tabulate([measured], self.trees.names))
+    def hear(self, seen: Sequence[Seen]) -> Opinion:
+        """What each makes of some sides of beads, one or more."""
+        read = [
+            network.read([Case(tabulate([it.measured], network.signals), *it[1:]) for it in seen])
+            for network in self.networks
+        ]
+        columns = tabulate([it.measured for it in seen], self.trees.names)
         answers = [it.answers(rows) for it, rows in zip(self.networks, read, strict=True)]
-        return Opinion(read, [*answers, trees[:, None]])
+        return Opinion(read, [*answers, self.trees.probability(columns)[:, None]])
 
     def likely(self, opinion: Opinion) -> NDArray[np.float64]:
         """(words,), how likely each has no counterpart: the mean of all, each with its share.

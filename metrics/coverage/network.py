@@ -9,11 +9,11 @@ network as a torch module.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,27 @@ Array = NDArray[np.float32]
 CLIP = 5.0
 """Signals are cut off at so many standard deviations."""
 EPSILON = 1e-5
+NAMES = ("scale", "null")
+"""How sharply words choose, and how strong having no counterpart is."""
+
+
+class Case(NamedTuple):
+    """One side of a bead.
+
+    Attributes:
+        columns: (words, signals), NaN where a signal says nothing.
+        own: the words' vectors by source, (words, dimension), or (layers, words, dimension).
+        other: the same of what the side faces, None where it faces nothing.
+    """
+
+    columns: NDArray[np.float64]
+    own: Mapping[str, Array]
+    other: Mapping[str, Array] | None
+
+    @property
+    def sides(self) -> list[Mapping[str, Array]]:
+        """Both, or the one there is."""
+        return [self.own] if self.other is None else [self.own, self.other]
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,34 +78,23 @@ class Network:
             layers[f"convs.{block}"] = linear(np.vstack(list(kernel.transpose(2, 0, 1))).T)
         return layers
 
-    def read(
-        self,
-        columns: NDArray[np.float64],
-        own: Mapping[str, Array],
-        other: Mapping[str, Array] | None,
-    ) -> Array:
-        """(words, width), what the last layer makes of each word of one side of a bead.
-
-        Args:
-            columns: (words, signals), NaN where a signal says nothing.
-            own: by source, (words, dimension), or (layers, words, dimension) where it has layers.
-            other: the same of what the side faces, None where it faces nothing.
-        """
-        hidden = self._layers["feat"](self._scaled(columns))
+    def read(self, cases: Sequence[Case]) -> Array:
+        """(words, width), what the last layer makes of the words of all cases, in order."""
+        ends = np.cumsum([len(case.columns) for case in cases])
+        hidden = self._layers["feat"](self._scaled(np.concatenate([it.columns for it in cases])))
         found = []
         for source in self.sources:
-            mine = self._mixed(own[source])
-            theirs = None if other is None else self._mixed(other[source])
-            compared, rest = self._compared(source, mine, theirs)
-            found.append(compared)
-            hidden = hidden + self._layers[f"v.{source}"](rest)
-        hidden = self._normed("n0", hidden + self._layers["stat"](np.concatenate(found, axis=1)))
+            compared, rest = zip(*self._compared(source, cases), strict=True)
+            found.append(np.concatenate(compared))
+            hidden += self._layers[f"v.{source}"](np.concatenate(rest))
+        hidden += self._layers["stat"](np.concatenate(found, axis=1))
+        hidden = self._normed("n0", hidden)
         for block in range(int(self.weights["blocks"])):
-            hidden = hidden + exact.gelu(
-                self._convolved(block, self._normed(f"norms.{block}", hidden))
-            )
-            inner = exact.gelu(self._layers[f"ff.{block}.0"](self._normed(f"n2.{block}", hidden)))
-            hidden = hidden + self._layers[f"ff.{block}.2"](inner)
+            normed = self._normed(f"norms.{block}", hidden)
+            hidden += exact.gelu(self._convolved(block, normed, ends))
+            normed = self._normed(f"n2.{block}", hidden)
+            inner = exact.gelu(self._layers[f"ff.{block}.0"](normed))
+            hidden += self._layers[f"ff.{block}.2"](inner)
         return hidden
 
     def answers(self, read: Array) -> NDArray[np.float64]:
@@ -103,44 +113,63 @@ class Network:
         layers = zip(share / share.sum(), _standardized(vectors), strict=True)
         return np.asarray(sum(part * layer for part, layer in layers))
 
-    def _compared(self, source: str, mine: Array, theirs: Array | None) -> tuple[Array, Array]:
+    def _compared(self, source: str, cases: Sequence[Case]) -> Iterator[tuple[Array, Array]]:
         """What each word finds, (words, 4 heads), and what its links leave of its vector."""
-        scale, null = self.weights[f"scale.{source}"], self.weights[f"null.{source}"]
-        if theirs is None:
-            nothing = np.zeros((len(mine), len(scale), 4), np.float32)
-            nothing[:, :, 0] = -1.0
-            return nothing.reshape(len(mine), -1), mine
-        left, right = (self._heads(source, vectors) for vectors in (mine, theirs))
-        cosine = (left @ right.transpose(0, 2, 1)).astype(np.float32)
-        strength = exact.exp(cosine * scale[:, None, None])
-        nobody = exact.exp(null)[:, None, None]
+        sides = {id(side): side[source] for case in cases for side in case.sides}
+        mixed = dict(zip(sides, map(self._mixed, sides.values()), strict=True))
+        heads = dict(zip(mixed, self._heads(source, list(mixed.values())), strict=True))
+        for case in cases:
+            mine = mixed[id(case.own)]
+            if case.other is None:
+                nothing = np.zeros((len(mine), len(self.weights[f"scale.{source}"]), 4), np.float32)
+                nothing[:, :, 0] = -1.0
+                yield nothing.reshape(len(mine), -1), mine
+            else:
+                cosine = heads[id(case.own)] @ heads[id(case.other)].transpose(0, 2, 1)
+                found, forth = self._linked(source, cosine.astype(np.float32))
+                rest = exact.product(forth, mixed[id(case.other)]).astype(np.float32)
+                yield found, mine - rest
+
+    def _linked(self, source: str, cosine: Array) -> tuple[Array, Array]:
+        """What each word finds, and how much of it goes to each word of the other side."""
+        scale, null = (self.weights[f"{name}.{source}"][:, None, None] for name in NAMES)
+        strength = exact.exp(cosine * scale)
+        nobody = exact.exp(null)
         forth = strength / (nobody + strength.sum(axis=2, keepdims=True))
         back = strength / (nobody + strength.sum(axis=1, keepdims=True))
         link = forth * back
         linked = np.minimum(link.sum(axis=2), 1.0)
         found = np.stack([cosine.max(axis=2), forth.sum(axis=2), linked, link.max(axis=2)], axis=2)
-        rest = mine - exact.product(forth.mean(axis=0), theirs).astype(np.float32)
-        return found.transpose(1, 0, 2).reshape(len(mine), -1), rest
+        return found.transpose(1, 0, 2).reshape(cosine.shape[1], -1), forth.mean(axis=0)
 
-    def _heads(self, source: str, vectors: Array) -> NDArray[np.float64]:
-        """(heads, words, dimension of a head), rows of unit length whose cosines are exact."""
+    def _heads(self, source: str, sides: Sequence[Array]) -> list[NDArray[np.float64]]:
+        """(heads, words, dimension of a head) a side, unit vectors whose cosines are exact."""
         heads = len(self.weights[f"scale.{source}"])
-        projected = self._layers[f"q.{source}"](vectors).reshape(len(vectors), heads, -1)
-        return exact.unit(projected.transpose(1, 0, 2)).astype(np.float64)
+        projected = self._layers[f"q.{source}"](np.concatenate(sides))
+        rows = exact.unit(projected.reshape(len(projected), heads, -1)).astype(np.float64)
+        return np.split(rows.transpose(1, 0, 2), np.cumsum([*map(len, sides)])[:-1], axis=1)
 
     def _normed(self, name: str, rows: Array) -> Array:
         return _standardized(rows) * self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"]
 
-    def _convolved(self, block: int, rows: Array) -> Array:
-        """Each word with its neighbours, further apart from block to block; zeros outside."""
+    def _convolved(self, block: int, rows: Array, ends: NDArray[np.int64]) -> Array:
+        """Each word with its neighbours in the case, further apart from block to block.
+
+        Args:
+            block: which one.
+            rows: (words, width), of all cases.
+            ends: where each case ends.
+        """
         width, _, places = self.weights[f"convs.{block}.weight"].shape
         step = 2**block
         beside = places // 2 * step
-        brought = np.pad(self._layers[f"convs.{block}"](rows), ((beside, beside), (0, 0)))
+        number = np.searchsorted(ends, np.arange(len(rows)), side="right")
+        here = np.arange(len(rows)) + beside * (number + 1)
+        brought = np.zeros((len(rows) + beside * (len(ends) + 1), width * places), np.float32)
+        brought[here] = self._layers[f"convs.{block}"](rows)
         sums = np.repeat(self.weights[f"convs.{block}.bias"][None], len(rows), axis=0)
         for place in range(places):
-            first = place * step
-            sums += brought[first : first + len(rows), width * place : width * (place + 1)]
+            sums += brought[here - beside + place * step, width * place : width * (place + 1)]
         return sums
 
 

@@ -32,9 +32,11 @@ class WordSources:
     def __init__(self, sources: Collection[str]) -> None:
         self._sources = sources
         self._context: dict[Reading, Array] = {}
+        self._given: dict[Reading, Mapping[str, Array]] = {}
 
     def read_ahead(self, readings: Sequence[Reading]) -> None:
         """Read the transformer's vectors of these readings, and forget all others."""
+        self._given = {}
         if "context" not in self._sources:
             return
         wanted = dict.fromkeys(readings)
@@ -45,7 +47,9 @@ class WordSources:
 
     def of(self, reading: Reading) -> Mapping[str, Array]:
         """By source, (words, dimension), or (layers, words, dimension) of "context"."""
-        return {source: self._of(reading, source) for source in self._sources}
+        if reading not in self._given:
+            self._given[reading] = {it: self._of(reading, it) for it in self._sources}
+        return self._given[reading]
 
     def _of(self, reading: Reading, source: str) -> Array:
         match source:

@@ -1,0 +1,109 @@
+"""XLM-R's tokenizer over a vocabulary of pieces, by sentencepiece, with offsets.
+
+The library gets pieces and scores as the model file that it would read, and text as the model was
+trained to see it: compatibility characters folded (NFKC), controls gone, every run of spaces one
+space. What was folded where is kept, so that tokens say where they stand in the text as it is.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from unicodedata import is_normalized, normalize
+
+from corpus import Span
+
+_GONE = r"\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f"
+_SPACES = r"\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd"
+_CHANGED = re.compile(f"[{_GONE}{_SPACES}]|  ")
+_DELETED = re.compile(f"[{_GONE}]")
+_SPACE = re.compile(f"[{_SPACES}]")
+_CLUSTER = re.compile(
+    r".[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f"
+    r"\u093c\u0e38-\u0e3a\u0e48-\u0e4b\u1160-\u11ff\u1ab0-\u1aff\u1dc0-\u1dff"
+    r"\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f\uff9e\uff9f]*",
+    re.DOTALL,
+)
+"""A character with the marks that may fold into it."""
+UNKNOWN, CONTROL = b"\x18\x02", b"\x18\x03"
+"""A piece's type in the library's model file."""
+SPECIALS = 4
+"""Pieces at the start of the vocabulary that stand for no text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a text.
+
+    Attributes:
+        id: its number in the vocabulary.
+        span: what it stands for, spaces before it included.
+    """
+
+    id: int
+    span: Span
+
+
+class Pieces:
+    """Cuts text into the likeliest pieces of a vocabulary.
+
+    Args:
+        text: all pieces, UTF-8, one behind the other; the first `SPECIALS` stand for no text.
+        offsets: where each begins in it, and where the last one ends.
+        scores: the pieces' log probabilities, little-endian single precision.
+        unknown: the piece for what is not in the vocabulary.
+    """
+
+    def __init__(self, text: bytes, offsets: Sequence[int], scores: bytes, unknown: int) -> None:
+        from sentencepiece import SentencePieceProcessor
+
+        pieces = (text[first:end] for first, end in pairwise(offsets))
+        model = b"".join(_model(pieces, scores, unknown))
+        self._library = SentencePieceProcessor(model_proto=model)
+
+    def cut(self, text: str) -> list[Token]:
+        """The text's tokens, in order; none for what is folded away."""
+        folded, starts, ends = _folded(text)
+        coded = self._library.encode(folded, return_type="offset_mapping")
+        return [
+            Token(piece, Span(starts[first], ends[end - 1]))
+            for piece, (first, end) in zip(coded["ids"], coded["offsets"], strict=True)
+            if end
+        ]
+
+
+def _folded(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
+    """The text as the model sees it, and where what became each character begins and ends."""
+    if is_normalized("NFKC", text) and not _CHANGED.search(text):
+        return text, range(len(text)), range(1, len(text) + 1)
+    folded, starts, ends = list[str](), list[int](), list[int]()
+    for match in _CLUSTER.finditer(text):
+        plain = _SPACE.sub(" ", _DELETED.sub("", match[0]))
+        for character in normalize("NFKC", plain):
+            if character != " " or folded[-1:] != [" "]:
+                folded.append(character)
+                starts.append(match.start())
+                ends.append(match.end())
+    return "".join(folded), starts, ends
+
+
+def _model(pieces: Iterator[bytes], scores: bytes, unknown: int) -> Iterator[bytes]:
+    """A model file of the library's (a protocol buffer): pieces, kind of model, no folding."""
+    size = cache(_size)
+    for number, piece in enumerate(pieces):
+        kind = b"" if number >= SPECIALS else UNKNOWN if number == unknown else CONTROL
+        score = scores[4 * number : 4 * number + 4]
+        entry = b"\x0a%b%b\x15%b%b" % (size(len(piece)), piece, score, kind)
+        yield b"\x0a%b%b" % (size(len(entry)), entry)
+    yield b"\x12\x02\x18\x01"  # trained as a unigram model
+    yield b"\x1a\x0a\x0a\x08identity"
+
+
+def _size(number: int) -> bytes:
+    """A length as protocol buffers write it: seven bits a byte, the last one's eighth not set."""
+    written = b""
+    while number >= 128:
+        written += bytes([number % 128 + 128])
+        number //= 128
+    return written + bytes([number])
