@@ -232,7 +232,8 @@ class Tokens:
         """A row for each of at most `KEPT` ids."""
         with self._lock:
             self._learn(ids)
-            return self._rows[self._slots[ids]]
+            rows: Array = self._rows[self._slots[ids]]
+            return rows
 
     def _forget(self) -> None:
         self._slots[:] = -1

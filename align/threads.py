@@ -7,17 +7,19 @@ nearly all of it.
 """
 
 import os
+import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cached_property
-from threading import Lock
 from typing import Any, TypeVar
 
 ItemT = TypeVar("ItemT")
 DoneT = TypeVar("DoneT")
 
+NAME = "fedele"
+"""What our threads' names begin with."""
 MOST = 4
 """Threads that have enough to do in a text of some pages."""
 AHEAD = 2
@@ -34,14 +36,17 @@ def cores() -> int:
     return min(os.cpu_count() or 1, MOST)
 
 
-def spread(work: Callable[[ItemT], DoneT], items: Iterable[ItemT]) -> Iterator[DoneT]:
-    """What work makes of each item, in order, some of them done side by side."""
-    count = cores()
-    if count == 1:
+def spread(work: Callable[[ItemT], DoneT], items: Sequence[ItemT]) -> Iterator[DoneT]:
+    """What work makes of each item, in order, some of them done side by side.
+
+    Work that is shared out in its turn is done by the thread that it has.
+    """
+    count = min(cores(), len(items))
+    if count < 2 or threading.current_thread().name.startswith(NAME):
         yield from map(work, items)
         return
     waiting = deque[Future[DoneT]]()
-    with ThreadPoolExecutor(count) as pool:
+    with ThreadPoolExecutor(count, NAME) as pool:
         try:
             for item in items:
                 waiting.append(pool.submit(work, item))
@@ -58,7 +63,7 @@ class _Held:
     """The numeric library's threads, held to one while anybody asks for it."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self._lock = threading.Lock()
         self._holders = 0
         self._before: Any = None
 

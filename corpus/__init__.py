@@ -20,6 +20,7 @@ from corpus.reading import (
     read_lines,
     read_pair,
 )
+from corpus.recent import Recent
 from corpus.sentences import split_sentences
 from corpus.table import Table, named_column, read_table
 from corpus.terms import Term, Termbase, read_terms
@@ -37,6 +38,7 @@ __all__ = [
     "ModelError",
     "Paragraph",
     "Progress",
+    "Recent",
     "Role",
     "SentenceId",
     "Side",

@@ -29,6 +29,7 @@ from metrics import (
     all_different,
     fidelity,
     find_flags,
+    read_views,
     verdict,
     word_differences,
 )
@@ -164,18 +165,19 @@ def _judged(
 ) -> Review:
     judgement = verdict(comparison)
     related = judgement is not Verdict.UNRELATED
+    views = read_views(comparison) if related else None
     if related:
-        words = word_differences(comparison, effort=effort, progress=progress)
+        words = word_differences(comparison, effort=effort, views=views, progress=progress)
+        flags = tuple(find_flags(comparison, words, effort=effort, views=views, terms=terms))
     else:
-        words = all_different(comparison)
-    flags = tuple(find_flags(comparison, words, effort=effort, terms=terms)) if related else ()
+        words, flags = all_different(comparison), ()
     return Review(
         source=comparison.source,
         target=comparison.target,
         alignment=comparison.alignment,
         findings=flags,
         judged_words=tuple(words),
-        scores=fidelity(comparison, words, flags),
+        scores=fidelity(comparison, words, flags, views=views),
         verdict=judgement,
         signature=signature(comparison.encoder) | {"effort": effort} | _recipe(terms),
     )

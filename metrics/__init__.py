@@ -1,7 +1,14 @@
 """How faithful a translation is: coverage, facts, fidelity, verdict."""
 
 from metrics.comparison import Comparison
-from metrics.coverage import DEFAULT_EFFORT, EFFORTS, all_different, word_differences
+from metrics.coverage import (
+    DEFAULT_EFFORT,
+    EFFORTS,
+    Views,
+    all_different,
+    read_views,
+    word_differences,
+)
 from metrics.fidelity import Cause, Fidelity, Part, fidelity
 from metrics.findings import find_flags
 from metrics.flag import Category, Flag, Kind, Passage, Severity
@@ -27,10 +34,12 @@ __all__ = [
     "ReferenceScores",
     "Severity",
     "Verdict",
+    "Views",
     "Word",
     "all_different",
     "fidelity",
     "find_flags",
+    "read_views",
     "reference_scores",
     "verdict",
     "word_differences",

@@ -7,7 +7,7 @@ from align import Alignment, Encoder, SentenceBead
 from corpus import Document, Side
 
 
-@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
     """Two aligned documents, ready to be judged; equal only to itself, as what is kept about it."""
 

@@ -9,8 +9,7 @@ from typing import NamedTuple
 from align import SentenceBead
 from corpus import Document, SentenceId, Side, Span
 from metrics.comparison import Comparison
-from metrics.coverage.differences import coverage_encoder
-from metrics.coverage.view import facing_views, read_views
+from metrics.coverage.view import Views, facing_views, read_views
 from metrics.flag import Flag, Kind, Passage
 from metrics.strain import strain_features, words_strain
 from metrics.word import Word
@@ -69,7 +68,10 @@ class BeadEvidence:
 
 
 def gather(
-    comparison: Comparison, words: Sequence[Word], flags: Sequence[Flag]
+    comparison: Comparison,
+    words: Sequence[Word],
+    flags: Sequence[Flag],
+    views: Views | None = None,
 ) -> list[list[BeadEvidence]]:
     """The evidence about every bead of a comparison, group by group.
 
@@ -77,9 +79,11 @@ def gather(
         comparison: two aligned documents.
         words: every word of both sides, with its difference, in reading order.
         flags: the findings; shifts, which change no content, are no evidence.
+        views: the comparison's, where they were read already.
     """
     shelf = {side: _Shelf(comparison.document(side), words, flags, side) for side in Side}
-    strains = _strains(comparison) if any(word.difference < 1 for word in words) else {}
+    related = any(word.difference < 1 for word in words)
+    strains = _strains(comparison, views or read_views(comparison)) if related else {}
     groups, number = list[list[BeadEvidence]](), 0
     for group in comparison.alignment.groups:
         beads = list[BeadEvidence]()
@@ -90,9 +94,8 @@ def gather(
     return groups
 
 
-def _strains(comparison: Comparison) -> dict[int, dict[str, float]]:
+def _strains(comparison: Comparison, views: Views) -> dict[int, dict[str, float]]:
     """The strain of every bead that has words on both sides, by its number."""
-    views = read_views(comparison, coverage_encoder(comparison))
     languages = (comparison.source.language, comparison.target.language)
     return {
         source.bead: strain_features(source, target, languages)

@@ -20,6 +20,7 @@ from typing import Any
 from align import one_thread
 from corpus import Side, load_numbers
 from metrics.comparison import Comparison
+from metrics.coverage import Views
 from metrics.evidence import BeadEvidence, FlagHere, SideEvidence, gather
 from metrics.flag import Flag, Kind
 from metrics.interval import bootstrap_interval
@@ -127,19 +128,26 @@ class Weighed:
 
 
 @one_thread()
-def fidelity(comparison: Comparison, words: Sequence[Word], flags: Sequence[Flag]) -> Fidelity:
+def fidelity(
+    comparison: Comparison,
+    words: Sequence[Word],
+    flags: Sequence[Flag],
+    *,
+    views: Views | None = None,
+) -> Fidelity:
     """The fidelity of a comparison, from its words' differences and its flags.
 
     Args:
         comparison: two aligned documents.
         words: every word of both sides.
         flags: the findings; shifts, which change no content, cost nothing.
+        views: the comparison's, where they were read already (`read_views`).
 
     Returns:
         Scores of the document, its groups and their beads; 100 where there is no word to render.
     """
     numbers = load_numbers("metrics", "fidelity")
-    groups = gather(comparison, words, flags)
+    groups = gather(comparison, words, flags, views)
     return score_evidence(groups, numbers)
 
 

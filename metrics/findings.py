@@ -6,7 +6,7 @@ from dataclasses import replace
 from align import one_thread
 from corpus import Side, Term, load_numbers
 from metrics.comparison import Comparison
-from metrics.coverage import DEFAULT_EFFORT, Weights, find_coverage_flags, is_shown
+from metrics.coverage import DEFAULT_EFFORT, Views, Weights, find_coverage_flags, is_shown
 from metrics.facts import find_fact_flags
 from metrics.flag import Flag, Kind, Passage
 from metrics.terms import find_term_flags
@@ -39,6 +39,7 @@ def find_flags(
     *,
     effort: str = DEFAULT_EFFORT,
     weights: Weights | None = None,
+    views: Views | None = None,
     terms: Sequence[Term] = (),
 ) -> list[Flag]:
     """Every finding about a pair of documents, in reading order.
@@ -51,13 +52,16 @@ def find_flags(
         words: every word of both, with its difference.
         effort: with which the words were judged.
         weights: others than those that ship, to measure with.
+        views: the comparison's, where they were read already (`read_views`).
         terms: rules about words, which the translation is to keep.
 
     Returns:
         Flags; those of kind `Kind.SHIFT` are harmless and not shown unless asked for.
     """
     least = load_numbers("metrics", "coverage")["considered"]
-    phrases = find_coverage_flags(comparison, words, effort=effort, least=least, weights=weights)
+    phrases = find_coverage_flags(
+        comparison, words, effort=effort, least=least, weights=weights, views=views
+    )
     term_flags = find_term_flags(comparison, terms)
     forbidden = [flag for flag in term_flags if flag.target]
     settled = settle([*phrases, *find_fact_flags(comparison), *forbidden])

@@ -2,14 +2,17 @@
 
 from metrics.coverage.differences import all_different, word_differences
 from metrics.coverage.flags import find_coverage_flags, is_shown
+from metrics.coverage.view import Views, read_views
 from metrics.coverage.weights import DEFAULT_EFFORT, EFFORTS, Weights
 
 __all__ = [
     "DEFAULT_EFFORT",
     "EFFORTS",
+    "Views",
     "Weights",
     "all_different",
     "find_coverage_flags",
     "is_shown",
+    "read_views",
     "word_differences",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from align import AdditiveEncoder, load_encoder, one_thread
+from align import one_thread
 from corpus import Document, Progress, Side
 from metrics.comparison import Comparison
 from metrics.coverage.jury import Jury, Opinion, Seen
@@ -11,12 +11,9 @@ from metrics.coverage.reading import batches, read_ahead
 from metrics.coverage.signals import measure
 from metrics.coverage.strip import Place, word_spans
 from metrics.coverage.vectors import WordSources
-from metrics.coverage.view import View, read_views
+from metrics.coverage.view import View, Views, read_views
 from metrics.coverage.weights import DEFAULT_EFFORT, Weights, load_weights
 from metrics.word import Word
-
-ENCODER = "use"
-"""The encoder that the weights in `data/` were fitted to."""
 
 Found = tuple[float, float]
 """A word's difference and its strain."""
@@ -28,6 +25,7 @@ def word_differences(
     *,
     effort: str = DEFAULT_EFFORT,
     weights: Weights | None = None,
+    views: Views | None = None,
     progress: Progress | None = None,
 ) -> list[Word]:
     """Every word of both documents, once, in reading order, the source's first.
@@ -39,14 +37,14 @@ def word_differences(
         comparison: two aligned documents.
         effort: "fast" uses the default encoder's signals alone, "full" a transformer's as well.
         weights: others than those that ship, to measure with.
+        views: the comparison's, where they were read already (`read_views`).
         progress: called as the work goes.
 
     Raises:
         UsageError: no such effort.
         ModelError: the transformer of "full" is not installed.
     """
-    views = read_views(comparison, coverage_encoder(comparison))
-    found = _by_place(views, weights or load_weights(effort), progress)
+    found = _by_place(views or read_views(comparison), weights or load_weights(effort), progress)
     return [word for side in Side for word in _words(comparison.document(side), side, found[side])]
 
 
@@ -55,17 +53,6 @@ def all_different(comparison: Comparison) -> list[Word]:
     return [
         word for side in Side for word in _words(comparison.document(side), side, {}, unknown=1.0)
     ]
-
-
-def coverage_encoder(comparison: Comparison) -> AdditiveEncoder:
-    """The encoder that the weights were fitted to: the comparison's own where it is that one."""
-    own = comparison.encoder
-    if own.name == ENCODER and isinstance(own, AdditiveEncoder):
-        return own
-    encoder = load_encoder(ENCODER)
-    if not isinstance(encoder, AdditiveEncoder):
-        raise TypeError(f"the encoder {ENCODER!r} must be additive")
-    return encoder
 
 
 def opinions(
@@ -88,13 +75,13 @@ def _seen(view: View, sources: WordSources) -> Seen:
     return Seen(measure(view), sources.of(view.own), other)
 
 
-def by_bead(views: Mapping[Side, Sequence[View]]) -> list[tuple[Side, View]]:
+def by_bead(views: Views) -> list[tuple[Side, View]]:
     """Both sides' views, so that what one side of a bead has read is at hand for the other."""
     return sorted(((side, it) for side in Side for it in views[side]), key=lambda it: it[1].bead)
 
 
 def _by_place(
-    views: Mapping[Side, Sequence[View]], weights: Weights, progress: Progress | None
+    views: Views, weights: Weights, progress: Progress | None
 ) -> dict[Side, dict[Place, Found]]:
     sided = by_bead(views)
     sides = iter(side for side, _ in sided)

@@ -9,14 +9,13 @@ from numpy.typing import NDArray
 from corpus import Side, load_numbers
 from metrics.comparison import Comparison
 from metrics.coverage.candidates import Candidate, find_candidates
-from metrics.coverage.differences import coverage_encoder
 from metrics.coverage.grammar import load_grammar
 from metrics.coverage.passages import passage_of
 from metrics.coverage.replaced import pair_up
 from metrics.coverage.severity import grade_phrase
 from metrics.coverage.strip import Place
 from metrics.coverage.trees import Trees
-from metrics.coverage.view import View, facing_views, read_views
+from metrics.coverage.view import View, Views, facing_views, read_views
 from metrics.coverage.weights import DEFAULT_EFFORT, Weights, load_weights
 from metrics.coverage.whole import find_whole_flags
 from metrics.flag import Category, Flag, Kind, Severity
@@ -38,6 +37,7 @@ def find_coverage_flags(
     effort: str = DEFAULT_EFFORT,
     least: float | None = None,
     weights: Weights | None = None,
+    views: Views | None = None,
 ) -> list[Flag]:
     """Sentences and phrases dropped, added, or put in another's place.
 
@@ -47,13 +47,14 @@ def find_coverage_flags(
         effort: with which the words were judged.
         least: the confidence from which on phrases are flagged; those that `is_shown` if not given.
         weights: others than those that ship, to measure with.
+        views: the comparison's, where they were read already (`read_views`).
 
     Returns:
         Flags, in the order of the beads; `Kind.SHIFT` marks what is only said in other words.
     """
     found = {(word.side, Place(word.paragraph, word.start, word.end)): word for word in words}
     likely = {key: word.difference for key, word in found.items()}
-    views = read_views(comparison, coverage_encoder(comparison))
+    views = views or read_views(comparison)
     considered = load_numbers("metrics", "coverage")["considered"] if least is None else least
     judge = _Judge(comparison, likely, (weights or load_weights(effort)).phrases, considered)
     flags = [*find_whole_flags(comparison, views, likely)]

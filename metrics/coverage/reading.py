@@ -4,25 +4,26 @@ The vectors of a text's parts take some 25 kB a word. They are read when asked f
 there is room: all of an ordinary analysis, a stretch of a long document.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from align import AdditiveEncoder, Vectors, WordVectors
-from metrics.coverage.recent import Recent
+from align import AdditiveEncoder, Vectors, WordVectors, spread
+from corpus import Recent
 from metrics.coverage.strip import Strip
 
 T = TypeVar("T")
 
 WINDOWS = (2, 3, 5)
 """How many neighbouring words are also left out, or kept, together."""
-ROOM = 4_000
-"""Words of one version whose parts are kept: about 100 MB."""
+ROOM = 6_000
+"""Words whose parts are kept, of whatever text: about 150 MB."""
 AHEAD = 1_000
 """Words that are read at once: enough for the matrix products, small beside `ROOM`."""
 
@@ -37,6 +38,27 @@ class Parts:
     without_windows: Vectors
 
 
+class ReadText:
+    """A text's words as the encoder reads them.
+
+    Attributes:
+        sums: give the vector of any part.
+    """
+
+    def __init__(self, sums: WordVectors, count: int) -> None:
+        self.sums = sums
+        self._count = count
+
+    @cached_property
+    def parts(self) -> Parts:
+        """The vectors of the words and of the windows of words."""
+        count = self._count
+        single = np.arange(count)[:, None] + (0, 1)
+        runs = np.concatenate([single, _windows(count)])
+        inner, without = self.sums.kept_and_left_out(runs)
+        return Parts(inner[:count], without[:count], inner[count:], without[count:])
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
     """A strip with its vectors; rows are of unit length.
@@ -44,16 +66,16 @@ class Reading:
     Attributes:
         strip: the words.
         vector: (dimension,), the whole text.
-        number: among the strips that are read together.
+        vocabulary: (words, dimension), every word of the version by itself, once.
         rows: (words,), the words' rows in the vocabulary.
-        shelf: where its parts lie.
+        encoder: what reads it.
     """
 
     strip: Strip
     vector: Vectors
-    number: int
+    vocabulary: Vectors
     rows: NDArray[np.int64]
-    shelf: "Shelf"
+    encoder: AdditiveEncoder
 
     def __len__(self) -> int:
         return len(self.strip.spans)
@@ -61,17 +83,17 @@ class Reading:
     @property
     def alone(self) -> Vectors:
         """(words, dimension), each word by itself."""
-        return self.shelf.vocabulary[self.rows]
+        return self.vocabulary[self.rows]
 
     @property
     def inner(self) -> Vectors:
         """(words, dimension), each word as it stands in the text."""
-        return self.shelf.parts([self.number])[0].inner
+        return self._text.parts.inner
 
     @property
     def without(self) -> Vectors:
         """(words, dimension), the text with the word left out."""
-        return self.shelf.parts([self.number])[0].without
+        return self._text.parts.without
 
     @property
     def windows(self) -> NDArray[np.int64]:
@@ -81,77 +103,68 @@ class Reading:
     @property
     def inner_windows(self) -> Vectors:
         """(windows, dimension), each run of words as it stands in the text."""
-        return self.shelf.parts([self.number])[0].inner_windows
+        return self._text.parts.inner_windows
 
     @property
     def without_windows(self) -> Vectors:
         """(windows, dimension), the text with the run of words left out."""
-        return self.shelf.parts([self.number])[0].without_windows
+        return self._text.parts.without_windows
 
     @property
     def parts(self) -> WordVectors:
         """Gives the same for any other run."""
-        return self.shelf.words([self.number])[0]
+        return self._text.sums
+
+    @property
+    def _text(self) -> ReadText:
+        return read_texts([self.strip], self.encoder)[0]
 
 
-class Shelf:
-    """The strips of one version, and the vectors of the words and parts read last.
+Key = tuple[AdditiveEncoder, str, int]
+"""The encoder, a text and how many words it has."""
+_READ: Recent[Key, ReadText] = Recent(ROOM, size=lambda key: key[2])
 
-    Attributes:
-        vocabulary: (words, dimension), every word by itself, once.
-    """
 
-    def __init__(
-        self, strips: Sequence[Strip], vocabulary: Vectors, encoder: AdditiveEncoder
-    ) -> None:
-        sizes = [len(strip.spans) for strip in strips]
+def read_texts(strips: Sequence[Strip], encoder: AdditiveEncoder) -> list[ReadText]:
+    """Some strips' texts, read now or not long ago."""
+    by_key = {(encoder, it.text, len(it.spans)): it for it in strips}
 
-        def read_words(numbers: Sequence[int]) -> Sequence[WordVectors]:
-            return encoder.words([(strips[n].text, strips[n].spans) for n in numbers])
+    def read(keys: Sequence[Key]) -> list[ReadText]:
+        sums = encoder.words([(by_key[key].text, by_key[key].spans) for key in keys])
+        return [ReadText(it, key[2]) for key, it in zip(keys, sums, strict=True)]
 
-        def read_parts(numbers: Sequence[int]) -> list[Parts]:
-            read = zip(numbers, words.get(numbers), strict=True)
-            return [_read_parts(sizes[number], some) for number, some in read]
-
-        words = Recent(read_words, sizes.__getitem__, ROOM)
-        self.vocabulary = vocabulary
-        self._words = words
-        self._parts = Recent(read_parts, sizes.__getitem__, ROOM)
-
-    def words(self, numbers: Sequence[int]) -> list[WordVectors]:
-        """What gives the vectors of any part of some strips."""
-        return self._words.get(numbers)
-
-    def parts(self, numbers: Sequence[int]) -> list[Parts]:
-        """The vectors of some strips' words and windows."""
-        return self._parts.get(numbers)
+    return _READ.get([(encoder, it.text, len(it.spans)) for it in strips], read)
 
 
 def read_strips(strips: Sequence[Strip], encoder: AdditiveEncoder) -> list[Reading]:
     """Every strip with its vectors; words that occur more than once are encoded once."""
     words = sorted(set(chain.from_iterable(strip.words() for strip in strips)))
     rows = {word: row for row, word in enumerate(words)}
-    shelf = Shelf(strips, encoder.encode(words), encoder)
+    vocabulary = encoder.encode(words)
     return [
-        Reading(strip, some.vector, n, np.array([rows[word] for word in strip.words()]), shelf)
-        for batch in batches(enumerate(strips), lambda numbered: len(numbered[1].spans))
-        for (n, strip), some in zip(batch, shelf.words([n for n, _ in batch]), strict=True)
+        Reading(
+            strip,
+            text.sums.vector,
+            vocabulary,
+            np.array([rows[word] for word in strip.words()], np.int64),
+            encoder,
+        )
+        for some in batches(strips, lambda strip: len(strip.spans))
+        for strip, text in zip(some, read_texts(some, encoder), strict=True)
     ]
 
 
-def read_ahead(readings: Iterable[Reading]) -> None:
+def read_ahead(readings: Sequence[Reading]) -> None:
     """Read the parts of some strips together, which is quicker than one by one."""
-    numbers: dict[Shelf, list[int]] = {}
-    for reading in readings:
-        numbers.setdefault(reading.shelf, []).append(reading.number)
-    for shelf, some in numbers.items():
-        shelf.parts(some)
+    for encoder in {reading.encoder for reading in readings}:
+        strips = [reading.strip for reading in readings if reading.encoder is encoder]
+        deque(spread(lambda text: text.parts, read_texts(strips, encoder)), maxlen=0)
 
 
 def distinct_words(readings: Sequence[Reading]) -> Vectors:
     """(words, dimension), every word that occurs in some strips of one version, once."""
     rows = np.unique(np.concatenate([reading.rows for reading in readings]))
-    vectors: Vectors = readings[0].shelf.vocabulary[rows]
+    vectors: Vectors = readings[0].vocabulary[rows]
     return vectors
 
 
@@ -166,12 +179,6 @@ def batches(items: Iterable[T], words: Callable[[T], int]) -> Iterator[list[T]]:
             batch, size = [], 0
     if batch:
         yield batch
-
-
-def _read_parts(count: int, words: WordVectors) -> Parts:
-    single = np.arange(count)[:, None] + (0, 1)
-    inner, without = words.kept_and_left_out(np.concatenate([single, _windows(count)]))
-    return Parts(inner[:count], without[:count], inner[count:], without[count:])
 
 
 @lru_cache(maxsize=1024)

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align import ContextualEncoder, TokenLayers, exact, load_encoder
-from corpus import ModelError, Span, once
-from metrics.coverage.reading import Reading
+from corpus import ModelError, Recent, Span, once
+from metrics.coverage.reading import ROOM, Reading
+from metrics.coverage.strip import Strip
 
 Array = NDArray[np.float32]
 
@@ -37,13 +38,10 @@ class WordSources:
     def read_ahead(self, readings: Sequence[Reading]) -> None:
         """Read the transformer's vectors of these readings, and forget all others."""
         self._given = {}
-        if "context" not in self._sources:
-            return
-        wanted = dict.fromkeys(readings)
-        new = [reading for reading in wanted if reading not in self._context]
-        layers = context_encoder().token_layers([it.strip.text for it in new], LAYERS)
-        read = {it: pool(found, it.strip.spans) for it, found in zip(new, layers, strict=True)}
-        self._context = {it: read[it] if it in read else self._context[it] for it in wanted}
+        if "context" in self._sources:
+            wanted = list(dict.fromkeys(readings))
+            read = in_context([reading.strip for reading in wanted])
+            self._context = dict(zip(wanted, read, strict=True))
 
     def of(self, reading: Reading) -> Mapping[str, Array]:
         """By source, (words, dimension), or (layers, words, dimension) of "context"."""
@@ -75,6 +73,20 @@ def context_encoder() -> ContextualEncoder:
     if not isinstance(encoder, ContextualEncoder):
         raise TypeError(f"the encoder {CONTEXT!r} must show its tokens' vectors")
     return encoder
+
+
+_IN_CONTEXT: Recent[tuple[str, int], Array] = Recent(ROOM, size=lambda key: key[1])
+
+
+def in_context(strips: Sequence[Strip]) -> list[Array]:
+    """(layers, words, dimension) a strip, read now or not long ago."""
+    by_key = {(it.text, len(it.spans)): it for it in strips}
+
+    def read(keys: Sequence[tuple[str, int]]) -> list[Array]:
+        layers = context_encoder().token_layers([text for text, _ in keys], LAYERS)
+        return [pool(it, by_key[key].spans) for key, it in zip(keys, layers, strict=True)]
+
+    return _IN_CONTEXT.get([(it.text, len(it.spans)) for it in strips], read)
 
 
 def pool(layers: TokenLayers, words: Sequence[Span]) -> Array:

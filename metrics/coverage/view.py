@@ -5,24 +5,25 @@ or wrongly left alone, is seen.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from weakref import WeakKeyDictionary
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from align import AdditiveEncoder, GroupKind, SentenceBead, Vectors, exact
+from align import AdditiveEncoder, GroupKind, SentenceBead, Vectors, exact, load_encoder, one_thread
 from corpus import SentenceId, Side
 from metrics.comparison import Comparison
 from metrics.coverage.reading import Reading, distinct_words, read_strips
 from metrics.coverage.rivals import Rivals, find_rivals
 from metrics.coverage.strip import cut_strip
 
+ENCODER = "use"
+"""The encoder that the weights in `data/` were fitted to."""
 STRETCH = 40
 """How many beads before and after tell how the other version renders a word at all."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class View:
     """One bead, seen from one side.
 
@@ -44,6 +45,7 @@ class View:
         document_null, other_document_null: the same for each whole version.
         usual: mean cosine of the document's beads that have both sides, NaN without any.
         place: 0 to 1, how far into its version the bead stands.
+        measured: what the signals give for its words, filled in when first asked for.
     """
 
     bead: int
@@ -64,6 +66,7 @@ class View:
     other_document_null: float
     usual: float
     place: float
+    measured: dict[str, NDArray[np.float64]] = field(default_factory=dict)
 
     @property
     def around(self) -> Vectors:
@@ -119,18 +122,41 @@ class _Half:
         return float((sizes * self.null[rows]).sum() / sizes.sum()) if len(rows) else 0.0
 
 
-def read_views(comparison: Comparison, encoder: AdditiveEncoder) -> dict[Side, list[View]]:
-    """Every bead that has words on a side, seen from that side, in the order of the beads.
+Views = Mapping[Side, Sequence[View]]
+"""Every bead that has words on a side, seen from that side, in the order of the beads."""
 
-    Words and flags look at the same views; they are read once, and kept while the comparison is.
+
+@one_thread()
+def read_views(comparison: Comparison, encoder: AdditiveEncoder | None = None) -> Views:
+    """Both sides' views, at which words, flags and fidelity look.
+
+    Args:
+        comparison: two aligned documents.
+        encoder: another one than that which the weights were fitted to, to measure with.
     """
-    views = _READ.get(comparison)
-    if views is None:
-        views = _READ[comparison] = _read_views(comparison, encoder)
-    return views
+    encoder = encoder or coverage_encoder(comparison)
+    beads = list(comparison.beads())
+    moved = [
+        group.kind is GroupKind.MOVED for group in comparison.alignment.groups for _ in group.beads
+    ]
+    halves = {side: _read_half(comparison, beads, side, encoder) for side in Side}
+    vectors = {side: half.vectors() for side, half in halves.items()}
+    rivals = {side: find_rivals(vectors[side], vectors[side.opposite]) for side in Side}
+    return {side: list(_views(halves, rivals, beads, moved, side)) for side in Side}
 
 
-def facing_views(views: Mapping[Side, Sequence[View]]) -> Iterator[tuple[View, View]]:
+def coverage_encoder(comparison: Comparison) -> AdditiveEncoder:
+    """The encoder that the weights were fitted to: the comparison's own where it is that one."""
+    own = comparison.encoder
+    if own.name == ENCODER and isinstance(own, AdditiveEncoder):
+        return own
+    encoder = load_encoder(ENCODER)
+    if not isinstance(encoder, AdditiveEncoder):
+        raise TypeError(f"the encoder {ENCODER!r} must be additive")
+    return encoder
+
+
+def facing_views(views: Views) -> Iterator[tuple[View, View]]:
     """Both views, the source's first, of every bead that has words on both sides."""
     targets = {view.bead: view for view in views[Side.TARGET]}
     for source in views[Side.SOURCE]:
@@ -141,20 +167,6 @@ def facing_views(views: Mapping[Side, Sequence[View]]) -> Iterator[tuple[View, V
 def sentences_of(bead: SentenceBead, side: Side) -> tuple[SentenceId, ...]:
     """The bead's sentences on one side."""
     return bead.source if side is Side.SOURCE else bead.target
-
-
-_READ: WeakKeyDictionary[Comparison, dict[Side, list[View]]] = WeakKeyDictionary()
-
-
-def _read_views(comparison: Comparison, encoder: AdditiveEncoder) -> dict[Side, list[View]]:
-    beads = list(comparison.beads())
-    moved = [
-        group.kind is GroupKind.MOVED for group in comparison.alignment.groups for _ in group.beads
-    ]
-    halves = {side: _read_half(comparison, beads, side, encoder) for side in Side}
-    vectors = {side: half.vectors() for side, half in halves.items()}
-    rivals = {side: find_rivals(vectors[side], vectors[side.opposite]) for side in Side}
-    return {side: list(_views(halves, rivals, beads, moved, side)) for side in Side}
 
 
 def _read_half(

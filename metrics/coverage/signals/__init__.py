@@ -18,7 +18,10 @@ SIGNALS = (bead, leave_out, counterpart, room, surface)
 
 def measure(view: View) -> Columns:
     """Every signal's columns for one view."""
-    return {name: column for signal in SIGNALS for name, column in signal(view).items()}
+    if not view.measured:
+        for signal in SIGNALS:
+            view.measured.update(signal(view))
+    return view.measured
 
 
 def tabulate(measured: Iterable[Columns], names: Sequence[str]) -> NDArray[np.float64]:
