@@ -207,14 +207,12 @@ class Layer:
 
     def _attended(self, hidden: Array, places: "Places") -> Array:
         """What each token takes from the tokens of its text."""
-        query, key, value = (
-            places.spread(each, self._heads) for each in np.split(self._asked(hidden), 3, axis=1)
-        )
-        near = query @ key.transpose(0, 1, 3, 2)
-        near /= np.sqrt(query.shape[3])
+        query, key, value = places.spread(self._asked(hidden), 3 * self._heads)
+        near = (query @ key.transpose(0, 1, 3, 2)).astype(np.float32)
+        near /= np.sqrt(np.float32(query.shape[3]))
         near += places.hidden
         near -= near.max(axis=3, keepdims=True)
-        likely = exact.exp(near.astype(np.float32))
+        likely = exact.exp(near)
         likely *= SHARES
         np.rint(likely, out=likely)
         taken = likely.astype(np.float64) @ value
@@ -233,14 +231,19 @@ class Places:
         self._texts, self._longest = len(sizes), max(sizes)
         inside = np.arange(self._longest) < np.array(sizes)[:, None]
         self._rows = np.flatnonzero(inside)
-        self.hidden = np.where(inside, 0.0, -np.inf)[:, None, None, :]
+        self.hidden = np.where(inside, 0, -np.inf)[:, None, None, :].astype(np.float32)
 
-    def spread(self, rows: Array, heads: int) -> Doubles:
-        """(texts, heads, longest, width), on a grid, from the tokens' (tokens, heads * width)."""
+    def spread(self, rows: Array, heads: int) -> tuple[Doubles, Doubles, Doubles]:
+        """Three times (texts, heads / 3, longest, width), on a grid, from a row a token."""
+        fine = np.clip(rows, -LARGEST, LARGEST)
+        fine *= FINE
+        np.rint(fine, out=fine)
+        fine /= FINE
         table = np.zeros((self._texts * self._longest, rows.shape[1]))
-        table[self._rows] = np.rint(np.clip(rows, -LARGEST, LARGEST) * FINE)
-        table /= FINE
-        return table.reshape(self._texts, self._longest, heads, -1).transpose(0, 2, 1, 3)
+        table[self._rows] = fine
+        shaped = table.reshape(self._texts, self._longest, 3, heads // 3, -1)
+        query, key, value = shaped.transpose(2, 0, 3, 1, 4)
+        return query, key, value
 
     def gather(self, table: Doubles) -> Array:
         """The other way about."""
@@ -323,7 +326,7 @@ def _unpack(data: memoryview, packaged: Packaged) -> tuple[Packed, Pieces]:
     hidden, layers, heads, inner, words, positions, types, epsilon, _ = reader.take("7ifi")
     count, begin, end, _, unknown = reader.take("5i")
     (size,) = reader.take("Q")
-    offsets = reader.array("<u4", count + 1).tolist()
+    offsets = reader.array("<u4", count + 1).astype(np.int64)
     scores = reader.array("u1", 4 * count).tobytes()
     pieces = Pieces(reader.array("u1", size).tobytes(), offsets, scores, unknown)
     _, folded = reader.take("iI")

@@ -31,6 +31,8 @@ SINGLE, DOUBLE = 24, 53
 """Bits of a whole number that single and double precision hold."""
 WEIGHT_BITS = 10
 """Of a weight, sign included, where nothing else is asked for; rows get what is left."""
+LEAST = np.float32(1e-30)
+"""Rows with nothing larger count as nothing."""
 ROWS = 256
 """Rows that go through at once: enough for the products, and what is made of them stays near."""
 
@@ -84,7 +86,7 @@ class Linear:
 
     def _put(self, rows: Array, made: NDArray[Any]) -> None:
         largest = np.maximum(rows.max(axis=1), -rows.min(axis=1))[:, None]
-        scale = self._levels / np.where(largest > 0, largest, 1)
+        scale = self._levels / np.maximum(largest, LEAST)
         whole = rows * scale
         np.rint(whole, out=whole)
         np.matmul(whole[:, self._parts[0]], self._whole[0], out=made)
@@ -176,7 +178,7 @@ def exp(numbers: Real) -> Real:
     np.rint(power, out=power)
     found = power * kind(LN2_HIGH)
     rest -= found
-    rest -= np.multiply(power, kind(LN2 - LN2_HIGH), out=found)
+    rest -= np.multiply(power, kind(LN2_LOW), out=found)
     np.multiply(rest, kind(made.series[0]), out=found)
     for factor in made.series[1:-1]:
         found += kind(factor)
@@ -231,8 +233,8 @@ def gelu(rows: Array) -> Array:
 
 
 LN2 = 0.6931471805599453
-LN2_HIGH = 0.693359375
-"""Of ln 2 what takes so few bits that whole multiples of it are exact."""
+LN2_HIGH, LN2_LOW = 0.693359375, -2.1219444005469058277e-4
+"""Of ln 2 what takes so few bits that whole multiples of it are exact, and the rest."""
 SQRT_HALF = 0.7071067811865476
 LAST_ODD = 21
 """Where the series of the logarithm ends: 0.172 ** 23 / 23 is beyond double precision."""

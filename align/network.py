@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from align import exact
 from align.threads import spread
+from corpus import Recent
 
 Array = NDArray[np.float32]
 Sums = NDArray[np.float64]
@@ -47,17 +48,22 @@ FINE = np.float32(2**12)
 PROJECTION_BITS = 12
 """Of a weight of the projection. A token's 1,280 features add up to 2**12 at most, whatever their
 sign, so that sums of 2**17 tokens are exact: 12 + 12 + 12 + 17 are the bits of double precision."""
+RANGES = 8192
+"""Ranges whose sums are kept, 4 KB each: those of some thousand sentences."""
 KEPT = 8192
 """Distinct tokens that are kept, 15 KB each; most of any text is made of fewer."""
 AHEAD = 16
 """Blocks whose distinct tokens are met together."""
 
 
+Ranges = tuple[tuple[int, int], ...]
+
+
 class Piece(NamedTuple):
     """Token ids to send through the network, and the half-open ranges of them to add up."""
 
     ids: list[int]
-    ranges: tuple[tuple[int, int], ...]
+    ranges: Ranges
 
 
 class Network:
@@ -87,6 +93,9 @@ class Network:
         self._second = _linear(np.hstack([weights["d2"], weights["p3"]]))
         self._third = _linear(weights["d3"])
         self.dimension: int = weights["d3"].shape[1]
+        self._recent: Recent[tuple[tuple[int, ...], Ranges], Sums] = Recent(
+            RANGES, size=lambda piece: len(piece[1])
+        )
 
     def sums(self, pieces: Sequence[Piece]) -> Sums:
         """The sum of token features over every range of every piece, in order.
@@ -109,6 +118,16 @@ class Network:
             for (_, wanted, owner), found in zip(some, features, strict=True):
                 _add_up(found, owner[wanted], totals)
         return totals @ self._projection
+
+    def kept_sums(self, pieces: Sequence[Piece]) -> Sums:
+        """The same, for pieces that may come again: a text's sentences, when it is edited."""
+        found = self._recent.get([(tuple(ids), ranges) for ids, ranges in pieces], self._each)
+        return np.concatenate([np.zeros((0, self.dimension)), *found])
+
+    def _each(self, pieces: Sequence[tuple[tuple[int, ...], Ranges]]) -> list[Sums]:
+        ends = np.cumsum([len(ranges) for _, ranges in pieces])[:-1]
+        made = self.sums([Piece(list(ids), ranges) for ids, ranges in pieces])
+        return [part.copy() for part in np.split(made, ends)]
 
     def head(self, sums: Sums, counts: Numbers) -> Array:
         """Unit vectors of texts by their sums and their numbers of tokens, markers included."""

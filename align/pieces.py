@@ -6,13 +6,16 @@ space. What was folded where is kept, so that tokens say where they stand in the
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
 from unicodedata import is_normalized, normalize
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus import Span
+
+Bounds = NDArray[np.int64]
 
 _GONE = r"\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f"
 _SPACES = r"\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd"
@@ -26,8 +29,12 @@ _CLUSTER = re.compile(
     re.DOTALL,
 )
 """A character with the marks that may fold into it."""
-UNKNOWN, CONTROL = b"\x18\x02", b"\x18\x03"
-"""A piece's type in the library's model file."""
+UNKNOWN, CONTROL = 2, 3
+"""A piece's kind in the library's model file."""
+UNIGRAM, NO_FOLDING = b"\x12\x02\x18\x01", b"\x1a\x0a\x0a\x08identity"
+"""What follows on the pieces there: how they were trained, and that text comes folded."""
+FRAME, LONGEST = 9, 110
+"""Bytes of an entry besides the piece, and of the longest piece whose length is one byte."""
 SPECIALS = 4
 """Pieces at the start of the vocabulary that stand for no text."""
 
@@ -55,11 +62,10 @@ class Pieces:
         unknown: the piece for what is not in the vocabulary.
     """
 
-    def __init__(self, text: bytes, offsets: Sequence[int], scores: bytes, unknown: int) -> None:
+    def __init__(self, text: bytes, offsets: Bounds, scores: bytes, unknown: int) -> None:
         from sentencepiece import SentencePieceProcessor
 
-        pieces = (text[first:end] for first, end in pairwise(offsets))
-        model = b"".join(_model(pieces, scores, unknown))
+        model = _model(text, offsets, scores, unknown)
         self._library = SentencePieceProcessor(model_proto=model)
 
     def cut(self, text: str) -> list[Token]:
@@ -67,9 +73,8 @@ class Pieces:
         folded, starts, ends = _folded(text)
         coded = self._library.encode(folded, return_type="offset_mapping")
         return [
-            Token(piece, Span(starts[first], ends[end - 1]))
+            Token(piece, Span(starts[first], ends[end - 1] if end > first else starts[first]))
             for piece, (first, end) in zip(coded["ids"], coded["offsets"], strict=True)
-            if end
         ]
 
 
@@ -88,22 +93,27 @@ def _folded(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
     return "".join(folded), starts, ends
 
 
-def _model(pieces: Iterator[bytes], scores: bytes, unknown: int) -> Iterator[bytes]:
-    """A model file of the library's (a protocol buffer): pieces, kind of model, no folding."""
-    size = cache(_size)
-    for number, piece in enumerate(pieces):
-        kind = b"" if number >= SPECIALS else UNKNOWN if number == unknown else CONTROL
-        score = scores[4 * number : 4 * number + 4]
-        entry = b"\x0a%b%b\x15%b%b" % (size(len(piece)), piece, score, kind)
-        yield b"\x0a%b%b" % (size(len(entry)), entry)
-    yield b"\x12\x02\x18\x01"  # trained as a unigram model
-    yield b"\x1a\x0a\x0a\x08identity"
+def _model(text: bytes, offsets: Bounds, scores: bytes, unknown: int) -> bytes:
+    """A model file of the library's (a protocol buffer): pieces, kind of model, no folding.
 
-
-def _size(number: int) -> bytes:
-    """A length as protocol buffers write it: seven bits a byte, the last one's eighth not set."""
-    written = b""
-    while number >= 128:
-        written += bytes([number % 128 + 128])
-        number //= 128
-    return written + bytes([number])
+    An entry is a tag and a length, the piece with its tag and length, the score with its tag, and
+    for the specials a kind. There are so many that they are written side by side.
+    """
+    lengths = np.diff(offsets)
+    if lengths.max() > LONGEST:
+        raise ValueError(f"a piece of {lengths.max()} bytes; {LONGEST} are expected at most")
+    specials = np.arange(len(lengths)) < SPECIALS
+    sizes = lengths + FRAME + 2 * specials
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    written = np.empty(int(sizes.sum()), np.uint8)
+    for place, value in enumerate((10, sizes - 2, 10, lengths)):
+        written[starts + place] = value
+    behind = starts + 4 + lengths
+    shift = np.repeat(starts + 4 - offsets[:-1], lengths)
+    written[np.arange(offsets[0], offsets[-1]) + shift] = np.frombuffer(text, np.uint8)
+    written[behind] = 21
+    for place, byte in enumerate(np.frombuffer(scores, np.uint8).reshape(-1, 4).T, start=1):
+        written[behind + place] = byte
+    kinds = np.where(np.arange(SPECIALS) == unknown, UNKNOWN, CONTROL)
+    written[behind[:SPECIALS] + 5], written[behind[:SPECIALS] + 6] = 24, kinds
+    return written.tobytes() + UNIGRAM + NO_FOLDING

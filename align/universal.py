@@ -60,6 +60,8 @@ class UniversalEncoder:
         found = self._kept.get(
             texts, lambda new: [it.copy() for it in self._encoded(new, progress)]
         )
+        if progress:
+            progress("encode", len(texts), len(texts))
         return np.array(found, np.float32).reshape(len(texts), self._network.dimension)
 
     @one_thread()
@@ -170,7 +172,7 @@ class RunSums:
     def _add(self, first: int, end: int, tail: Sums) -> Sums:
         """Sum up segments ``first`` to ``end``; takes and gives the tail of the one before."""
         pieces = [piece for number in range(first, end) for piece in self._pieces(number)]
-        sums = self._network.sums(pieces).reshape(end - first, 4, -1)
+        sums = self._network.kept_sums(pieces).reshape(end - first, 4, -1)
         heads, middles, tails, seams = sums.swapaxes(0, 1)
         lengths = np.diff(self._bounds[first : end + 1])
         middles[lengths < 2 * REACH] *= -1

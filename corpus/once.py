@@ -1,5 +1,6 @@
 """What is made when it is first asked for, and then kept for all threads."""
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable
 from functools import update_wrapper
 from threading import RLock
@@ -9,7 +10,7 @@ T = TypeVar("T")
 
 
 class once(Generic[T]):  # noqa: N801  a decorator
-    """As `functools.cache`, but threads that ask at once wait for one of them to make it.
+    """As `functools.cache`, but threads that ask for the same at once wait for one to make it.
 
     For what is large, slow to load, or not finished when it can first be seen. An error is not
     kept: whoever asks next tries again.
@@ -17,8 +18,8 @@ class once(Generic[T]):  # noqa: N801  a decorator
 
     def __init__(self, make: Callable[..., T]) -> None:
         self._make = make
-        self._lock = RLock()
         self._made: dict[tuple[Hashable, ...], T] = {}
+        self._locks: defaultdict[tuple[Hashable, ...], RLock] = defaultdict(RLock)
         update_wrapper(self, make)
 
     def __call__(self, *arguments: Hashable) -> T:
@@ -26,12 +27,11 @@ class once(Generic[T]):  # noqa: N801  a decorator
         try:
             return self._made[arguments]
         except KeyError:
-            with self._lock:
+            with self._locks[arguments]:
                 if arguments not in self._made:
                     self._made[arguments] = self._make(*arguments)
                 return self._made[arguments]
 
     def cache_clear(self) -> None:
         """Make everything anew when it is asked for again."""
-        with self._lock:
-            self._made = {}
+        self._made = {}

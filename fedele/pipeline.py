@@ -29,6 +29,7 @@ from metrics import (
     all_different,
     fidelity,
     find_flags,
+    load_ahead,
     read_views,
     verdict,
     word_differences,
@@ -141,6 +142,7 @@ def review_documents(
 ) -> Review:
     """Review two documents that have been read; as `review` otherwise."""
     rules, notes = _termbase(terms, source, target, limits)
+    load_ahead(effort)
     encoder = load_encoder(model) if isinstance(model, str) else model
     alignment = align(source, target, encoder, progress=progress)
     comparison = Comparison(source, target, alignment, encoder)

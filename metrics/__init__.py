@@ -6,6 +6,7 @@ from metrics.coverage import (
     EFFORTS,
     Views,
     all_different,
+    load_ahead,
     read_views,
     word_differences,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "all_different",
     "fidelity",
     "find_flags",
+    "load_ahead",
     "read_views",
     "reference_scores",
     "verdict",

@@ -13,19 +13,19 @@ EXPORTS = {
         asked_language bilingual_from_text commonness default_limits detect_language
         document_from_text find_language is_covered is_paired is_readable known_languages
         language language_chances load_limits load_numbers named_column once open_word
-        pair_from_texts primary_subtag read read_bilingual read_bytes read_lines read_pair
+        pair_from_texts primary_subtag Recent read read_bilingual read_bytes read_lines read_pair
         read_table read_terms split_sentences
     """,
     "align": """
         AdditiveEncoder Agreement Alignment Aside Bead ContextualEncoder Encoder Evaluation Group
         GroupKind Heap Match MatchKind Packaged RunVectors SentenceBead Sketch TokenLayers
-        Unmatched Vectors WordVectors align align_segments evaluate list_encoders load_encoder
-        pair_documents read_arrays read_gold sketch
+        Unmatched Vectors WordVectors align align_segments evaluate exact list_encoders load_encoder
+        one_thread pair_documents read_arrays read_gold sketch spread
     """,
     "metrics": """
         Category Cause Comparison DEFAULT_EFFORT EFFORTS Evidence Fidelity Flag Kind METRICS Part
-        Passage ReferenceScore ReferenceScores Severity Verdict Word all_different fidelity
-        find_flags reference_scores verdict word_differences
+        Passage ReferenceScore ReferenceScores Severity Verdict Views Word all_different
+        fidelity find_flags load_ahead read_views reference_scores verdict word_differences
     """,
     "fedele": """
         Batch Decision FedeleError File InputError Limits ModelError Pairing Review Revision Ruling

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from align import spread
 from corpus import load_numbers
 from metrics.coverage.column import Columns
 from metrics.coverage.network import Array, Case, Network
@@ -62,10 +63,12 @@ class Jury:
 
     def hear(self, seen: Sequence[Seen]) -> Opinion:
         """What each makes of some sides of beads, one or more."""
-        read = [
-            network.read([Case(tabulate([it.measured], network.signals), *it[1:]) for it in seen])
-            for network in self.networks
-        ]
+
+        def read_by(network: Network) -> Array:
+            cases = [Case(tabulate([it.measured], network.signals), *it[1:]) for it in seen]
+            return network.read(cases)
+
+        read = list(spread(read_by, self.networks))
         columns = tabulate([it.measured for it in seen], self.trees.names)
         answers = [it.answers(rows) for it, rows in zip(self.networks, read, strict=True)]
         return Opinion(read, [*answers, self.trees.probability(columns)[:, None]])

@@ -1,12 +1,15 @@
 """The fitted weights of coverage: a jury and strain for words, trees for phrases of them."""
 
+from contextlib import suppress
 from dataclasses import dataclass
+from threading import Thread
 
-from corpus import UsageError, once
+from corpus import FedeleError, UsageError, once
 from metrics.coverage.head import Head, load_head
 from metrics.coverage.jury import Jury
 from metrics.coverage.network import load_network
 from metrics.coverage.trees import Trees, load_trees
+from metrics.coverage.vectors import context_encoder
 
 EFFORTS = ("fast", "full")
 """With the default encoder's vectors alone; with a transformer's too."""
@@ -54,6 +57,20 @@ def load_jury(effort: str) -> Jury:
     networks = [load_network("metrics", f"coverage-words-{name}") for name in NETWORKS[effort]]
     trees = load_trees("metrics", "coverage-words-trees")
     return Jury(tuple(networks), trees, shares_of(effort))
+
+
+def load_ahead(effort: str) -> None:
+    """Load in a thread what judging words needs, which takes a second, beside other work.
+
+    What goes wrong is left to whoever needs it, and is told there.
+    """
+
+    def load() -> None:
+        with suppress(FedeleError):
+            if "context" in load_weights(effort).words.sources:
+                context_encoder()
+
+    Thread(target=load).start()
 
 
 def shares_of(effort: str) -> tuple[float, ...]:

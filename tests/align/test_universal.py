@@ -58,6 +58,11 @@ def test_runs_equal_the_joined_text_however_short_the_segments(encoder):
     assert np.einsum("ij,ij->i", encoder.runs(TEXTS).vectors(runs), joined).min() > 0.9999
 
 
+def test_a_segment_has_the_vector_of_its_text_to_the_last_bit(encoder):
+    alone = [(n, n + 1) for n in range(len(TEXTS))]
+    assert np.array_equal(encoder.runs(TEXTS).vectors(alone), encoder.encode(TEXTS))
+
+
 def test_leaving_words_out_equals_encoding_the_cut_text(encoder):
     for text in TEXTS:
         spans = [Span(*match.span()) for match in re.finditer(r"\S+", text)]
@@ -100,8 +105,13 @@ def test_a_text_read_for_its_words_has_the_vector_that_encoding_gives(encoder):
     texts = ["The bridge was closed.", "Il ponte è stato chiuso ieri sera, dopo la piena."]
     read = encoder.words([(text, [Span(4, 10)]) for text in texts])
     vectors = np.stack([words.vector for words in read])
-    assert np.einsum("ij,ij->i", vectors, encoder.encode(texts)).min() > 0.9999
+    assert np.array_equal(vectors, encoder.encode(texts))
     for words in read:
         together = np.concatenate(words.kept_and_left_out([(0, 1)]))
         apart = np.concatenate([words.kept([(0, 1)]), words.left_out([(0, 1)])])
-        assert np.allclose(together, apart, atol=1e-5)
+        assert np.array_equal(together, apart)
+
+
+def test_the_packaged_encoder_is_loaded_once():
+    assert load_encoder() is load_encoder("use")
+    assert load_encoder("e5-small") is load_encoder("e5-small")

@@ -150,8 +150,9 @@ def test_a_missing_transformer_is_an_error_that_names_the_effort_without_it(monk
 
     monkeypatch.setattr(vectors, "load_encoder", missing)
     vectors.context_encoder.cache_clear()
+    unread = one_to_one(["Nessuno ha ancora letto questo."], ["Nobody has read this yet."])
     with pytest.raises(ModelError, match=r"not installed.*fast"):
-        word_differences(compare(ITALIAN, ENGLISH), effort="full")
+        word_differences(unread, effort="full")
 
 
 @settings(max_examples=25, deadline=None)
