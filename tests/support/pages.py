@@ -174,14 +174,21 @@ def packed(path, parts):
     return path
 
 
+FONTS = {"F": "Helvetica", "B": "Helvetica-Bold", "T": "Times-Italic", "M": "Courier"}
+"""Fonts that every reader of PDFs knows, whatever is installed, by the names for `line`."""
+
+
 def drawn(path, *pages, catalog="", encrypt=""):
-    """A PDF of pages that are drawn by these operators, in Helvetica, with a picture at hand."""
+    """A PDF of pages that are drawn by these operators, in `FONTS`, with a picture at hand."""
     pixel = zlib.compress(b"\xff\xff\xff")
-    kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(pages)))
+    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
+    fonts = "".join(
+        f"/{name}<</Type/Font/Subtype/Type1/BaseFont/{font}/Encoding/WinAnsiEncoding>>"
+        for name, font in FONTS.items()
+    )
     objects = [
         f"<</Type/Catalog/Pages 2 0 R{catalog}>>",
         f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>",
-        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
         f"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceRGB/BitsPerComponent 8"
         f"/Filter/FlateDecode/Length {len(pixel)}>>stream\n".encode()
         + pixel
@@ -190,8 +197,8 @@ def drawn(path, *pages, catalog="", encrypt=""):
     for number, operators in enumerate(pages):
         content = operators.encode("cp1252")
         objects += [
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F 3 0 R>>/XObject"
-            f"<</P 4 0 R>>>>/Contents {6 + 2 * number} 0 R>>",
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<<{fonts}>>/XObject"
+            f"<</P 3 0 R>>>>/Contents {5 + 2 * number} 0 R>>",
             f"<</Length {len(content)}>>stream\n".encode() + content + b"\nendstream",
         ]
     out = bytearray(b"%PDF-1.7\n")
@@ -209,10 +216,10 @@ def drawn(path, *pages, catalog="", encrypt=""):
     return path
 
 
-def line(x, y, text, size=11):
+def line(x, y, text, size=11, font="F"):
     """One line of text."""
     shown = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-    return f"BT /F {size} Tf {x} {y} Td ({shown}) Tj ET\n"
+    return f"BT /{font} {size} Tf {x} {y} Td ({shown}) Tj ET\n"
 
 
 PICTURE = "q 600 0 0 800 0 0 cm /P Do Q\n"

@@ -5,6 +5,7 @@ is filled, nothing attached is opened, nothing is fetched.
 """
 
 import ctypes
+import re
 import threading
 import unicodedata
 from bisect import bisect_left, bisect_right
@@ -37,6 +38,7 @@ _LIGATURES = str.maketrans(
 )
 
 
+_STOP = re.compile(r"[.!?:;…][\"'»”’)\]]*$")
 _UNKNOWN_MARK = "\ufffd"
 """For what begins a line and is no character: the bullets of fonts without names."""
 
@@ -63,6 +65,16 @@ class Line(NamedTuple):
     is_bold: bool
     raised: tuple[tuple[int, int], ...]
     page: int
+
+    @property
+    def runs_on(self) -> bool:
+        """Whether it goes on with the sentence before it, by its first letter."""
+        return self.text.lstrip("\"'«“‘(-–— ")[:1].islower()
+
+    @property
+    def stops(self) -> bool:
+        """Whether it ends a sentence, or a part of one, by its last character."""
+        return _STOP.search(self.text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ _BULLETS = "•·▪◦‣●○■□\ue000-\uf8ff\ufffd"
 _BULLET = re.compile(rf"[{_BULLETS}]\s")
 _ITEM = re.compile(rf"(?:[-–—*{_BULLETS}]|\(?\d{{1,3}}[.)]|\(?[a-z]\))\s")
 _LABEL = re.compile(r"[^\W\d_]{2,12}\.? \d{1,3}(?:\.\d{1,3})*\s?[:.–—-]\s")
-_STOP = re.compile(r"[.!?:;…][\"'»”’)\]]*$")
 
 
 class Prose(NamedTuple):
@@ -87,7 +86,7 @@ def _rest(
 ) -> int | None:
     """The number of the group in which an unfinished paragraph goes on behind others, if any."""
     group, last = groups[at], groups[at][-1]
-    if len(group) < 2 or last.line.size > setting.size or _STOP.search(last.line.text):
+    if len(group) < 2 or last.line.size > setting.size or last.line.stops:
         return None
     most: int = load_numbers("corpus", "pdf")["interrupting"]
     between: list[Line] = []
@@ -95,7 +94,7 @@ def _rest(
         first = groups[number][0]
         if number in taken or (between and _is_rest(last, first, between)):
             return None if number in taken else number
-        is_cell = len(groups[number]) == 1 and _STOP.search(first.line.text) is None
+        is_cell = len(groups[number]) == 1 and not first.line.stops
         if not (is_cell or _is_apart(last.line, first.line)):
             return None
         between.append(first.line)
@@ -112,8 +111,8 @@ def _is_rest(last: _Placed, first: _Placed, between: Sequence[Line]) -> bool:
         return False
     if any(_LABEL.match(other.text) for other in between):
         slack = load_numbers("corpus", "pdf")["full"] * line.size
-        return _runs_on(line) or last.right - last.line.right < slack
-    return _runs_on(line) and all(_is_apart(last.line, other) for other in between)
+        return line.runs_on or last.right - last.line.right < slack
+    return line.runs_on and all(_is_apart(last.line, other) for other in between)
 
 
 def _is_apart(before: Line, line: Line) -> bool:
@@ -236,7 +235,7 @@ def _looks_different(before: Line, line: Line) -> bool:
     slack = load_numbers("corpus", "pdf")["same_size"]
     if abs(before.size - line.size) > slack * before.size:
         return True
-    return before.is_bold != line.is_bold and not _runs_on(line)
+    return before.is_bold != line.is_bold and not line.runs_on
 
 
 def _follows(before: Line, line: Line) -> bool:
@@ -290,9 +289,4 @@ def _ends(before: _Placed, line: Line) -> bool:
     needed = line.first_word + (numbers["space"] + numbers["ragged"]) * line.size
     if before.line.right + needed > before.right:
         return False
-    return not _runs_on(line) or _STOP.search(before.line.text) is not None
-
-
-def _runs_on(line: Line) -> bool:
-    """Whether a line goes on with the sentence before it, by its first letter."""
-    return line.text.lstrip("\"'«“‘(-–— ")[:1].islower()
+    return not line.runs_on or before.line.stops
