@@ -19,7 +19,7 @@ from align.heap import Heap, Match, MatchKind, Unmatched, pair_documents
 from align.models import list_encoders, load_encoder
 from align.segments import align_segments
 from align.sketch import Sketch, sketch
-from align.threads import one_thread, spread
+from align.threads import in_turn, let_others, spread
 from align.weights import Packaged
 
 __all__ = [
@@ -48,9 +48,10 @@ __all__ = [
     "align_segments",
     "evaluate",
     "exact",
+    "in_turn",
+    "let_others",
     "list_encoders",
     "load_encoder",
-    "one_thread",
     "pair_documents",
     "read_arrays",
     "read_gold",

@@ -8,13 +8,13 @@ from align.encoder import Encoder
 from align.given import align_given
 from align.groups import connected, out_of_order, without_strays
 from align.segments import beads_of
-from align.threads import one_thread
+from align.threads import in_turn
 from corpus import Document, Progress, Role, SentenceId, Side
 
 NEVER_PAIRED = frozenset({Role.BYLINE, Role.FURNITURE})
 
 
-@one_thread()
+@in_turn()
 def align(
     source: Document, target: Document, encoder: Encoder, *, progress: Progress | None = None
 ) -> Alignment:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from align import exact
 from align.encoder import TokenLayers, Vectors
 from align.pieces import Pieces
-from align.threads import one_thread, spread
+from align.threads import in_turn, spread
 from align.weights import Packaged
 from corpus import ModelError, Progress, Span
 
@@ -68,7 +68,7 @@ class E5Encoder:
         self._layers: dict[int, Layer] = {}
         self._unpacking = Lock()
 
-    @one_thread()
+    @in_turn()
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
         """One unit vector a text: the mean of its tokens, markers and prompt included."""
         vectors = np.zeros((len(texts), self._packed.shape.hidden), np.float32)
@@ -77,7 +77,7 @@ class E5Encoder:
             vectors[number] += states.sum(axis=0)
         return exact.unit(vectors)
 
-    @one_thread()
+    @in_turn()
     def token_layers(
         self, texts: Sequence[str], layers: Sequence[int], *, progress: Progress | None = None
     ) -> list[TokenLayers]:

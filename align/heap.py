@@ -22,7 +22,7 @@ from align.nearest import Likely, nearest
 from align.segments import find_links
 from align.side import SideVectors
 from align.sketch import Sketch, Weights, weigh, weigh_marks
-from align.threads import one_thread
+from align.threads import in_turn
 from corpus import Progress, Side, load_numbers
 
 FEATURES = (
@@ -103,7 +103,7 @@ class Heap:
     targets: tuple[Unmatched, ...]
 
 
-@one_thread()
+@in_turn()
 def pair_documents(
     sources: Sequence[Sketch],
     targets: Sequence[Sketch],

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align import exact
-from align.threads import spread
+from align.threads import let_others, spread
 from corpus import Recent
 
 Array = NDArray[np.float32]
@@ -113,6 +113,7 @@ class Network:
         ]
         for first in range(0, len(blocks), AHEAD):
             some = blocks[first : first + AHEAD]
+            let_others()
             self._tokens.meet(np.concatenate([block for block, _, _ in some]))
             features = spread(lambda it: self._features(*it[:2]), some)
             for (_, wanted, owner), found in zip(some, features, strict=True):

@@ -18,11 +18,11 @@ from align.scale import measure, usual_cosines
 from align.search import Gains, Link
 from align.side import Bitext, SideVectors, side_vectors
 from align.swaps import uncross
-from align.threads import one_thread
+from align.threads import in_turn
 from corpus import Progress, load_numbers
 
 
-@one_thread()
+@in_turn()
 def align_segments(
     source: Iterable[str],
     target: Iterable[str],

@@ -11,8 +11,8 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from functools import cached_property
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from typing import Any, TypeVar
 
 ItemT = TypeVar("ItemT")
@@ -59,44 +59,107 @@ def spread(work: Callable[[ItemT], DoneT], items: Sequence[ItemT]) -> Iterator[D
                 left.cancel()
 
 
-class _Held:
-    """The numeric library's threads, held to one while anybody asks for it."""
+class _Turn:
+    """What one thread at a time has; the others wait in the order in which they came."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._holders = 0
-        self._before: Any = None
+        self._waiting = deque[threading.Lock]()
+        self._taken = False
 
-    @cached_property
-    def _library(self) -> Any:  # noqa: ANN401  threadpoolctl has no types
-        from threadpoolctl import ThreadpoolController
-
-        return ThreadpoolController().select(user_api="blas")
+    @property
+    def is_wanted(self) -> bool:
+        """Whether anybody waits for it."""
+        return bool(self._waiting)
 
     def take(self) -> None:
+        """Wait for it."""
         with self._lock:
-            if not self._holders:
-                self._before = self._library.limit(limits=1)
-            self._holders += 1
+            if not self._taken:
+                self._taken = True
+                return
+            place = threading.Lock()
+            place.acquire()
+            self._waiting.append(place)
+        try:
+            place.acquire()
+        except BaseException:  # a deadline that strikes in the queue
+            with self._lock:
+                if place in self._waiting:
+                    self._waiting.remove(place)
+                else:
+                    self._hand_over()
+            raise
 
     def let_go(self) -> None:
+        """Give it to whoever waits longest."""
         with self._lock:
-            self._holders -= 1
-            if not self._holders:
-                self._before.restore_original_limits()
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        if self._waiting:
+            self._waiting.popleft().release()
+        else:
+            self._taken = False
 
 
-_HELD = _Held()
+_TURN, _OWN = _Turn(), threading.local()
+
+
+@cache
+def _library() -> Any:  # noqa: ANN401  threadpoolctl has no types
+    """What holds the numeric library's threads; it obeys one thread at a time."""
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController().select(user_api="blas")
 
 
 @contextmanager
-def one_thread() -> Iterator[None]:
-    """Hold the numeric library to one thread of its own; it gets the others back at the end.
+def in_turn() -> Iterator[None]:
+    """Compute while no other thread does, the numeric library held to one thread of its own.
 
-    Works as a decorator, too. Any number of threads may be inside.
+    Numpy lets go of the interpreter's lock a thousand times a second; with other threads about
+    that want it for longer, each time costs milliseconds. In turn, each with all the cores that
+    `spread` finds, takes a fraction of the time. May be entered again inside, and works as a
+    decorator.
     """
-    _HELD.take()
+    if _is_inside():
+        yield
+        return
     try:
+        _begin()
         yield
     finally:
-        _HELD.let_go()
+        _end()
+
+
+def let_others() -> None:
+    """Let threads that wait for their turn have theirs, between two steps of long work.
+
+    Not while something is still spread: it would go on through the others' turns.
+    """
+    if _has_turn() and _TURN.is_wanted:
+        _end()
+        _begin()
+
+
+def _begin() -> None:
+    _TURN.take()
+    _OWN.held = ExitStack()
+    _OWN.held.callback(_TURN.let_go)
+    _OWN.held.enter_context(_library().limit(limits=1))
+
+
+def _end() -> None:
+    if _has_turn():  # not so where waiting for it was broken off
+        held, _OWN.held = _OWN.held, None
+        held.close()
+
+
+def _has_turn() -> bool:
+    return getattr(_OWN, "held", None) is not None
+
+
+def _is_inside() -> bool:
+    """Whether this thread has the turn, or works for one that has."""
+    return _has_turn() or threading.current_thread().name.startswith(NAME)

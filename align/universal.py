@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from align.arrays import read_arrays
 from align.encoder import Runs, Vectors
 from align.network import REACH, Network, Numbers, Piece, Sums
-from align.threads import one_thread
+from align.threads import in_turn
 from align.weights import Packaged
 from corpus import Progress, Recent, Span
 
@@ -64,7 +64,7 @@ class UniversalEncoder:
             progress("encode", len(texts), len(texts))
         return np.array(found, np.float32).reshape(len(texts), self._network.dimension)
 
-    @one_thread()
+    @in_turn()
     def _encoded(self, texts: Sequence[str], progress: Progress | None) -> Vectors:
         vectors = np.empty((len(texts), self._network.dimension), np.float32)
         for first, batch in self._batches(texts, progress):
@@ -73,13 +73,13 @@ class UniversalEncoder:
             vectors[first : first + len(batch)] = self._network.head(sums, counts)
         return vectors
 
-    @one_thread()
+    @in_turn()
     def runs(self, segments: Sequence[str], *, progress: Progress | None = None) -> "RunSums":
         """The segments' token sums, from which any run's exact vector follows."""
         ids = [ids for _, batch in self._batches(segments, None) for ids in batch]
         return RunSums(self._network, ids, progress)
 
-    @one_thread()
+    @in_turn()
     def without(self, text: str, spans: Sequence[Span]) -> Vectors:
         """One unit vector a span: the text with the tokens of that span left out."""
         coded = self._tokenizer.encode(text, return_type="offset_mapping")
@@ -92,7 +92,7 @@ class UniversalEncoder:
         outside += before[np.maximum(first - REACH, 0)]
         return self._network.head(outside + closed, len(ids) - (end - first))
 
-    @one_thread()
+    @in_turn()
     def words(self, texts: Sequence[tuple[str, Sequence[Span]]]) -> "list[WordSums]":
         """Texts, each with its words, ascending, from which any part's vector follows."""
         coded = [self._tokenizer.encode(text, return_type="offset_mapping") for text, _ in texts]
@@ -153,7 +153,7 @@ class RunSums:
             if progress:
                 progress("encode", end, len(ids))
 
-    @one_thread()
+    @in_turn()
     def vectors(self, runs: Runs) -> Vectors:
         """One unit vector a half-open run ``(first, last + 1)`` of segments, joined by a space."""
         first, end = np.array(runs, np.int64).reshape(-1, 2).T
@@ -227,17 +227,17 @@ class WordSums:
         self._markers = features[0] + features[-1]
         self._tokens = np.array(tokens, np.int64).reshape(-1, 2)
 
-    @one_thread()
+    @in_turn()
     def kept(self, runs: Runs) -> Vectors:
         """One unit vector a half-open run of words: only its tokens, between the markers."""
         return self._network.head(*self._kept(*self._parts(runs)))
 
-    @one_thread()
+    @in_turn()
     def left_out(self, runs: Runs) -> Vectors:
         """One unit vector a half-open run of words: the text's tokens but those."""
         return self._network.head(*self._left_out(*self._parts(runs)))
 
-    @one_thread()
+    @in_turn()
     def kept_and_left_out(self, runs: Runs) -> tuple[Vectors, Vectors]:
         """Both, through the head together."""
         kept, kept_counts = self._kept(*self._parts(runs))

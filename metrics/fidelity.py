@@ -17,7 +17,7 @@ from enum import StrEnum
 from math import exp, log1p
 from typing import Any
 
-from align import one_thread
+from align import in_turn
 from corpus import Side, load_numbers
 from metrics.comparison import Comparison
 from metrics.coverage import Views
@@ -127,7 +127,7 @@ class Weighed:
     losses: tuple[Loss, ...]
 
 
-@one_thread()
+@in_turn()
 def fidelity(
     comparison: Comparison,
     words: Sequence[Word],

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from align import one_thread
+from align import in_turn
 from corpus import Side, Term, load_numbers
 from metrics.comparison import Comparison
 from metrics.coverage import DEFAULT_EFFORT, Views, Weights, find_coverage_flags, is_shown
@@ -32,7 +32,7 @@ CELL = 256
 """Characters among which flags are looked for at once; chosen: some sentences."""
 
 
-@one_thread()
+@in_turn()
 def find_flags(
     comparison: Comparison,
     words: Sequence[Word],

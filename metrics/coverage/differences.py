@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from align import one_thread
+from align import in_turn, let_others
 from corpus import Document, Progress, Side
 from metrics.comparison import Comparison
 from metrics.coverage.jury import Jury, Opinion, Seen
@@ -19,7 +19,7 @@ Found = tuple[float, float]
 """A word's difference and its strain."""
 
 
-@one_thread()
+@in_turn()
 def word_differences(
     comparison: Comparison,
     *,
@@ -66,6 +66,7 @@ def opinions(
         sources.read_ahead(readings)
         yield some, jury.hear([_seen(view, sources) for view in some])
         done += len(some)
+        let_others()
         if progress:
             progress("words", done, len(views))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from align import let_others
 from corpus import Side, load_numbers
 from metrics.comparison import Comparison
 from metrics.coverage.candidates import Candidate, find_candidates
@@ -60,6 +61,7 @@ def find_coverage_flags(
     flags = [*find_whole_flags(comparison, views, likely)]
     for source, target in facing_views(views):
         flags += judge.flags(source, target)
+        let_others()
     return [flag for flag in flags if least is not None or is_shown(flag)]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from align import AdditiveEncoder, GroupKind, SentenceBead, Vectors, exact, load_encoder, one_thread
+from align import AdditiveEncoder, GroupKind, SentenceBead, Vectors, exact, in_turn, load_encoder
 from corpus import SentenceId, Side
 from metrics.comparison import Comparison
 from metrics.coverage.reading import Reading, distinct_words, read_strips
@@ -126,7 +126,7 @@ Views = Mapping[Side, Sequence[View]]
 """Every bead that has words on a side, seen from that side, in the order of the beads."""
 
 
-@one_thread()
+@in_turn()
 def read_views(comparison: Comparison, encoder: AdditiveEncoder | None = None) -> Views:
     """Both sides' views, at which words, flags and fidelity look.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from align import let_others
 from metrics.comparison import Comparison
 from metrics.facts import (
     attribution,
@@ -41,7 +42,11 @@ CHECKS: tuple[Check, ...] = (
 
 def find_fact_flags(comparison: Comparison) -> list[Flag]:
     """The flags of every check, check by check; overlapping ones are not merged here."""
-    return [flag for check in CHECKS for flag in check(comparison)]
+    flags = []
+    for check in CHECKS:
+        flags += check(comparison)
+        let_others()
+    return flags
 
 
 __all__ = ["CHECKS", "Check", "find_fact_flags"]

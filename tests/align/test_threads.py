@@ -1,11 +1,13 @@
 """Work shared out among threads: in order, bounded, and the numeric library's own held to one."""
 
 import threading
+import time
 
 import pytest
 from threadpoolctl import ThreadpoolController
 
-from align import one_thread, spread
+from align import in_turn, let_others, spread
+from align import threads as threads_module
 from align.threads import cores
 
 
@@ -57,18 +59,60 @@ def test_work_within_work_takes_no_threads_of_its_own(monkeypatch):
     assert all(len(names) == 1 for names in spread(outer, range(4)))
 
 
-def test_the_numeric_library_gets_its_threads_back_when_the_last_one_is_done():
+def test_the_numeric_library_has_one_thread_in_turn_and_gets_the_others_back():
     before = numeric_threads()
-    inside = threading.Barrier(2)
-
-    @one_thread()
-    def work():
-        inside.wait()
+    with in_turn(), in_turn():
         assert numeric_threads() == {1}
-
-    threads = [threading.Thread(target=work) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
     assert numeric_threads() == before
+
+
+def test_threads_have_their_turns_one_at_a_time_in_the_order_in_which_they_came():
+    inside, order, begun = [], [], [threading.Event() for _ in range(4)]
+
+    def work(number):
+        begun[number].set()
+        with in_turn():
+            inside.append(number)
+            assert inside == [number]
+            assert numeric_threads() == {1}
+            order.append(number)
+            inside.remove(number)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    with in_turn():
+        for thread, waits in zip(threads, begun, strict=True):
+            thread.start()
+            waits.wait()
+            wait_until_queued(threads.index(thread) + 1)
+    for thread in threads:
+        thread.join(timeout=20)
+    assert order == [0, 1, 2, 3]
+
+
+def test_long_work_lets_others_have_their_turn_between_its_steps():
+    seen = []
+    other = threading.Thread(target=in_turn()(lambda: seen.append("other")))
+    with in_turn():
+        other.start()
+        wait_until_queued(1)
+        let_others()
+        seen.append("long")
+        let_others()  # nobody waits
+    other.join(timeout=20)
+    assert seen == ["other", "long"]
+
+
+def test_an_error_gives_the_turn_back():
+    with pytest.raises(ZeroDivisionError), in_turn():
+        raise ZeroDivisionError
+    done = threading.Thread(target=in_turn()(lambda: None))
+    done.start()
+    done.join(timeout=20)
+    assert not done.is_alive()
+
+
+def wait_until_queued(count):
+    """Wait until so many threads wait for their turn."""
+    give_up = time.monotonic() + 20
+    while len(threads_module._TURN._waiting) < count and time.monotonic() < give_up:
+        time.sleep(0.001)
