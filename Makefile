@@ -4,6 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 FILES  ?= corpus/sample/brenner.txt
 WORKERS ?= 2
+TESTS   ?=
 
 .PHONY: review test lint audit licences clean
 
@@ -12,7 +13,7 @@ review: $(VENV)/installed
 
 # A file's tests stay together, in their order; a thread each, since two processes share the cores.
 test: $(VENV)/tested
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 lint: $(VENV)/tested
 	$(BIN)/ruff format --check .

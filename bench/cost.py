@@ -157,11 +157,10 @@ def product() -> float:
 
 
 def _edited(text: str) -> str:
-    """The text with a word more in a paragraph in its middle."""
-    paragraphs = text.split("\n\n")
-    words = paragraphs[len(paragraphs) // 2].split(" ")
-    paragraphs[len(paragraphs) // 2] = " ".join([*words[:-1], "oggi", words[-1]])
-    return "\n\n".join(paragraphs)
+    """The text with a word more in its longest line, before the last one."""
+    longest = max(text.splitlines(), key=len)
+    words = longest.split(" ")
+    return text.replace(longest, " ".join([*words[:-1], words[0].lower(), words[-1]]), 1)
 
 
 def _seconds(work: Callable[[], object]) -> float:

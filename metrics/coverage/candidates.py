@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus import load_numbers
+from corpus import Recent, load_numbers
 from metrics.coverage.grammar import Grammar
 from metrics.coverage.phrase_signals import best_answer, measure_phrases
+from metrics.coverage.reading import BEADS
+from metrics.coverage.signals import measure
 from metrics.coverage.spans import STOPS, Phrase, find_phrases
 from metrics.coverage.strip import Strip
 from metrics.coverage.trees import Trees
@@ -58,6 +61,38 @@ def find_candidates(
         grammar: of this side's language.
         trees: the weights of phrases.
     """
+    texts = [it.strip.text for it in (view.own, view.other, *view.near) if it]
+    given = [difference, other_difference, *measure(view).values()]
+    columns = [b"" if column is None else column.tobytes() for column in given]
+    looked = Looked(grammar, trees, tuple(texts), tuple(columns))
+
+    def find(_: object) -> list[list[Found]]:
+        return [_found(view, difference, other_difference, grammar, trees)]
+
+    return [Candidate(view, *it) for it in _FOUND.get([looked], find)[0]]
+
+
+class Looked(NamedTuple):
+    """All that a view's phrases are found by."""
+
+    grammar: Grammar
+    trees: Trees
+    texts: tuple[str, ...]
+    columns: tuple[bytes, ...]
+
+
+Found = tuple[Phrase, float, float, Phrase | None, float]
+"""Of a candidate all but its view."""
+_FOUND: Recent[Looked, list[Found]] = Recent(BEADS)
+
+
+def _found(
+    view: View,
+    difference: NDArray[np.float64],
+    other_difference: NDArray[np.float64] | None,
+    grammar: Grammar,
+    trees: Trees,
+) -> list[Found]:
     phrases = find_phrases(view.own.strip, difference, grammar, load_numbers("metrics", "coverage"))
     if not phrases:
         return []
@@ -66,7 +101,7 @@ def find_candidates(
     contents = [row["content"] for row in measured]
     kept = _apart(phrases, trees.probability(rows).tolist(), contents)
     joined = _joined(kept, view.own.strip, difference)
-    return [_candidate(view, *found, difference) for found in joined]
+    return [_answered(view, *found, difference) for found in joined]
 
 
 def _apart(
@@ -108,12 +143,10 @@ def _runs_on(before: Phrase, after: Phrase, strip: Strip, difference: NDArray[np
     return same and bool(likely.all()) and STOPS.isdisjoint(between)
 
 
-def _candidate(
-    view: View, phrase: Phrase, likely: float, difference: NDArray[np.float64]
-) -> Candidate:
+def _answered(view: View, phrase: Phrase, likely: float, difference: NDArray[np.float64]) -> Found:
     mean = float(difference[phrase.first : phrase.last].mean())
     if view.other is None:
-        return Candidate(view, phrase, likely, mean, None, 0.0)
+        return phrase, likely, mean, None, 0.0
     vector = view.own.parts.kept([(phrase.first, phrase.last)])[0]
     answer, likeness = best_answer(view.other, vector)
-    return Candidate(view, phrase, likely, mean, answer, likeness)
+    return phrase, likely, mean, answer, likeness

@@ -1,13 +1,17 @@
 """Every word of both versions, with how likely it has no counterpart."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
+from typing import NamedTuple
+
+import numpy as np
 
 from align import in_turn, let_others
-from corpus import Document, Progress, Side
+from corpus import Document, Progress, Recent, Side
 from metrics.comparison import Comparison
 from metrics.coverage.jury import Jury, Opinion, Seen
-from metrics.coverage.reading import batches, read_ahead
+from metrics.coverage.reading import BEADS, batches, read_ahead
 from metrics.coverage.signals import measure
 from metrics.coverage.strip import Place, word_spans
 from metrics.coverage.vectors import WordSources
@@ -55,20 +59,15 @@ def all_different(comparison: Comparison) -> list[Word]:
     ]
 
 
-def opinions(
-    views: Sequence[View], jury: Jury, progress: Progress | None = None
-) -> Iterator[tuple[Sequence[View], Opinion]]:
+def opinions(views: Sequence[View], jury: Jury) -> Iterator[tuple[Sequence[View], Opinion]]:
     """What the jury makes of the views, some of them at a time."""
-    sources, done = WordSources(jury.sources), 0
+    sources = WordSources(jury.sources)
     for some in batches(views, lambda view: len(view.own)):
         readings = [it for view in some for it in (view.own, view.other) if it]
         read_ahead(readings)
         sources.read_ahead(readings)
         yield some, jury.hear([_seen(view, sources) for view in some])
-        done += len(some)
         let_others()
-        if progress:
-            progress("words", done, len(views))
 
 
 def _seen(view: View, sources: WordSources) -> Seen:
@@ -81,19 +80,56 @@ def by_bead(views: Views) -> list[tuple[Side, View]]:
     return sorted(((side, it) for side in Side for it in views[side]), key=lambda it: it[1].bead)
 
 
+class Looked(NamedTuple):
+    """All that a view's words are judged by.
+
+    Attributes:
+        weights: those that judge.
+        texts: its own, and the one that it faces, if any.
+        measured: what the signals give, as bytes.
+    """
+
+    weights: Weights
+    texts: tuple[str, str | None]
+    measured: bytes
+
+
+_JUDGED: Recent[Looked, Sequence[Found]] = Recent(BEADS)
+
+
 def _by_place(
     views: Views, weights: Weights, progress: Progress | None
 ) -> dict[Side, dict[Place, Found]]:
-    sided = by_bead(views)
-    sides = iter(side for side, _ in sided)
+    """What is found about every word; of what was judged not long ago, as it was then."""
+    sided, done = by_bead(views), 0
     found: dict[Side, dict[Place, Found]] = {side: {} for side in Side}
-    for some, opinion in opinions([view for _, view in sided], weights.words, progress):
-        likely = weights.words.likely(opinion).tolist()
-        judged = iter(zip(likely, weights.strain.strain(opinion).tolist(), strict=True))
-        for view, side in zip(some, sides, strict=False):
-            places = view.own.strip.places
-            found[side].update(zip(places, islice(judged, len(places)), strict=True))
+    for some in batches(sided, lambda pair: len(pair[1].own)):
+        read_ahead([it for _, view in some for it in (view.own, view.other) if it])
+        looked = [_looked(view, weights) for _, view in some]
+        views_by_look = dict(zip(looked, (view for _, view in some), strict=True))
+        judged = _JUDGED.get(looked, partial(_judged, views_by_look))
+        for (side, view), here in zip(some, judged, strict=True):
+            found[side].update(zip(view.own.strip.places, here, strict=True))
+        done += len(some)
+        if progress:
+            progress("words", done, len(sided))
     return found
+
+
+def _judged(looked: Mapping[Looked, View], new: Sequence[Looked]) -> list[Sequence[Found]]:
+    """Difference and strain of the words of some views."""
+    weights, found = new[0].weights, list[Sequence[Found]]()
+    for views, opinion in opinions([looked[key] for key in new], weights.words):
+        likely = weights.words.likely(opinion).tolist()
+        each = iter(zip(likely, weights.strain.strain(opinion).tolist(), strict=True))
+        found += [tuple(islice(each, len(view.own))) for view in views]
+    return found
+
+
+def _looked(view: View, weights: Weights) -> Looked:
+    other = None if view.other is None else view.other.strip.text
+    columns = np.stack(list(measure(view).values()))
+    return Looked(weights, (view.own.strip.text, other), columns.tobytes())
 
 
 def _words(

@@ -6,7 +6,7 @@ from functools import cache
 from corpus import language
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
     """A language's structure words, lower case, with a straight apostrophe.
 

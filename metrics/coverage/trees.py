@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 Matrix = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Trees:
     """An additive model of binary trees (Friedman 2001, "Greedy function approximation").
 

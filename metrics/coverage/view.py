@@ -196,7 +196,7 @@ def _views(
         for row, bead in enumerate(own.beads)
         if bead in other.rows
     ]
-    usual = float(np.mean(paired)) if paired else float("nan")
+    usual = _rough(float(np.mean(paired))) if paired else float("nan")
     for row, bead in enumerate(own.beads):
         column = other.rows.get(bead)
         if column is None and other.readings:
@@ -217,15 +217,20 @@ def _views(
             other_sentences=len(sentences_of(beads[bead], side.opposite)),
             around_null=float(np.mean(own.null[max(0, row - 1) : row + 2])),
             paragraph_null=own.paragraph_null(row),
-            document_null=own.null_share,
-            other_document_null=other.null_share,
+            document_null=_rough(own.null_share),
+            other_document_null=_rough(other.null_share),
             usual=usual,
-            place=row / len(own.beads),
+            place=_rough(row / len(own.beads)),
         )
 
 
 def _cosine(one: Reading, two: Reading) -> float:
     return exact.cosine(one.vector, two.vector)
+
+
+def _rough(share: float) -> float:
+    """To hundredths: what is said of the whole text, so that an edit elsewhere changes no word."""
+    return round(share, 2)
 
 
 def _rival(rivals: Rivals, column: int | None, row: int) -> float:

@@ -20,7 +20,7 @@ vectors, err in other places."""
 DEFAULT_EFFORT = "full"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Weights:
     """What `bench/train_coverage.py` fits.
 

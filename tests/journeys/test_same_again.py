@@ -63,3 +63,23 @@ def test_a_review_does_not_depend_on_those_before_it():
     again = {number: record(number) for number in (5, 1, 3)}
     assert first[1] != first[3], "the texts differ"
     assert again == first
+
+
+def test_a_review_after_an_edit_is_that_of_the_whole_text_from_a_cold_start(tmp_path):
+    """What was worked out before the edit is used again, and changes nothing."""
+    source, target = texts(1)
+    longest = max(target.splitlines(), key=len)
+    edited = target.replace(longest, longest.replace(" the ", " the very same ", 1), 1)
+    assert edited != target
+    fedele.review_texts(source, target)
+    warm = fedele.review_texts(source, edited).to_dict()
+    (tmp_path / "source.txt").write_text(source, "utf-8")
+    (tmp_path / "edited.txt").write_text(edited, "utf-8")
+    code = (
+        "import json, pathlib, fedele; read = lambda name: pathlib.Path(name).read_text('utf-8'); "
+        "print(json.dumps(fedele.review_texts(read('source.txt'), read('edited.txt')).to_dict()))"
+    )
+    cold = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    assert json.loads(cold.stdout) == json.loads(json.dumps(warm))
