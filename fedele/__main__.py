@@ -17,6 +17,7 @@ INTERRUPTED, BROKEN = 130, 70
 
 def main() -> None:
     """Run the command line and exit."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # work is shared out in threads of ours
     sys.unraisablehook = _unraisable
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
