@@ -73,10 +73,15 @@ def main() -> None:
     parser.add_argument("--paragraphs", type=int, nargs="*", default=[50, 200, 800])
     parser.add_argument("--effort", nargs="*", default=["full", "fast"])
     parser.add_argument("--times", type=int, default=3, help="of which the median is shown")
+    parser.add_argument("--memory", type=int, metavar="PARAGRAPHS", help="print a pair's, in MB")
     parser.add_argument("--warm", nargs="+", help=argparse.SUPPRESS)
     parser.add_argument("--product", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.product:
+    if options.memory:
+        with tempfile.TemporaryDirectory() as folder:
+            files = write_pair(Path(folder), options.memory)
+            print(cold(files, options.effort[0], Path(folder))[2])
+    elif options.product:
         print(product())
     elif options.warm:
         print(json.dumps(warm([Path(file) for file in options.warm], options.effort[0])))

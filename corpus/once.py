@@ -32,6 +32,10 @@ class once(Generic[T]):  # noqa: N801  a decorator
                     self._made[arguments] = self._make(*arguments)
                 return self._made[arguments]
 
+    def has(self, *arguments: Hashable) -> bool:
+        """Whether it was made already."""
+        return arguments in self._made
+
     def cache_clear(self) -> None:
         """Make everything anew when it is asked for again."""
         self._made = {}

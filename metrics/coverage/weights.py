@@ -62,7 +62,8 @@ def load_jury(effort: str) -> Jury:
 def load_ahead(effort: str) -> None:
     """Load in a thread what judging words needs, which takes a second, beside other work.
 
-    What goes wrong is left to whoever needs it, and is told there.
+    Nothing is started where it is there already: a process with little memory left may fail to
+    start a thread. What goes wrong is left to whoever needs it, and is told there.
     """
 
     def load() -> None:
@@ -70,7 +71,8 @@ def load_ahead(effort: str) -> None:
             if "context" in load_weights(effort).words.sources:
                 context_encoder()
 
-    Thread(target=load).start()
+    if not load_weights.has(effort):
+        Thread(target=load).start()
 
 
 def shares_of(effort: str) -> tuple[float, ...]:
