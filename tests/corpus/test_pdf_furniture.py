@@ -30,6 +30,11 @@ def bodies(found):
     return [(Role.BODY, text) for text in found]
 
 
+def words(found):
+    """All words; where a page ends may depend on fonts, and with it a paragraph's end."""
+    return " ".join(found).split()
+
+
 def stacked(lines, *, top=TOP, leading=13, size=10, font="M"):
     return "".join(line(LEFT, top - leading * n, text, size, font) for n, text in enumerate(lines))
 
@@ -241,8 +246,9 @@ def test_an_office_suite_s_left_and_right_pages_lose_their_headers(tmp_path, siz
     file = tmp_path / "a.fodt"
     file.write_text(flat.replace("</style:header>", f"</style:header>{left}"), "utf-8")
     (made,) = convert("pdf", tmp_path, file)
-    found = [text for _, text in texts(made)]
-    assert [text for text in found if text not in PARAGRAPHS] == list(CHAPTERS)
+    found = texts(made)
+    assert [text for role, text in found if role is Role.HEADING] == list(CHAPTERS)
+    assert words(text for role, text in found if role is Role.BODY) == words(PARAGRAPHS[:4] * 5)
 
 
 BOXES = {
@@ -265,5 +271,4 @@ def test_a_browser_s_boxes_around_a_page_are_left_out(tmp_path, boxes):
     how = ["--no-pdf-header-footer", f"--user-data-dir={tmp_path / 'profile'}"]
     command = [CHROMIUM, *OPTIONS, *how, f"--print-to-pdf={made}", page.as_uri()]
     subprocess.run(command, check=True, capture_output=True, timeout=240)
-    found = [text for _, text in texts(made)]
-    assert [text for text in found if text not in PARAGRAPHS] == []
+    assert words(text for _, text in texts(made)) == words(ARTICLE[:15])

@@ -15,7 +15,16 @@ from corpus.formats.pdf.flow import Flow, Judge, Sizes
 from corpus.formats.pdf.pages import Line
 from corpus.formats.pdf.pattern import with_places, with_words
 from corpus.formats.pdf.repeats import groups, is_number
-from corpus.formats.pdf.rows import Row, Rows, gap, is_apart, is_farthest, rows_of, runs_into
+from corpus.formats.pdf.rows import (
+    Row,
+    Rows,
+    gap,
+    is_apart,
+    is_close,
+    is_farthest,
+    rows_of,
+    runs_into,
+)
 from corpus.formats.pdf.singles import told_alone
 from corpus.provenance import load_numbers
 
@@ -153,14 +162,17 @@ class _Shared:
         """Whether what stands innermost is text that pages have by chance, or from a template.
 
         It is a line of a paragraph that goes on inwards, or no farther from the next row than from
-        the one beyond it.
+        the one beyond it, or than lines of text from one another.
         """
-        if runs_into(rows, at):
-            return True
-        if at == 0 or gap(rows, at) > gap(rows, at - 1) or not self.numbers.isdisjoint(rows[at]):
+        if not self.numbers.isdisjoint(rows[at]):
             return False
+        is_rare = self._frequency(rows[at]) < load_numbers("corpus", "pdf")["header_pages"]
         is_own = any(line.size == self.sizes.body for line in rows[at])
-        return is_own or self._frequency(rows[at]) < load_numbers("corpus", "pdf")["header_pages"]
+        if at > 0 and gap(rows, at) <= gap(rows, at - 1) and (is_own or is_rare):
+            return True
+        if not self.counting.isdisjoint(rows[at]):
+            return False
+        return runs_into(rows, at) or (is_own and is_rare and is_close(rows, at))
 
     def _frequency(self, row: Row) -> int:
         return max(self.on.get(line, 0) for line in row)

@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from itertools import takewhile
 
 from corpus.formats.pdf.pages import Line
-from corpus.formats.pdf.repeats import Place, Sign, is_number, places, signs
+from corpus.formats.pdf.repeats import Place, Sign, is_number, loose_signs, places, signs
 from corpus.formats.pdf.rows import Row, Rows, is_apart
 from corpus.provenance import load_numbers
+
+_Said = tuple[Sign, float, bool]
+"""What a line says, its size, and whether it is bold."""
 
 
 def with_words(
@@ -22,19 +25,17 @@ def with_words(
         has: whether a row is found on other pages in its place.
     """
     most: int = load_numbers("corpus", "pdf")["header_lines"]
-    said: dict[tuple[Sign, float, bool], float] = {
-        sign: line.baseline
+    heights = {
+        said: line.baseline
         for rows, count in zip(pages, counts, strict=True)
         for row in filter(has, rows[:count])
         for line in row
-        for sign in _said(line)
+        for said in _said(line)
     }
 
     def is_said(row: Row) -> bool:
-        found = [line for line in row if any(map(said.__contains__, _said(line)))]
-        if len(found) < len(row) and not any(is_number(line.text) for line in found):
-            return False
-        return row[0].page > 0 or any(_is_near(line, said) for line in found)
+        found = [line for line in row if _is_among(line, heights)]
+        return len(found) == len(row) or any(is_number(line.text) for line in found)
 
     return [
         count + len(list(takewhile(is_said, rows[count:most])))
@@ -42,9 +43,27 @@ def with_words(
     ]
 
 
-def _is_near(line: Line, said: Mapping[tuple[Sign, float, bool], float]) -> bool:
-    """Whether a line is about as high as others that say it; a first page's title is not."""
-    return any(abs(line.baseline - said.get(sign, math.inf)) <= line.size for sign in _said(line))
+def _is_among(line: Line, heights: Mapping[_Said, float]) -> bool:
+    """Whether a line says what others say at these heights.
+
+    It is about as high as they are where it only begins or ends with a page's number, and on the
+    first page, which may have the header's words as its title.
+    """
+    for said in _said(line):
+        is_near = abs(line.baseline - heights.get(said, math.inf)) <= line.size
+        if is_near or (said in heights and said[0].text is not None and line.page > 0):
+            return True
+    return False
+
+
+def _said(line: Line) -> set[_Said]:
+    """What a line says and in what type; a number alone says nothing unless it counts the pages."""
+    is_alone = is_number(line.text)
+    return {
+        (sign, line.size, line.is_bold)
+        for sign in (*signs(line), *loose_signs(line))
+        if sign.first is not None or not is_alone
+    }
 
 
 def with_places(pages: Sequence[Rows], counts: Sequence[int], body_size: float) -> list[int]:
@@ -94,14 +113,4 @@ def _usual(pages: Sequence[Rows], counts: Sequence[int]) -> set[tuple[Place, flo
         (place, size)
         for (place, size), on in found.items()
         if len(on) > 1 and len(on) >= numbers["header_share"] * len(everywhere[place])
-    }
-
-
-def _said(line: Line) -> set[tuple[Sign, float, bool]]:
-    """What a line says and in what type; a number alone says nothing unless it counts the pages."""
-    is_alone = is_number(line.text)
-    return {
-        (sign, line.size, line.is_bold)
-        for sign in signs(line)
-        if sign.first is not None or not is_alone
     }

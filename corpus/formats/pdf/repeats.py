@@ -21,7 +21,7 @@ _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:[^\W\d]{1,7}\.?\s)?\d{1,5}(?:\s*(?:/|\w{1,3})\s*\d{1,5})?[-–—\s]*"
 )
-_EDGE_NUMBER = re.compile(r"(\d{1,5})\s.*|.*\s(\d{1,5})")
+_EDGE_NUMBER = re.compile(r"(\d{1,5})(?:\s|[^\W\d_]).*|.*(?:\s|[^\W\d_])(\d{1,5})")
 _ROMAN = re.compile(r"([-–—\s]*(?:[^\W\d]{1,7}\.?\s)?)([ivxlc]{1,9}|[IVXLC]{1,9})([-–—\s]*)")
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
@@ -65,7 +65,7 @@ def groups(pages: Sequence[Rows]) -> Iterator[Group]:
     for rows in pages:
         for at, row in enumerate(rows):
             for line in row if len(row) <= most else ():
-                for sign in (*signs(line), *(_loose_signs(line) if at == 0 else ())):
+                for sign in (*signs(line), *(loose_signs(line) if at == 0 else ())):
                     for place in places(line):
                         found[sign, place].append(line)
     for (sign, _), lines in found.items():
@@ -97,7 +97,7 @@ def is_number(text: str) -> bool:
     return _PAGE_NUMBER.fullmatch(text) is not None
 
 
-def _loose_signs(line: Line) -> Iterator[Sign]:
+def loose_signs(line: Line) -> Iterator[Sign]:
     """The number at an end of a line, whose text may be a chapter's title."""
     if found := _EDGE_NUMBER.fullmatch(line.text):
         yield Sign(None, (None,), int(found[1] or found[2]) - line.page)

@@ -31,11 +31,16 @@ def gap(rows: Rows, at: int) -> float:
 
 
 def is_apart(rows: Rows, at: int) -> bool:
-    """Whether a row stands apart from the next one, farther than rows of the page usually do."""
-    numbers = load_numbers("corpus", "pdf")
+    """Whether a row stands apart from the next one: by far, and farther than rows usually do."""
+    least = load_numbers("corpus", "pdf")["number_gap"] * rows[at][0].size
+    return not is_close(rows, at) and gap(rows, at) > least
+
+
+def is_close(rows: Rows, at: int) -> bool:
+    """Whether the next row is about as near as other rows of the page to their next ones."""
     others = [gap(rows, each) for each in range(len(rows) - 1) if each != at]
-    usual = numbers["paragraph_gap"] * median(others or [0])
-    return bool(gap(rows, at) > max(numbers["number_gap"] * rows[at][0].size, usual))
+    usual = load_numbers("corpus", "pdf")["paragraph_gap"] * median(others or [0])
+    return bool(gap(rows, at) <= usual)
 
 
 def is_farthest(rows: Rows, at: int, factor: float) -> bool:
@@ -52,11 +57,20 @@ def is_farthest(rows: Rows, at: int, factor: float) -> bool:
 
 
 def runs_into(rows: Rows, at: int) -> bool:
-    """Whether a row and the next one are lines of one paragraph."""
-    if at + 1 >= len(rows) or is_apart(rows, at):
+    """Whether a row has a line of a paragraph that goes on farther in."""
+    if is_apart(rows, at):
         return False
-    upper, lower = sorted((rows[at], rows[at + 1]), key=lambda row: -row[0].baseline)
-    column = max(row[-1].right for row in rows)
-    indent: float = load_numbers("corpus", "pdf")["column_indent"] * upper[-1].size
-    is_full = len(upper) == len(lower) == 1 and upper[0].right > column - indent
-    return is_full and lower[0].runs_on and not upper[0].stops
+    most: int = load_numbers("corpus", "pdf")["header_lines"]
+    inner = [line for row in rows[at + 1 : at + 1 + most] for line in row]
+    return any(_runs_into(line, inner) for line in rows[at])
+
+
+def _runs_into(line: Line, inner: Sequence[Line]) -> bool:
+    """Whether a full line and the one under it, in one column, are parts of one sentence."""
+    column = [other for other in inner if min(line.right, other.right) > max(line.left, other.left)]
+    if not column or column[0].size != line.size:
+        return False
+    upper, lower = sorted((line, column[0]), key=lambda line: -line.baseline)
+    slack: float = load_numbers("corpus", "pdf")["column_indent"] * line.size
+    is_full = upper.right > max(other.right for other in (line, *column)) - slack
+    return is_full and lower.runs_on and not upper.stops
