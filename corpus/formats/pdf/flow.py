@@ -117,11 +117,23 @@ class Judge:
 def _running_on(pages: Sequence[Rows], known: set[Line]) -> set[int]:
     """The pages whose text begins in mid-sentence inside of what is known, or stands apart."""
     most: int = load_numbers("corpus", "pdf")["header_lines"]
-    found = set()
-    for rows in pages:
-        depth = len(list(takewhile(known.issuperset, rows)))
-        if depth == 0 and len(rows) > 1 and is_apart(rows, 0):
-            depth = 1
-        if 0 < depth < min(most + 1, len(rows)) and rows[depth][0].runs_on:
-            found.add(rows[depth][0].page)
-    return found
+    starts = ((rows, _start(rows, known)) for rows in pages)
+    return {
+        rows[start][0].page
+        for rows, start in starts
+        if 0 < start < min(most + 1, len(rows)) and rows[start][0].runs_on
+    }
+
+
+def _start(rows: Rows, known: set[Line]) -> int:
+    """Where a page's text begins, if it shares what is beyond; a title may stand over a number."""
+    most: int = load_numbers("corpus", "pdf")["header_lines"]
+    shared = len(list(takewhile(known.issuperset, rows)))
+    if shared == 0 and len(rows) > 1 and is_apart(rows, 0):
+        shared = 1
+    numbered = [
+        at + 1
+        for at, row in enumerate(rows[:most])
+        if any(line in known and is_number(line.text) for line in row)
+    ]
+    return max(shared, *numbered, 0)
