@@ -22,7 +22,7 @@ from align.nearest import Likely, nearest
 from align.segments import find_links
 from align.side import SideVectors
 from align.sketch import Sketch, Weights, weigh, weigh_marks
-from align.threads import in_turn
+from align.threads import in_turn, let_others
 from corpus import Progress, Side, load_numbers
 
 FEATURES = (
@@ -147,6 +147,7 @@ def compare_all(
     compared: list[Candidate] = []
     for done, likely in enumerate(found, 1):
         compared.append(_compared(likely, left[likely.source], right[likely.target], encoder))
+        let_others()
         if progress:
             progress("compare", done, len(found))
     return compared
