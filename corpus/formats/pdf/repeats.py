@@ -19,9 +19,9 @@ Place = tuple[int, int]
 
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
-    r"[-–—\s]*(?:[^\W\d]{1,7}\.?\s)?\d{1,5}(?:\s*(?:/|\w{1,3})\s*\d{1,5})?[-–—\s]*"
+    r"[-–—\s]*(?:[^\W\d]{1,7}\.?\s)?\d{1,4}(?:\s*(?:/|\w{1,3})\s*\d{1,4})?[-–—\s]*"
 )
-_EDGE_NUMBER = re.compile(r"(\d{1,5})(?:\s|[^\W\d_]).*|.*(?:\s|[^\W\d_])(\d{1,5})")
+_EDGE_NUMBER = re.compile(r"(\d{1,4})(?:\s|[^\W\d_]).*|.*(?:\s|[^\W\d_])(\d{1,4})")
 _ROMAN = re.compile(r"([-–—\s]*(?:[^\W\d]{1,7}\.?\s)?)([ivxlc]{1,9}|[IVXLC]{1,9})([-–—\s]*)")
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
