@@ -33,7 +33,7 @@ STEP = np.dtype([("step", "<f2"), ("numbers", "u1", (16,))])
 """One Q4_0 block."""
 PROMPT = "query: "
 """What the model was trained to read before each of two texts that are compared."""
-TOGETHER = 512
+TOGETHER = 256
 """Tokens that go through the network at once: enough for the matrix products, small in memory."""
 WEIGHT_BITS = 9
 """Of a weight, twice what it is packed in; the rest is left to the tokens' numbers."""
