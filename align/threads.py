@@ -118,10 +118,10 @@ def _library() -> Any:  # noqa: ANN401  threadpoolctl has no types
 def in_turn() -> Iterator[None]:
     """Compute while no other thread does, the numeric library held to one thread of its own.
 
-    Numpy lets go of the interpreter's lock a thousand times a second; with other threads about
-    that want it for longer, each time costs milliseconds. In turn, each with all the cores that
-    `spread` finds, takes a fraction of the time. May be entered again inside, and works as a
-    decorator.
+    The library obeys one thread at a time, so that two that compute at once would leave it its own
+    threads, and those make everything ten times slower; and each would wait for the interpreter's
+    lock while the other has it. In turn, each with all the cores that `spread` finds, two take as
+    long as one after the other. May be entered again inside, and works as a decorator.
     """
     if _is_inside():
         yield
