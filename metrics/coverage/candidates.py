@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from align import AdditiveEncoder
 from corpus import Recent, load_numbers
 from metrics.coverage.grammar import Grammar
 from metrics.coverage.phrase_signals import best_answer, measure_phrases
@@ -64,7 +65,9 @@ def find_candidates(
     texts = [it.strip.text for it in (view.own, view.other, *view.near) if it]
     given = [difference, other_difference, *measure(view).values()]
     columns = [b"" if column is None else column.tobytes() for column in given]
-    looked = Looked(grammar, trees, tuple(texts), tuple(columns))
+    first = view.own.strip.places[0].paragraph
+    breaks = tuple(place.paragraph - first for place in view.own.strip.places)
+    looked = Looked(view.own.encoder, grammar, trees, tuple(texts), breaks, tuple(columns))
 
     def find(_: object) -> list[list[Found]]:
         return [_found(view, difference, other_difference, grammar, trees)]
@@ -73,11 +76,20 @@ def find_candidates(
 
 
 class Looked(NamedTuple):
-    """All that a view's phrases are found by."""
+    """All that a view's phrases are found by.
 
+    Attributes:
+        encoder, grammar, trees: what reads and weighs them.
+        texts: the view's own, the one that it faces, those beside that one.
+        breaks: each word's paragraph, counted from the first's: no phrase crosses into another.
+        columns: differences of both sides, and what the signals give.
+    """
+
+    encoder: AdditiveEncoder
     grammar: Grammar
     trees: Trees
     texts: tuple[str, ...]
+    breaks: tuple[int, ...]
     columns: tuple[bytes, ...]
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from align import in_turn, let_others
+from align import AdditiveEncoder, in_turn, let_others
 from corpus import Document, Progress, Recent, Side
 from metrics.comparison import Comparison
 from metrics.coverage.jury import Jury, Opinion, Seen
@@ -84,11 +84,13 @@ class Looked(NamedTuple):
     """All that a view's words are judged by.
 
     Attributes:
+        encoder: what reads them.
         weights: those that judge.
         texts: its own, and the one that it faces, if any.
         measured: what the signals give, as bytes.
     """
 
+    encoder: AdditiveEncoder
     weights: Weights
     texts: tuple[str, str | None]
     measured: bytes
@@ -129,7 +131,7 @@ def _judged(looked: Mapping[Looked, View], new: Sequence[Looked]) -> list[Sequen
 def _looked(view: View, weights: Weights) -> Looked:
     other = None if view.other is None else view.other.strip.text
     columns = np.stack(list(measure(view).values()))
-    return Looked(weights, (view.own.strip.text, other), columns.tobytes())
+    return Looked(view.own.encoder, weights, (view.own.strip.text, other), columns.tobytes())
 
 
 def _words(

@@ -75,18 +75,22 @@ def context_encoder() -> ContextualEncoder:
     return encoder
 
 
-_IN_CONTEXT: Recent[tuple[str, int], Array] = Recent(ROOM, size=lambda key: key[1])
+Key = tuple[ContextualEncoder, str, int]
+"""The encoder, a text and how many words it has."""
+_IN_CONTEXT: Recent[Key, Array] = Recent(ROOM, size=lambda key: key[2])
 
 
 def in_context(strips: Sequence[Strip]) -> list[Array]:
     """(layers, words, dimension) a strip, read now or not long ago."""
-    by_key = {(it.text, len(it.spans)): it for it in strips}
+    encoder = context_encoder()
+    keys = [(encoder, it.text, len(it.spans)) for it in strips]
+    by_key = dict(zip(keys, strips, strict=True))
 
-    def read(keys: Sequence[tuple[str, int]]) -> list[Array]:
-        layers = context_encoder().token_layers([text for text, _ in keys], LAYERS)
-        return [pool(it, by_key[key].spans) for key, it in zip(keys, layers, strict=True)]
+    def read(new: Sequence[Key]) -> list[Array]:
+        layers = encoder.token_layers([text for _, text, _ in new], LAYERS)
+        return [pool(it, by_key[key].spans) for key, it in zip(new, layers, strict=True)]
 
-    return _IN_CONTEXT.get([(it.text, len(it.spans)) for it in strips], read)
+    return _IN_CONTEXT.get(keys, read)
 
 
 def pool(layers: TokenLayers, words: Sequence[Span]) -> Array:

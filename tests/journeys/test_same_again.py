@@ -65,11 +65,22 @@ def test_a_review_does_not_depend_on_those_before_it():
     assert again == first
 
 
-def test_a_review_after_an_edit_is_that_of_the_whole_text_from_a_cold_start(tmp_path):
+def more_words(text):
+    longest = max(text.splitlines(), key=len)
+    return text.replace(longest, longest.replace(" the ", " the very same ", 1), 1)
+
+
+def one_more_break(text):
+    """The same words, a paragraph ending after its first sentence."""
+    longest = max(text.splitlines(), key=len)
+    return text.replace(longest, longest.replace(". ", ".\n\n", 1), 1)
+
+
+@pytest.mark.parametrize("edit", [more_words, one_more_break])
+def test_a_review_after_an_edit_is_that_of_the_whole_text_from_a_cold_start(edit, tmp_path):
     """What was worked out before the edit is used again, and changes nothing."""
     source, target = texts(1)
-    longest = max(target.splitlines(), key=len)
-    edited = target.replace(longest, longest.replace(" the ", " the very same ", 1), 1)
+    edited = edit(target)
     assert edited != target
     fedele.review_texts(source, target)
     warm = fedele.review_texts(source, edited).to_dict()
