@@ -32,7 +32,7 @@ SINGLE, DOUBLE = 24, 53
 WEIGHT_BITS = 10
 """Of a weight, sign included, where nothing else is asked for; rows get what is left."""
 LEAST = np.float32(1e-30)
-"""Rows with nothing larger count as nothing."""
+"""Rows of numbers and columns of weights with nothing larger count as nothing."""
 ROWS = 256
 """Rows that go through at once: enough for the products, and what is made of them stays near."""
 
@@ -65,7 +65,7 @@ class Linear:
         kind, room = (np.float64, DOUBLE) if double else (np.float32, SINGLE)
         whole: NDArray[Any] = np.array(weights, kind, order="C")
         largest = np.maximum(whole.max(axis=0), -whole.min(axis=0))
-        step = np.where(largest > 0, largest, 1) / kind(2 ** (bits - 1) - 1)
+        step = np.where(largest > LEAST, largest, 1) / kind(2 ** (bits - 1) - 1)
         np.rint(whole / step, out=whole)
         count = -(-len(whole) // most)
         bounds = [len(whole) * part // count for part in range(count + 1)]

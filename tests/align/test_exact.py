@@ -61,6 +61,12 @@ def test_a_layer_sums_whole_numbers_that_single_precision_holds():
     assert np.ptp(found) == 0
 
 
+def test_weights_that_are_next_to_nothing_count_as_nothing():
+    with np.errstate(divide="raise", over="raise", invalid="raise"):
+        layer = exact.Linear(np.array([[1.7e-44, 1], [0, 0.5]], np.float32))
+    assert np.array_equal(layer(np.ones((1, 2), np.float32))[:, 0], [0])
+
+
 def test_rows_of_zeros_and_no_rows_have_a_place():
     layer = exact.Linear(np.eye(3, dtype=np.float32), np.array([1, 2, 3]))
     assert np.array_equal(layer(np.zeros((2, 3), np.float32)), [[1, 2, 3]] * 2)
@@ -73,7 +79,8 @@ def test_a_product_is_what_whole_numbers_give(drawn):
     found = exact.product(rows, columns)
     order = np.arange(len(columns))[::-1]
     assert np.array_equal(exact.product(rows[:, order], columns[order]), found)
-    expected = rows.astype(np.float64) @ columns.astype(np.float64)
+    rows, columns = rows.astype(np.float64), columns.astype(np.float64)
+    expected = rows @ columns
     largest = np.abs(rows).max(axis=1)[:, None] * np.abs(columns).max(axis=0)
     assert (np.abs(found - expected) <= len(columns) * largest * 1e-5).all()
 
