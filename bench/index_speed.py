@@ -16,7 +16,7 @@ from pathlib import Path
 from bench.browser import chromium, set_window
 from bench.report_speed import measured, printed, timed
 from fedele.batch import DocumentRow
-from fedele.reports import write_index
+from fedele.batch.index import write_index
 
 TASKS = {
     "sort": "document.querySelector('.sort[data-column=\"3\"]').click()",

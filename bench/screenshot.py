@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import fedele
 from bench.bitexts import documents
 from bench.browser import chromium, set_window
-from fedele.decisions import Decision, Ruling
+from fedele.findings.decisions import Decision, Ruling
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         read_pair,
     )
     from fedele.batch import Batch, review_archive
-    from fedele.decisions import (
+    from fedele.findings.decisions import (
         Decision,
         Ruling,
         merge_decisions,
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from fedele.pairing import Pairing, pair_folder
     from fedele.pipeline import review, review_documents, review_texts
     from fedele.result import Review
-    from fedele.revision import Revision, compare_versions
-    from fedele.scoring import Scores, score
+    from fedele.scoring.revision import Revision, compare_versions
+    from fedele.scoring.scores import Scores, score
     from metrics import Verdict, fidelity, find_flags
 
 _HOMES = {
@@ -58,7 +58,7 @@ _HOMES = {
         "read_pair",
     ),
     "fedele.batch": ("Batch", "review_archive"),
-    "fedele.decisions": (
+    "fedele.findings.decisions": (
         "Decision",
         "Ruling",
         "merge_decisions",
@@ -68,8 +68,8 @@ _HOMES = {
     "fedele.pairing": ("Pairing", "pair_folder"),
     "fedele.pipeline": ("review", "review_documents", "review_texts"),
     "fedele.result": ("Review",),
-    "fedele.revision": ("Revision", "compare_versions"),
-    "fedele.scoring": ("Scores", "score"),
+    "fedele.scoring.revision": ("Revision", "compare_versions"),
+    "fedele.scoring.scores": ("Scores", "score"),
     "metrics": ("Verdict", "fidelity", "find_flags"),
 }
 

@@ -63,8 +63,13 @@ def termbase_seeds() -> Iterator[bytes]:
 
 def load_decisions() -> Callable[[bytes], None]:
     """Decisions are read, written and read again, and merged in any order."""
-    from fedele.carry_over import carry_over
-    from fedele.decisions import differing, merge_decisions, parse_decisions, render_decisions
+    from fedele.findings.carry_over import carry_over
+    from fedele.findings.decisions import (
+        differing,
+        merge_decisions,
+        parse_decisions,
+        render_decisions,
+    )
     from metrics import Category, Evidence, Flag, Kind, Passage, Severity
 
     passage = Passage(0, 0, 7, CANARY)

@@ -32,7 +32,7 @@ from fedele.batch.job import Pair
 from fedele.batch.languages import Asked, assumption, choose
 from fedele.batch.names import without_ending
 from fedele.batch.store import PARTS, RECIPE
-from fedele.outputs import REVIEW_ENDING
+from fedele.files.outputs import REVIEW_ENDING
 
 _REGIONAL = r"[a-z]{2}[-_](?:[A-Z]{2}|[A-Z][a-z]{3})"  # en-GB, pt_BR, zh-Hant
 _PLAIN = r"[A-Za-z]{2}"

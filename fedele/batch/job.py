@@ -16,9 +16,9 @@ from align import Encoder, load_encoder
 from corpus import FedeleError, File, Limits, Side, default_limits, load_numbers
 from fedele.batch.names import printable
 from fedele.batch.rows import FAILED, REVIEWED, DocumentRow
+from fedele.findings.tables import flag_rows, segment_rows
 from fedele.pipeline import DEFAULT_ENCODER, read_versions, review_documents
-from fedele.quoting import clean
-from fedele.tables import flag_rows, segment_rows
+from fedele.wording.quoting import clean
 from metrics import DEFAULT_EFFORT, Severity
 
 if TYPE_CHECKING:

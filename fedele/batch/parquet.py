@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from corpus import load_numbers
 from fedele.batch.rows import BATCH_FLAG_COLUMNS, BATCH_SEGMENT_COLUMNS, DOCUMENT_COLUMNS
 from fedele.batch.store import TABLES, Part
-from fedele.files import atomic_file
-from fedele.tables import SEVERITY
+from fedele.files.atomic import atomic_file
+from fedele.findings.tables import SEVERITY
 
 if TYPE_CHECKING:
     import pyarrow as pa

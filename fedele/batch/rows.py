@@ -1,12 +1,12 @@
 """What a batch's tables hold; their columns and dtypes, in order.
 
-Segments and flags are those of one review (`fedele.tables`) with the pair's name in front.
+Segments and flags are those of one review (`fedele.findings.tables`) with the pair's name in front.
 """
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from fedele.tables import FLAG_COLUMNS, SEGMENT_COLUMNS
+from fedele.findings.tables import FLAG_COLUMNS, SEGMENT_COLUMNS
 
 DOCUMENT_COLUMNS: Mapping[str, str] = {
     "pair": "string",  # the pair's name, unique in the batch

@@ -141,7 +141,8 @@ def review_archive(
         UsageError: an option makes no sense, ``out`` holds an earlier run or cannot be written.
         ModelError: the encoder, or the transformer of "full", is missing or damaged.
     """
-    from fedele.reports import load_wording, write_index
+    from fedele.batch.index import write_index
+    from fedele.wording import load_wording
 
     load_wording(language)  # refuses what there is no wording for
     bounds = limits or default_limits()

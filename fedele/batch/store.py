@@ -15,7 +15,7 @@ from typing import Any
 from corpus import Limits, UsageError
 from fedele.batch.job import INDEX, REPORTS, Job, Outcome, Recipe, report_path
 from fedele.batch.rows import REVIEWED, DocumentRow
-from fedele.files import make_folder, write_atomically
+from fedele.files.atomic import make_folder, write_atomically
 
 SCHEMA = "fedele.batch/1"
 PART_SCHEMA = "fedele.part/1"

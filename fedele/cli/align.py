@@ -62,17 +62,17 @@ def align_command(
     """Align two texts, unit by unit; what a file pairs itself, such as a TMX, stays paired."""
     with plain_errors():
         from align import load_encoder
-        from fedele.alignment_files import (
+        from fedele.cli.deadline import deadline
+        from fedele.cli.progress import show_progress
+        from fedele.exchange.alignment_files import (
             align_units,
             check_ending,
             read_units,
             render_alignment,
         )
-        from fedele.alignment_scores import render_scores
-        from fedele.deadline import deadline
-        from fedele.files import write_atomically
-        from fedele.outputs import check_outputs
-        from fedele.progress import show_progress
+        from fedele.exchange.alignment_scores import render_scores
+        from fedele.files.atomic import write_atomically
+        from fedele.files.outputs import check_outputs
 
         ending = check_ending(output.suffix if output else ".tsv")
         check_outputs({"output": output}, (source, target, *([str(gold)] if gold else [])))

@@ -81,7 +81,7 @@ def batch_command(
     """
     with plain_errors():
         from fedele.batch import review_archive
-        from fedele.reports import render_batch
+        from fedele.batch.summary import render_batch
 
         language = report_language(lang)
         with _progress() as progress:
@@ -133,7 +133,7 @@ def _progress() -> "Iterator[Callable[[Tally], None]]":
     """Show how far it is, and say how it goes on after an early end, Ctrl-C or SIGTERM say."""
     from corpus import UsageError
     from fedele.batch import Tally
-    from fedele.progress import show_batch_progress
+    from fedele.cli.progress import show_batch_progress
 
     last = Tally(0)
 

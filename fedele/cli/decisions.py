@@ -21,7 +21,7 @@ def decisions_command(
     Where they decided about the same flag, the later decision holds.
     """
     with plain_errors():
-        from fedele.decisions import (
+        from fedele.findings.decisions import (
             differing,
             merge_decisions,
             read_decisions,

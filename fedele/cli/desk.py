@@ -62,12 +62,12 @@ def desk_command(
     with plain_errors():
         from align import load_encoder
         from corpus import read_bytes
+        from fedele.cli.progress import show_progress
         from fedele.desk import Desk, Watch, desk_at_work, show_page
-        from fedele.outputs import beside, check_outputs, check_watchable
+        from fedele.files.outputs import beside, check_outputs, check_watchable
         from fedele.pipeline import read_versions, review_documents
-        from fedele.progress import show_progress
-        from fedele.quoting import clean
-        from fedele.reports import load_wording
+        from fedele.wording import load_wording
+        from fedele.wording.quoting import clean
 
         bounds = chosen_limits(limits)
         inputs = [path for path in (source, target) if path is not None]

@@ -87,14 +87,14 @@ def plain_errors() -> Iterator[None]:
 
 def complain(message: str) -> None:
     """One line on stderr, whatever a file's name or a library's message holds."""
-    from fedele.quoting import clean
+    from fedele.wording.quoting import clean
 
     typer.echo(f"fedele: {clean(message)}", err=True)
 
 
 def say_report(path: Path) -> None:
     """Where a report is, on one line."""
-    from fedele.quoting import clean
+    from fedele.wording.quoting import clean
 
     typer.echo(f"Report: {clean(str(path))}")
 
@@ -148,7 +148,7 @@ def console() -> "Console":
 
 def report_language(asked: str | None) -> str:
     """The report's own language: the one asked for, else the locale's, else English."""
-    from fedele.reports import LANGUAGES, load_wording
+    from fedele.wording import LANGUAGES, load_wording
 
     if asked is not None:
         load_wording(asked)  # refuses what there is no wording for

@@ -43,10 +43,10 @@ def pair_command(
     """
     with plain_errors():
         from corpus import UsageError, is_readable
-        from fedele.outputs import check_outputs
+        from fedele.cli.progress import show_progress
+        from fedele.files.outputs import check_outputs
         from fedele.pairing import pair_folder
-        from fedele.progress import show_progress
-        from fedele.reports.pairing import render_pairing
+        from fedele.pairing.table import render_pairing
 
         for path in filter(None, (output, rest)):
             if is_readable(path.name):

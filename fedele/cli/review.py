@@ -123,11 +123,11 @@ def review_command(
     outputs |= {"tmx": tmx, "xliff": xliff, "sarif": sarif, "jsonl": jsonl, "markdown": markdown}
     with plain_errors():
         from corpus import UsageError
-        from fedele.deadline import deadline
-        from fedele.decisions import read_decisions
-        from fedele.outputs import REVIEW_ENDING, beside, check_outputs
+        from fedele.cli.deadline import deadline
+        from fedele.cli.progress import show_progress
+        from fedele.files.outputs import REVIEW_ENDING, beside, check_outputs
+        from fedele.findings.decisions import read_decisions
         from fedele.pipeline import read_versions, review_documents
-        from fedele.progress import show_progress
         from fedele.reports import check_docx
 
         if every_pair and tmx is None:

@@ -61,10 +61,10 @@ def score_command(
     """
     outputs = {"json": json, "csv": csv, "xlsx": xlsx}
     with plain_errors():
-        from fedele.deadline import deadline
-        from fedele.outputs import check_outputs
-        from fedele.progress import show_progress
-        from fedele.score_jobs import revision_job, score_job
+        from fedele.cli.deadline import deadline
+        from fedele.cli.progress import show_progress
+        from fedele.files.outputs import check_outputs
+        from fedele.scoring.jobs import revision_job, score_job
 
         if before is None:
             job = score_job(source, target, system or (), reference or ())

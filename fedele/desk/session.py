@@ -13,10 +13,11 @@ from threading import RLock
 from typing import Any
 
 from corpus import Document, FedeleError, InputError, Limits, default_limits, load_numbers
-from fedele.decisions import Decision, parse_decisions, read_decisions, write_decisions
-from fedele.quoting import clean, shorten
-from fedele.reports import Served, load_wording, render_html
+from fedele.findings.decisions import Decision, parse_decisions, read_decisions, write_decisions
+from fedele.reports import Served, render_html
 from fedele.result import Review
+from fedele.wording import load_wording
+from fedele.wording.quoting import clean, shorten
 from metrics import Flag, Kind
 
 Material = tuple[Document, Document, tuple[bytes, ...]]

@@ -5,16 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from align import Aside, Group, SentenceBead
 from corpus import Document, SentenceId, Side, Span, load_numbers
 from fedele.exchange.places import overlap
-from fedele.files import file_of
-from fedele.issues import Issue, issues
-
-if TYPE_CHECKING:
-    from fedele.result import Review
+from fedele.files.atomic import file_of
+from fedele.findings.issues import Issue, issues
+from fedele.findings.reviewed import Reviewed
 
 ASIDE = "aside"
 """The kind of what takes no part in the comparison, beside those of `align.GroupKind`."""
@@ -109,7 +106,7 @@ def is_confirmed(pair: Pair) -> bool:
     return pair.is_whole and sure and not any(issue.is_open for issue in pair.issues)
 
 
-def review_bitext(review: "Review") -> Bitext:
+def review_bitext(review: Reviewed) -> Bitext:
     """A review's beads as pairs."""
     maker = _Maker(review)
     scored = zip(review.alignment.groups, review.scores.beads, strict=True)
@@ -126,7 +123,7 @@ def review_bitext(review: "Review") -> Bitext:
 class _Maker:
     """What pairs are made from."""
 
-    def __init__(self, review: "Review") -> None:
+    def __init__(self, review: Reviewed) -> None:
         self._review = review
         self._issues: defaultdict[tuple[Side, int], list[Issue]] = defaultdict(list)
         for issue in issues(review):

@@ -7,17 +7,14 @@ can pass for one.
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from fedele.exchange.places import Place, Places, relative_path, repository_root
-from fedele.issues import Issue, gravest_first
-from fedele.quoting import clean, inert, shorten
+from fedele.findings.issues import Issue, gravest_first
+from fedele.findings.reviewed import Reviewed
 from fedele.reports.phrases import applied_phrase, counts_phrase, fidelity_phrase, lapsed_phrase
-from fedele.reports.wording import Wording, load_wording
+from fedele.wording import Wording, load_wording
+from fedele.wording.quoting import clean, inert, shorten
 from metrics import Severity, Verdict
-
-if TYPE_CHECKING:
-    from fedele.result import Review
 
 COMMANDS: Mapping[Severity, str] = {
     Severity.CRITICAL: "error",
@@ -28,7 +25,7 @@ QUOTE_LENGTH = 200
 """Characters of the words that a flag is about; chosen: the line stands beside them."""
 
 
-def render_github(review: "Review", *, language: str = "en", root: Path | None = None) -> str:
+def render_github(review: Reviewed, *, language: str = "en", root: Path | None = None) -> str:
     """The review as workflow commands: its summary, then a line a flag, the gravest first.
 
     Flags that reviewers dismissed, and shifts, are left out. A flag whose place in the file is not
@@ -47,7 +44,7 @@ def render_github(review: "Review", *, language: str = "en", root: Path | None =
     return "".join(f"{line}\n" for line in _commands(review, wording, root or repository_root()))
 
 
-def _commands(review: "Review", wording: Wording, root: Path) -> Iterator[str]:
+def _commands(review: Reviewed, wording: Wording, root: Path) -> Iterator[str]:
     found = gravest_first(review)
     yield _command(_summary_level(review), _summary(review, wording), {"title": "fedele"})
     places = Places(review)
@@ -59,11 +56,11 @@ def _commands(review: "Review", wording: Wording, root: Path) -> Iterator[str]:
         yield _command(COMMANDS[severity], _message(issue, wording), properties)
 
 
-def _summary_level(review: "Review") -> str:
+def _summary_level(review: Reviewed) -> str:
     return "error" if review.verdict is Verdict.UNRELATED else "notice"
 
 
-def _summary(review: "Review", wording: Wording) -> str:
+def _summary(review: Reviewed, wording: Wording) -> str:
     verdict = wording(f"verdict.{review.verdict.value}.title")
     lines = (
         f"{verdict}. {fidelity_phrase(review, wording)}. {counts_phrase(review, wording)}",

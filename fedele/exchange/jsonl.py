@@ -5,15 +5,14 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from corpus import Side
 from fedele.exchange.places import Places
-from fedele.files import file_of, write_atomically
-from fedele.issues import issues
-
-if TYPE_CHECKING:
-    from fedele.result import Review
+from fedele.files.atomic import file_of, write_atomically
+from fedele.findings.issues import issues
+from fedele.findings.reviewed import Reviewed
+from fedele.reports import to_record
 
 _LINE_ENDS = re.compile(r"[\x85\u2028\u2029]")
 
@@ -21,7 +20,7 @@ SCHEMA = "fedele.flag/1"
 """Rises when a consumer would have to change."""
 
 
-def write_jsonl(review: "Review", path: str | os.PathLike[str]) -> Path:
+def write_jsonl(review: Reviewed, path: str | os.PathLike[str]) -> Path:
     """Write one flag a line, in the order of `Review.findings`, shifts and dismissed ones included.
 
     A line is a flag as the JSON report has it (`Review.to_dict`), with "schema", and for either
@@ -47,9 +46,9 @@ def render_lines(records: Iterable[Mapping[str, Any]]) -> bytes:
     return "".join(escaped).encode("utf-8", "backslashreplace")
 
 
-def _records(review: "Review") -> Iterator[dict[str, Any]]:
+def _records(review: Reviewed) -> Iterator[dict[str, Any]]:
     places = Places(review)
-    for record, issue in zip(review.to_dict()["flags"], issues(review), strict=True):
+    for record, issue in zip(to_record(review)["flags"], issues(review), strict=True):
         found: dict[str, Any] = {"schema": SCHEMA, **record}
         for side in Side:
             document = review.document(side)

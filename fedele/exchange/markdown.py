@@ -9,26 +9,24 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from corpus import load_numbers
-from fedele.files import write_atomically
-from fedele.issues import gravest_first
-from fedele.quoting import clean, shorten
-from fedele.reports.entries import Entry, entries
+from fedele.files.atomic import write_atomically
+from fedele.findings.entries import Entry, entries
+from fedele.findings.issues import gravest_first
+from fedele.findings.reviewed import Reviewed
 from fedele.reports.phrases import counts_phrase, fidelity_phrase
-from fedele.reports.wording import Wording, load_wording
+from fedele.wording import Wording, load_wording
+from fedele.wording.quoting import clean, shorten
 from metrics import Passage
-
-if TYPE_CHECKING:
-    from fedele.result import Review
 
 _SPECIAL = re.compile(r"[#$&*<>@\[\\\]^_`{|}~]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _LINKED = re.compile(r"&#(?:64|35);|\bGH-(?=\d)", re.IGNORECASE)
 _NO_WIDTH = "&#8203;"
 
 
-def write_markdown(review: "Review", path: str | os.PathLike[str], *, language: str = "en") -> Path:
+def write_markdown(review: Reviewed, path: str | os.PathLike[str], *, language: str = "en") -> Path:
     """Write `render_markdown` to a file.
 
     Raises:
@@ -37,7 +35,7 @@ def write_markdown(review: "Review", path: str | os.PathLike[str], *, language: 
     return write_atomically(path, render_markdown(review, language=language).encode())
 
 
-def render_markdown(review: "Review", *, language: str = "en") -> str:
+def render_markdown(review: Reviewed, *, language: str = "en") -> str:
     """The verdict, the fidelity, and the gravest flags as a table in reading order.
 
     Dismissed flags and shifts are left out, and what goes beyond the room of a comment
@@ -63,7 +61,7 @@ def render_markdown(review: "Review", *, language: str = "en") -> str:
     return f"{head}\n{_table_head(wording)}{''.join(lines)}{foot}"
 
 
-def _head(review: "Review", wording: Wording) -> Iterator[str]:
+def _head(review: Reviewed, wording: Wording) -> Iterator[str]:
     verdict = review.verdict.value
     yield f"### {escape(wording(f'verdict.{verdict}.title'))}\n\n"
     yield f"{escape(fidelity_phrase(review, wording))}. {counts_phrase(review, wording)}.\n"
@@ -75,7 +73,7 @@ def _table_head(wording: Wording) -> str:
     return f"| {' | '.join(titles)} |\n|{' --- |' * len(titles)}\n"
 
 
-def _rows(review: "Review", wording: Wording, limits: Mapping[str, Any]) -> list[tuple[int, str]]:
+def _rows(review: Reviewed, wording: Wording, limits: Mapping[str, Any]) -> list[tuple[int, str]]:
     """Every open flag as a row with its number, the gravest first."""
     known = {entry.id: entry for entry in entries(review)}
     return [

@@ -5,14 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
 
 from corpus import Document, SentenceId, Side, Span
-from fedele.files import file_of
-from fedele.issues import Issue
-
-if TYPE_CHECKING:
-    from fedele.result import Review
+from fedele.files.atomic import file_of
+from fedele.findings.issues import Issue
+from fedele.findings.reviewed import Reviewed
 
 WORKSPACE = "GITHUB_WORKSPACE"
 """Where a GitHub workflow says that the repository's root is."""
@@ -74,7 +71,7 @@ def overlap(passage: Span, words: Span) -> Span | None:
 class Places:
     """Finds the places of a review's flags."""
 
-    def __init__(self, review: "Review") -> None:
+    def __init__(self, review: Reviewed) -> None:
         self._review = review
 
     def words(self, side: Side, issue: Issue) -> Place | None:

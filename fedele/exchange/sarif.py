@@ -10,26 +10,24 @@ import math
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from corpus import Side
 from fedele.exchange.places import Place, Places, Region, relative_path, repository_root
-from fedele.files import file_of
-from fedele.issues import Issue, issues
-from fedele.quoting import clean
+from fedele.files.atomic import file_of
+from fedele.findings.issues import Issue, issues
+from fedele.findings.reviewed import Reviewed
 from fedele.reports.plain import write_record
-from fedele.reports.wording import Wording, load_wording
+from fedele.wording import Wording, load_wording
+from fedele.wording.quoting import clean
 from metrics import Kind, Severity
-
-if TYPE_CHECKING:
-    from fedele.result import Review
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 ROOT = "%SRCROOT%"
 """What the repository's root is called in the file, as code hosts expect."""
 FINGERPRINT = "fedele/1"
-"""Names the recipe of an id (`fedele.flag_ids`); rises with it."""
+"""Names the recipe of an id (`fedele.findings.ids`); rises with it."""
 KINDS: tuple[Kind, ...] = tuple(kind for kind in Kind if kind is not Kind.SHIFT)
 """The kinds that are rules."""
 LEVELS: Mapping[Severity, str] = {
@@ -40,7 +38,7 @@ LEVELS: Mapping[Severity, str] = {
 
 
 def write_sarif(
-    review: "Review",
+    review: Reviewed,
     path: str | os.PathLike[str],
     *,
     language: str = "en",
@@ -62,7 +60,7 @@ def write_sarif(
 
 
 def sarif_log(
-    review: "Review", *, language: str = "en", root: Path | None = None
+    review: Reviewed, *, language: str = "en", root: Path | None = None
 ) -> dict[str, Any]:
     """The review as a SARIF log; arguments as `write_sarif`'s."""
     wording = load_wording(language)
@@ -73,7 +71,7 @@ def sarif_log(
 class _Writer:
     """What a run is written from."""
 
-    def __init__(self, review: "Review", wording: Wording, root: Path) -> None:
+    def __init__(self, review: Reviewed, wording: Wording, root: Path) -> None:
         self._review = review
         self._wording = wording
         self._root = root

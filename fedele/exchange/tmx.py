@@ -9,18 +9,15 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from fedele.exchange.bitext import Bitext, Pair, is_confirmed, review_bitext
 from fedele.exchange.xml import XML_LANG, serialize
-from fedele.files import write_atomically
-from fedele.quoting import legal_xml
-from fedele.reports.wording import Wording, load_wording
+from fedele.files.atomic import write_atomically
+from fedele.findings.reviewed import Reviewed
+from fedele.wording import Wording, load_wording
+from fedele.wording.quoting import legal_xml
 from metrics import Verdict
-
-if TYPE_CHECKING:
-    from fedele.result import Review
 
 SEGMENT_TYPES = {"sentence": "sentence", "paragraph": "paragraph", "line": "block"}
 TEXTS = ("seg", "note", "prop")
@@ -28,7 +25,7 @@ TEXTS = ("seg", "note", "prop")
 
 
 def write_tmx(
-    review: "Review",
+    review: Reviewed,
     path: str | os.PathLike[str],
     *,
     every_pair: bool = False,

@@ -10,20 +10,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from corpus import Span, load_numbers
 from fedele.exchange.bitext import ASIDE, Bitext, Mark, Pair, PairGroup, review_bitext
 from fedele.exchange.xml import XML_SPACE, serialize
-from fedele.files import write_atomically
-from fedele.issues import Issue
-from fedele.quoting import NOT_XML, legal_xml
-from fedele.reports.wording import Wording, load_wording
+from fedele.files.atomic import write_atomically
+from fedele.findings.issues import Issue
+from fedele.findings.reviewed import Reviewed
+from fedele.wording import Wording, load_wording
+from fedele.wording.quoting import NOT_XML, legal_xml
 from metrics import Kind
-
-if TYPE_CHECKING:
-    from fedele.result import Review
 
 CORE = "urn:oasis:names:tc:xliff:document:2.0"
 METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
@@ -50,7 +48,7 @@ PRIORITIES = {"critical": "1", "major": "3", "minor": "6"}
 """A note's priority by severity, 1 to 10, 1 the highest; between them is room for other tools'."""
 
 
-def write_xliff(review: "Review", path: str | os.PathLike[str], *, language: str = "en") -> Path:
+def write_xliff(review: Reviewed, path: str | os.PathLike[str], *, language: str = "en") -> Path:
     """Write both texts, bead by bead, with every flag on its words and in a note.
 
     What is missing has a source only, what is added a target only. Dismissed flags are there too,

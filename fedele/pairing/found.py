@@ -11,7 +11,7 @@ from pathlib import Path
 from corpus import load_numbers
 from fedele.batch.manifest import ASIDE, COLUMNS
 from fedele.batch.names import safe_names, without_ending
-from fedele.files import write_atomically
+from fedele.files.atomic import write_atomically
 from fedele.reports.defuse import defuse
 
 MANIFEST_COLUMNS = (*COLUMNS, *ASIDE)

@@ -2,16 +2,13 @@
 
 import math
 from collections import Counter
-from typing import TYPE_CHECKING
 
-from fedele.decisions import Ruling
-from fedele.reports.wording import Wording
-
-if TYPE_CHECKING:
-    from fedele.result import Review
+from fedele.findings.decisions import Ruling
+from fedele.findings.reviewed import Reviewed
+from fedele.wording import Wording
 
 
-def fidelity_phrase(review: "Review", wording: Wording) -> str:
+def fidelity_phrase(review: Reviewed, wording: Wording) -> str:
     """The fidelity as a reader is told it, such as "Fidelity 82 of 100"."""
     if math.isnan(review.fidelity):
         return f"{wording('fidelity.name')}: {wording('fidelity.none')}"
@@ -19,7 +16,7 @@ def fidelity_phrase(review: "Review", wording: Wording) -> str:
     return f"{wording('fidelity.name')} {score} {wording('fidelity.of')}"
 
 
-def counts_phrase(review: "Review", wording: Wording) -> str:
+def counts_phrase(review: Reviewed, wording: Wording) -> str:
     """How many flags are open, such as "10 flags: 6 major, 4 minor"."""
     listed = ", ".join(
         f"{count} {wording.count(f'severities.{severity.value}', count)}"
@@ -30,7 +27,7 @@ def counts_phrase(review: "Review", wording: Wording) -> str:
     return f"{total}: {listed}" if listed else total
 
 
-def applied_phrase(review: "Review", wording: Wording) -> str | None:
+def applied_phrase(review: Reviewed, wording: Wording) -> str | None:
     """How many decisions hold, such as "3 decisions applied: 1 to fix, 2 intended"."""
     if not review.decisions:
         return None
@@ -40,6 +37,6 @@ def applied_phrase(review: "Review", wording: Wording) -> str | None:
     return f"{total}: {', '.join(parts)}" if parts else total
 
 
-def lapsed_phrase(review: "Review", wording: Wording) -> str | None:
+def lapsed_phrase(review: Reviewed, wording: Wording) -> str | None:
     """How many decisions lapsed, None where none did."""
     return wording.count("decisions.lapsed", len(review.lapsed)) if review.lapsed else None

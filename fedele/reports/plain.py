@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus import UsageError
-from fedele.files import make_folder, write_atomically
+from fedele.files.atomic import make_folder, write_atomically
 from fedele.reports.defuse import defuse
 
 if TYPE_CHECKING:

@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from fedele.reports.entries import Entry, entries
-from fedele.reports.wording import Wording
+from fedele.findings.entries import Entry, entries
+from fedele.findings.reviewed import Reviewed
+from fedele.wording import Wording
 from metrics import Cause, Part
-
-if TYPE_CHECKING:
-    from fedele.result import Review
 
 LISTED = 6
 """Parts that are named one by one; chosen: what a reader takes in at a glance."""
@@ -32,7 +29,7 @@ class Line:
     entry: Entry | None
 
 
-def point_lines(review: "Review", wording: Wording) -> list[Line]:
+def point_lines(review: Reviewed, wording: Wording) -> list[Line]:
     """The parts that cost most, and what all the others cost together."""
     known = {entry.id: entry for entry in entries(review)}
     parts = [part for part in _together(review.scores.parts) if part.points >= WORTH_NAMING]
@@ -48,7 +45,7 @@ def lost(line: Line, wording: Wording) -> str:
     return f"−{wording.number(round(line.points, 1))}"
 
 
-def interval_text(review: "Review", wording: Wording) -> str | None:
+def interval_text(review: Reviewed, wording: Wording) -> str | None:
     """The interval beside the score, None where there is none."""
     if review.scores.interval is None:
         return None
@@ -70,7 +67,7 @@ def _together(parts: Sequence[Part]) -> list[Part]:
     return sorted(found, key=lambda part: -part.points)
 
 
-def _line(review: "Review", part: Part, known: dict[str, Entry], wording: Wording) -> Line:
+def _line(review: Reviewed, part: Part, known: dict[str, Entry], wording: Wording) -> Line:
     if part.flag is not None:
         entry = known[review.flag_ids[part.flag]]
         kind = wording(f"kind.{entry.flag.kind.value}")

@@ -6,18 +6,16 @@ import os
 from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from align import Aside, Group, SentenceBead
 from corpus import Document, SentenceId
-from fedele.decisions import Decision, decision_record
-from fedele.issues import Issue, issues
+from fedele.findings.decisions import Decision, decision_record
+from fedele.findings.issues import Issue, issues
+from fedele.findings.reviewed import Reviewed
 from fedele.reports.plain import write_record
-from fedele.reports.wording import load_wording
+from fedele.wording import load_wording
 from metrics import Part, Passage, Severity
-
-if TYPE_CHECKING:
-    from fedele.result import Review
 
 SCHEMA = "fedele.review/1"
 """Rises when a consumer would have to change."""
@@ -30,7 +28,7 @@ def load_schema() -> dict[str, Any]:
     return schema
 
 
-def to_record(review: "Review") -> dict[str, Any]:
+def to_record(review: Reviewed) -> dict[str, Any]:
     """The review in plain dictionaries and lists; what has no value is None, never NaN."""
     return {
         "schema": SCHEMA,
@@ -50,7 +48,7 @@ def to_record(review: "Review") -> dict[str, Any]:
     }
 
 
-def write_json(review: "Review", path: str | os.PathLike[str]) -> Path:
+def write_json(review: Reviewed, path: str | os.PathLike[str]) -> Path:
     """Write the review as UTF-8 JSON; errors as `write_atomically`."""
     return write_record(to_record(review), path)
 
@@ -135,7 +133,7 @@ def _passage(passage: Passage | None) -> dict[str, Any] | None:
     }
 
 
-def _summary(review: "Review") -> dict[str, Any]:
+def _summary(review: Reviewed) -> dict[str, Any]:
     return {
         "verdict": review.verdict.value,
         "fidelity": _number(review.fidelity),
@@ -157,7 +155,7 @@ def _counts(counts: Mapping[Severity, int]) -> dict[str, int]:
     return {severity.value: count for severity, count in counts.items()}
 
 
-def _part(review: "Review", part: Part) -> dict[str, Any]:
+def _part(review: Reviewed, part: Part) -> dict[str, Any]:
     return {
         "points": part.points,
         "cause": part.cause.value,

@@ -10,13 +10,14 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from corpus import UsageError
-from fedele.decisions import Decision, Ruling
-from fedele.files import write_atomically
+from fedele.files.atomic import write_atomically
+from fedele.findings.decisions import Decision, Ruling
+from fedele.findings.entries import entries
+from fedele.findings.reviewed import Reviewed
+from fedele.findings.tables import segment_rows
 from fedele.reports.defuse import defuse
-from fedele.reports.entries import entries
 from fedele.reports.plain import CELL_LENGTH, SHEET_ROWS, write_tables_csv
-from fedele.reports.wording import Wording, load_wording
-from fedele.tables import segment_rows
+from fedele.wording import Wording, load_wording
 from metrics import Passage
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from fedele.result import Review
 
 INK, FAINT_INK, HEADER_FILL, RULE = "#1A1A1A", "#595959", "#ECECEC", "#D0D0D0"
 """Of words, of what was dismissed, of the header, of the lines between rows; both inks keep 4.5:1
@@ -88,8 +88,8 @@ WORD_SHEET = (
 )
 
 
-def write_csv(review: "Review", folder: str | os.PathLike[str]) -> Path:
-    """Write the tables of `fedele.tables` as UTF-8 CSV files with their columns as they are.
+def write_csv(review: Reviewed, folder: str | os.PathLike[str]) -> Path:
+    """Write the tables of `fedele.findings.tables` as UTF-8 CSV files, their columns as they are.
 
     Text cells are defused (see `fedele.reports.defuse`); a missing value is an empty cell.
 
@@ -100,13 +100,13 @@ def write_csv(review: "Review", folder: str | os.PathLike[str]) -> Path:
     return write_tables_csv(tables, folder)
 
 
-def write_xlsx(review: "Review", path: str | os.PathLike[str], *, language: str = "en") -> Path:
+def write_xlsx(review: Reviewed, path: str | os.PathLike[str], *, language: str = "en") -> Path:
     """Write the review as a workbook: what to read first comes first."""
     wording = load_wording(language)
     return write_atomically(path, _workbook(review, wording))
 
 
-def _workbook(review: "Review", wording: Wording) -> bytes:
+def _workbook(review: Reviewed, wording: Wording) -> bytes:
     import pandas as pd
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
@@ -231,7 +231,7 @@ def _flag_column(title: str) -> int:
     return [column.title for column in FLAG_SHEET].index(title)
 
 
-def _summary_rows(review: "Review", wording: Wording) -> Iterator[tuple[str, str | int]]:
+def _summary_rows(review: Reviewed, wording: Wording) -> Iterator[tuple[str, str | int]]:
     verdict = review.verdict.value
     title, meaning = wording(f"verdict.{verdict}.title"), wording(f"verdict.{verdict}.meaning")
     yield wording("table.verdict"), f"{title}. {meaning}"
@@ -249,14 +249,14 @@ def _summary_rows(review: "Review", wording: Wording) -> Iterator[tuple[str, str
         yield _cell(key, wording), _cell(value, wording)
 
 
-def _fidelity(review: "Review", wording: Wording) -> str:
+def _fidelity(review: Reviewed, wording: Wording) -> str:
     if math.isnan(review.fidelity):
         return wording("fidelity.none")
     how = wording("fidelity.how")
     return f"{wording.number(review.fidelity)} {wording('fidelity.of')}. {how}"
 
 
-def _flag_rows(review: "Review", wording: Wording) -> Iterator[tuple[Any, ...]]:
+def _flag_rows(review: Reviewed, wording: Wording) -> Iterator[tuple[Any, ...]]:
     for entry in entries(review):
         flag = entry.flag
         yield (
@@ -284,7 +284,7 @@ def _passage_cells(passage: Passage | None, wording: Wording) -> tuple[int | Non
     return passage.paragraph + 1, _cell(passage.text, wording)
 
 
-def _segment_rows(review: "Review", wording: Wording) -> Iterator[tuple[Any, ...]]:
+def _segment_rows(review: Reviewed, wording: Wording) -> Iterator[tuple[Any, ...]]:
     for row in segment_rows(review):
         yield (
             row.group + 1,
@@ -298,7 +298,7 @@ def _segment_rows(review: "Review", wording: Wording) -> Iterator[tuple[Any, ...
         )
 
 
-def _word_rows(review: "Review", wording: Wording) -> Iterator[tuple[Any, ...]]:
+def _word_rows(review: Reviewed, wording: Wording) -> Iterator[tuple[Any, ...]]:
     for word in review.judged_words:
         side = wording(f"side.{word.side.value}")
         yield side, word.paragraph + 1, _cell(word.text, wording), word.difference

@@ -4,13 +4,14 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from fedele.decisions import Decision
-from fedele.issues import ruling_text
-from fedele.quoting import clean, shorten
-from fedele.reports.entries import Entry, entries
+from fedele.findings.decisions import Decision
+from fedele.findings.entries import Entry, entries
+from fedele.findings.issues import ruling_text
+from fedele.findings.reviewed import Reviewed
 from fedele.reports.phrases import applied_phrase, counts_phrase, lapsed_phrase
 from fedele.reports.points import interval_text, lost, point_lines
-from fedele.reports.wording import Wording, load_wording
+from fedele.wording import Wording, load_wording
+from fedele.wording.quoting import clean, shorten
 from metrics import Verdict
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from fedele.result import Review
 
 ROWS = 25
 """Flags that a screen has room for; the gravest are listed, the rest is counted."""
@@ -42,7 +42,7 @@ MARK_STYLES = {
 }
 
 
-def render_terminal(review: "Review", console: "Console", *, language: str = "en") -> None:
+def render_terminal(review: Reviewed, console: "Console", *, language: str = "en") -> None:
     """Print a summary of the review.
 
     Paragraphs are counted from 1, original first, then translation. The gravest flags are listed,
@@ -71,7 +71,7 @@ def render_terminal(review: "Review", console: "Console", *, language: str = "en
         console.print(line, highlight=False)
 
 
-def _head(review: "Review", wording: Wording) -> Iterator["Text"]:
+def _head(review: Reviewed, wording: Wording) -> Iterator["Text"]:
     from rich.text import Text
 
     verdict = review.verdict.value
@@ -93,7 +93,7 @@ def _head(review: "Review", wording: Wording) -> Iterator["Text"]:
     yield from _points(review, wording)
 
 
-def _points(review: "Review", wording: Wording) -> Iterator["Text"]:
+def _points(review: Reviewed, wording: Wording) -> Iterator["Text"]:
     from rich.text import Text
 
     lines = point_lines(review, wording)
@@ -169,7 +169,7 @@ def _both(sides: Iterable[str | None], style: str) -> "Text":
     return Text(" → ").join(Text(shorten(text, length), style=style) for text in texts)
 
 
-def _count_line(review: "Review", found: tuple[Entry, ...], wording: Wording) -> "Text":
+def _count_line(review: Reviewed, found: tuple[Entry, ...], wording: Wording) -> "Text":
     from rich.text import Text
 
     if not found:
@@ -187,7 +187,7 @@ def _count_line(review: "Review", found: tuple[Entry, ...], wording: Wording) ->
     )
 
 
-def _decisions(review: "Review", wording: Wording) -> Iterator["Text"]:
+def _decisions(review: Reviewed, wording: Wording) -> Iterator["Text"]:
     """How many decisions were applied, and each of those that lapsed, the latest first."""
     from rich.text import Text
 
@@ -210,7 +210,7 @@ def _lapsed(decision: Decision, wording: Wording) -> "Text":
     return Text.assemble(f"  {kind}: ", _both((decision.source, decision.target), ""), said)
 
 
-def _foot(review: "Review", wording: Wording) -> Iterator["Text"]:
+def _foot(review: Reviewed, wording: Wording) -> Iterator["Text"]:
     from rich.text import Text
 
     for side, asides in (

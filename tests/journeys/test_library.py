@@ -13,7 +13,7 @@ import pytest
 
 import fedele
 from align import align_segments
-from fedele.tables import FLAG_COLUMNS, SEGMENT_COLUMNS, SEVERITY, WORD_COLUMNS
+from fedele.findings.tables import FLAG_COLUMNS, SEGMENT_COLUMNS, SEVERITY, WORD_COLUMNS
 
 PAIRS = (
     (

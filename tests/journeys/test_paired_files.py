@@ -7,8 +7,8 @@ import pytest
 from encoders import default_encoder
 
 import fedele
-from fedele.alignment_files import Units, align_units, render_alignment
 from fedele.exchange import render_github, write_sarif, write_tmx, write_xliff
+from fedele.exchange.alignment_files import Units, align_units, render_alignment
 
 PAIRS = [
     (

@@ -12,7 +12,7 @@ from threading import Barrier, Thread
 import pytest
 
 from corpus import once
-from fedele.files import write_atomically
+from fedele.files.atomic import write_atomically
 
 SUPPORT = Path(__file__).parents[1] / "support"
 

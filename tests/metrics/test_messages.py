@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import metrics
 from corpus import UsageError
-from fedele.reports import LANGUAGES
+from fedele.wording import LANGUAGES
 from metrics import Category, Evidence, Flag, Kind, Passage, Severity
 from metrics.messages import LONGEST, load_messages, message_languages
 

@@ -3,7 +3,7 @@
 import dataclasses
 
 from corpus import Document, document_from_text
-from fedele.decisions import Decision
+from fedele.findings.decisions import Decision
 
 
 def in_files(review, folder):

@@ -7,7 +7,7 @@ import tarfile
 
 import pytest
 
-from fedele.files import write_atomically
+from fedele.files.atomic import write_atomically
 
 
 def npm_file(cache, folder, package, sha256, path):

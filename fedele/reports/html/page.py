@@ -7,30 +7,33 @@ by their hashes, and nothing else: no request, no script that a document smuggle
 import base64
 import hashlib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+HOME = "fedele.reports.html"
+"""The package whose folder has what all pages share, and the report's own parts."""
 BASE_STYLE = "base.css"
 """The style that all pages share, read before their own."""
 
 
-def read_asset(name: str) -> str:
-    """A template, a style or a script of this folder."""
-    return (resources.files("fedele.reports.html") / name).read_text("utf-8")
+def read_asset(name: str, package: str = HOME) -> str:
+    """A template, a style or a script of a package's folder."""
+    return (resources.files(package) / name).read_text("utf-8")
 
 
-def page_style(names: Sequence[str]) -> str:
+def page_style(names: Sequence[str], package: str = HOME) -> str:
     """The shared style and a page's own, in the order in which they are read."""
-    return "\n".join(map(read_asset, (BASE_STYLE, *names)))
+    own = (read_asset(name, package) for name in names)
+    return "\n".join((read_asset(BASE_STYLE), *own))
 
 
-def page_script(names: Sequence[str]) -> str:
+def page_script(names: Sequence[str], package: str = HOME) -> str:
     """The parts of a script as one, which shares its names with nobody."""
-    parts = "\n".join(map(read_asset, names))
+    parts = "\n".join(read_asset(name, package) for name in names)
     return f'(() => {{\n"use strict";\n\n{parts}}})();\n'
 
 
@@ -50,12 +53,12 @@ def policy(style: str, script: str, *, requests: bool = False) -> str:
 
 
 @cache
-def environment() -> "Environment":
-    """Where templates are found and filled: everything escaped, nothing undefined let pass."""
+def environment(package: str = HOME) -> "Environment":
+    """Where a package's templates are filled: everything escaped, nothing undefined let pass."""
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     return Environment(
-        loader=FunctionLoader(read_asset),
+        loader=FunctionLoader(partial(read_asset, package=package)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

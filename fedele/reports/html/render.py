@@ -7,19 +7,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from fedele.decisions import SCHEMA, decision_record
-from fedele.files import file_of, write_atomically
-from fedele.reports.entries import Entry, entries
+from fedele.files.atomic import file_of, write_atomically
+from fedele.findings.decisions import SCHEMA, decision_record
+from fedele.findings.entries import Entry, entries
+from fedele.findings.reviewed import Reviewed
 from fedele.reports.html.page import environment, page_script, page_style, policy
 from fedele.reports.html.rows import Row, build_rows
 from fedele.reports.points import interval_text, lost, point_lines
-from fedele.reports.wording import Wording, load_wording
+from fedele.wording import Wording, load_wording
 from metrics import Kind, Severity
-
-if TYPE_CHECKING:
-    from fedele.result import Review
 
 STYLES = ("report.css", "decisions.css")
 NEWS = ("page.js", "desk.js")
@@ -78,7 +76,7 @@ class Served:
 
 
 def render_html(
-    review: "Review",
+    review: Reviewed,
     *,
     language: str = "en",
     served: Served | None = None,
@@ -128,13 +126,13 @@ def render_html(
     )
 
 
-def write_html(review: "Review", path: str | os.PathLike[str], *, language: str = "en") -> Path:
+def write_html(review: Reviewed, path: str | os.PathLike[str], *, language: str = "en") -> Path:
     """Write the report; errors as `render_html` and `write_atomically`."""
     text = render_html(review, language=language)
     return write_atomically(path, text.encode("utf-8", "replace"))
 
 
-def _data(review: "Review", wording: Wording) -> dict[str, Any]:
+def _data(review: Reviewed, wording: Wording) -> dict[str, Any]:
     """What the script needs to know besides the page: decisions, where they are kept, its words."""
     paths = _paths(review)
     named = "\x1f".join((*map(str, paths), *sorted(review.flag_ids)))
@@ -149,18 +147,18 @@ def _data(review: "Review", wording: Wording) -> dict[str, Any]:
     }
 
 
-def _title(review: "Review", wording: Wording) -> str:
+def _title(review: Reviewed, wording: Wording) -> str:
     """The documents' heading, or else the names of their files."""
     title = review.source.title or review.target.title
     return title or _files(review) or wording("page.untitled")
 
 
-def _files(review: "Review") -> str:
+def _files(review: Reviewed) -> str:
     """The names of the documents' files, empty where they have none."""
     return " → ".join(dict.fromkeys(path.name for path in _paths(review)))
 
 
-def _paths(review: "Review") -> list[PurePath]:
+def _paths(review: Reviewed) -> list[PurePath]:
     paths = map(file_of, (review.source, review.target))
     return [PurePath(path) for path in paths if path is not None]
 

@@ -4,16 +4,13 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from align import Alignment, Aside, Group, GroupKind
 from corpus import Document, SentenceId, Side, Span
-from fedele.reports.entries import Entry
+from fedele.findings.entries import Entry
+from fedele.findings.reviewed import Reviewed
 from fedele.reports.html.marks import Mark, Run, cut
 from metrics import Verdict
-
-if TYPE_CHECKING:
-    from fedele.result import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ class _Place:
     moved_here: list[tuple[int, int]] = field(default_factory=list)
 
 
-def build_rows(review: "Review", found: Sequence[Entry]) -> tuple[Row, ...]:
+def build_rows(review: Reviewed, found: Sequence[Entry]) -> tuple[Row, ...]:
     """Every paragraph of both documents in rows, in the source's order.
 
     Paragraphs set aside stand after the paragraph that they follow in their document.
@@ -88,7 +85,7 @@ def build_rows(review: "Review", found: Sequence[Entry]) -> tuple[Row, ...]:
     return tuple(page.row(number, place) for number, place in enumerate(places, 1))
 
 
-def _unrelated_places(review: "Review") -> list[_Place]:
+def _unrelated_places(review: Reviewed) -> list[_Place]:
     """The two texts whole, one beside the other: no passage of one answers to the other's."""
     source = list(range(len(review.source.paragraphs)))
     target = list(range(len(review.target.paragraphs)))
@@ -158,7 +155,7 @@ def _merge_asides(places: Sequence[_Place]) -> list[_Place]:
 class _Page:
     """What the rows are filled from."""
 
-    def __init__(self, review: "Review", found: Sequence[Entry]) -> None:
+    def __init__(self, review: Reviewed, found: Sequence[Entry]) -> None:
         self._review = review
         self._marks = {side: _marks(review, found, side) for side in Side}
         self._alone = {side: _alone(found, side) for side in Side}
@@ -241,7 +238,7 @@ def _alone(found: Sequence[Entry], side: Side) -> Mapping[int, Sequence[int]]:
     return flags
 
 
-def _marks(review: "Review", found: Sequence[Entry], side: Side) -> Mapping[int, Sequence[Mark]]:
+def _marks(review: Reviewed, found: Sequence[Entry], side: Side) -> Mapping[int, Sequence[Mark]]:
     """The flags' words in each paragraph, and empty marks where words that are missing would be."""
     marks: defaultdict[int, list[Mark]] = defaultdict(list)
     for entry in found:
@@ -255,7 +252,7 @@ def _marks(review: "Review", found: Sequence[Entry], side: Side) -> Mapping[int,
 
 
 def _gaps(
-    review: "Review", found: Sequence[Entry], side: Side
+    review: Reviewed, found: Sequence[Entry], side: Side
 ) -> Iterator[tuple[int, tuple[int, int]]]:
     """Flags about sentences that only the other side has, and where these would stand here."""
     here, across = review.source, review.target

@@ -13,14 +13,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 from align import Group, GroupKind, SentenceBead
 from corpus import Document, SentenceId, Span
+from fedele.findings.reviewed import Reviewed
 from metrics import Flag, Passage
-
-if TYPE_CHECKING:
-    from fedele.result import Review
 
 _WORD = re.compile(r"\S+")
 
@@ -52,7 +49,7 @@ class Place:
 class Places:
     """The places of one review's flags."""
 
-    def __init__(self, review: "Review") -> None:
+    def __init__(self, review: Reviewed) -> None:
         self._source, self._target = review.source, review.target
         self._beads = [(group, bead) for group in review.alignment.groups for bead in group.beads]
         self._numbers = {

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from corpus import Span
-from fedele.reports.entries import Entry, entries
+from fedele.findings.entries import Entry, entries
+from fedele.findings.reviewed import Reviewed
 from fedele.reports.word.places import Place, Places, Relation
-from fedele.reports.wording import Wording
+from fedele.wording import Wording
 from metrics import Category, Flag, Passage, Verdict
-
-if TYPE_CHECKING:
-    from fedele.result import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class Remark:
     lines: tuple[str, ...]
 
 
-def remarks(review: "Review", wording: Wording) -> Iterator[Remark]:
+def remarks(review: Reviewed, wording: Wording) -> Iterator[Remark]:
     """A remark for each shown flag, in the report's order; first one on the whole, if it matters.
 
     Shifts are not shown, nor what a reviewer dismissed.
@@ -46,7 +43,7 @@ def remarks(review: "Review", wording: Wording) -> Iterator[Remark]:
             yield _on_a_flag(review, entry, places, wording)
 
 
-def _on_the_whole(review: "Review", wording: Wording) -> Remark:
+def _on_the_whole(review: Reviewed, wording: Wording) -> Remark:
     """On the first paragraph: without it, a document with few comments would look faithful."""
     verdict = f"verdict.{review.verdict.value}"
     text = review.target.paragraphs[0].text
@@ -54,7 +51,7 @@ def _on_the_whole(review: "Review", wording: Wording) -> Remark:
     return Remark(0, Span(0, len(text)), text, title, (meaning,))
 
 
-def _on_a_flag(review: "Review", entry: Entry, places: Places, wording: Wording) -> Remark:
+def _on_a_flag(review: Reviewed, entry: Entry, places: Places, wording: Wording) -> Remark:
     flag, place = entry.flag, places.of(entry.flag)
     title = (
         entry.label(wording),

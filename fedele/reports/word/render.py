@@ -18,17 +18,17 @@ from corpus import (
     open_word,
     read_bytes,
 )
-from fedele.files import write_atomically
-from fedele.quoting import legal_xml
+from fedele.files.atomic import write_atomically
+from fedele.findings.reviewed import Reviewed
 from fedele.reports.word.anchors import Anchor, Anchors
 from fedele.reports.word.package import packed
 from fedele.reports.word.remarks import Remark, remarks
-from fedele.reports.wording import Wording, load_wording
+from fedele.wording import Wording, load_wording
+from fedele.wording.quoting import legal_xml
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
-    from fedele.result import Review
 
 AUTHOR, INITIALS = "fedele", "f"
 """Whom the comments are by."""
@@ -52,7 +52,7 @@ def check_docx(target: Document) -> None:
 
 
 def write_docx(
-    review: "Review",
+    review: Reviewed,
     path: str | os.PathLike[str],
     *,
     language: str = "en",
