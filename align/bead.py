@@ -1,9 +1,10 @@
 """What an alignment is made of: beads of sentences, groups of paragraphs."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from corpus import SentenceId
+from corpus import SentenceId, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,10 @@ class SentenceBead:
     similarity: float | None
     confidence: float
 
+    def on(self, side: Side) -> tuple[SentenceId, ...]:
+        """Its sentences on one side."""
+        return self.source if side is Side.SOURCE else self.target
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -57,6 +62,10 @@ class Group:
     kind: GroupKind
     similarity: float | None
     beads: tuple[SentenceBead, ...]
+
+    def on(self, side: Side) -> tuple[int, ...]:
+        """Its paragraphs on one side."""
+        return self.source if side is Side.SOURCE else self.target
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +95,12 @@ class Alignment:
     groups: tuple[Group, ...]
     source_aside: tuple[Aside, ...] = ()
     target_aside: tuple[Aside, ...] = ()
+
+    def aside(self, side: Side) -> tuple[Aside, ...]:
+        """What was set aside of one side."""
+        return self.source_aside if side is Side.SOURCE else self.target_aside
+
+    def beads(self) -> Iterator[SentenceBead]:
+        """Every bead of every group, in order."""
+        for group in self.groups:
+            yield from group.beads

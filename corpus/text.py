@@ -4,10 +4,11 @@ A paragraph keeps the reader's text as it stands in the file; every offset in th
 Python string index into it, half-open. Whatever is normalised is normalised on the side.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 Progress = Callable[[str, int, int], None]
@@ -160,6 +161,19 @@ class Document:
         for number, paragraph in enumerate(self.paragraphs):
             for index in range(len(paragraph.sentences)):
                 yield SentenceId(number, index)
+
+    def sentences_at(self, paragraph: int, span: Span) -> tuple[SentenceId, ...]:
+        """The sentences that a passage stands in: all that it shares characters with.
+
+        One between sentences, or empty, stands in the sentence that begins before its end, or else
+        in the paragraph's first.
+        """
+        spans = self.paragraphs[paragraph].sentences
+        end = bisect_left(spans, span.end, key=attrgetter("start"))
+        start = bisect_right(spans, span.start, key=attrgetter("end"))
+        if start >= end:
+            start, end = max(0, end - 1), min(len(spans), max(1, end))
+        return tuple(SentenceId(paragraph, number) for number in range(start, end))
 
     def sentence(self, where: SentenceId) -> str:
         """The text of one sentence."""

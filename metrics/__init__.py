@@ -14,6 +14,7 @@ from metrics.fidelity import Cause, Fidelity, Part, fidelity
 from metrics.findings import find_flags
 from metrics.flag import Category, Flag, Kind, Passage, Severity
 from metrics.messages import Evidence
+from metrics.order import ReadingOrder
 from metrics.reference import METRICS, ReferenceScore, ReferenceScores, reference_scores
 from metrics.verdict import Verdict, verdict
 from metrics.word import Word
@@ -31,6 +32,7 @@ __all__ = [
     "Kind",
     "Part",
     "Passage",
+    "ReadingOrder",
     "ReferenceScore",
     "ReferenceScores",
     "Severity",

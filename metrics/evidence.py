@@ -1,7 +1,7 @@
 """What is known about each bead, gathered once, so that weighing it again costs nothing."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import NamedTuple
@@ -116,9 +116,9 @@ class _Shelf:
             if word.side is side:
                 self._words.setdefault(word.paragraph, []).append(word)
         for number, flag in enumerate(flags):
-            passage = flag.source if side is Side.SOURCE else flag.target
+            passage = flag.on(side)
             if passage is not None and flag.kind is not Kind.SHIFT:
-                for where in _touched(document, passage):
+                for where in document.sentences_at(passage.paragraph, passage.span):
                     self._flags.setdefault(where, []).append((number, flag, passage))
 
     def side(self, sentences: Sequence[SentenceId]) -> SideEvidence:
@@ -137,17 +137,6 @@ class _Shelf:
                 flags.append(FlagHere(number, flag, tuple(held), begins))
         paragraph = sentences[0].paragraph if sentences else None
         return SideEvidence(tuple(words), tuple(flags), paragraph)
-
-
-def _touched(document: Document, passage: Passage) -> Iterator[SentenceId]:
-    """The sentence that a passage begins in, and those whose beginning it holds."""
-    spans = document.paragraphs[passage.paragraph].sentences
-    first = bisect_right(spans, passage.start, key=attrgetter("start")) - 1
-    for number in range(max(0, first), len(spans)):
-        if number > first and spans[number].start >= passage.end:
-            return
-        if passage.start < spans[number].end:
-            yield SentenceId(passage.paragraph, number)
 
 
 def _within(words: Sequence[Word], span: Span) -> Sequence[Word]:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from align import in_turn
-from corpus import Side, Term, load_numbers
+from corpus import Term, load_numbers
 from metrics.comparison import Comparison
 from metrics.coverage import DEFAULT_EFFORT, Views, Weights, find_coverage_flags, is_shown
 from metrics.facts import find_fact_flags
 from metrics.flag import Flag, Kind, Passage
+from metrics.order import ReadingOrder
 from metrics.terms import find_term_flags
 from metrics.word import Word
 
@@ -42,7 +43,7 @@ def find_flags(
     views: Views | None = None,
     terms: Sequence[Term] = (),
 ) -> list[Flag]:
-    """Every finding about a pair of documents, in reading order.
+    """Every finding about a pair of documents, in reading order (`ReadingOrder`).
 
     A phrase that would not be flagged for itself is, where a name or figure in it is gone. That a
     term's approved translation is missing is said only where nothing more is said about the term.
@@ -68,7 +69,8 @@ def find_flags(
     shown = [flag for flag in settled if flag.kind not in COVERAGE_KINDS or is_shown(flag)]
     telling = _Kept(flag for flag in shown if flag.kind is not Kind.SHIFT)
     shown += [flag for flag in term_flags if not flag.target and not telling.rivals(flag)]
-    return sorted(shown, key=_Place(comparison))
+    order = ReadingOrder(comparison.source, comparison.target, comparison.alignment)
+    return sorted(shown, key=order)
 
 
 def settle(flags: Iterable[Flag]) -> list[Flag]:
@@ -177,23 +179,3 @@ def _covers(outer: Passage, inner: Passage) -> bool:
 def _width(flag: Flag) -> int:
     """Words that a flag is about, both sides together."""
     return sum(len(passage.text.split()) for passage in (flag.source, flag.target) if passage)
-
-
-class _Place:
-    """Sort key: where a reader who follows both versions side by side comes upon a flag."""
-
-    def __init__(self, comparison: Comparison) -> None:
-        self._group = {
-            (side, paragraph): number
-            for number, group in enumerate(comparison.alignment.groups)
-            for side, paragraphs in ((Side.SOURCE, group.source), (Side.TARGET, group.target))
-            for paragraph in paragraphs
-        }
-
-    def __call__(self, flag: Flag) -> tuple[int, float, int, int]:
-        side, passage = (Side.SOURCE, flag.source) if flag.source else (Side.TARGET, flag.target)
-        if passage is None:
-            raise ValueError("a flag needs a passage on at least one side")
-        last = len(self._group)
-        group = self._group.get((side, passage.paragraph), last)
-        return group, passage.start, passage.paragraph, side is Side.TARGET

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from corpus import Side, Span
 from metrics.messages import Evidence
 
 
@@ -54,6 +55,11 @@ class Passage:
     end: int
     text: str
 
+    @property
+    def span(self) -> Span:
+        """Where in the paragraph."""
+        return Span(self.start, self.end)
+
 
 @dataclass(frozen=True, slots=True)
 class Flag:
@@ -74,6 +80,22 @@ class Flag:
     source: Passage | None
     target: Passage | None
     evidence: Evidence
+
+    def on(self, side: Side) -> Passage | None:
+        """Its words on one side, None where it has none there."""
+        return self.source if side is Side.SOURCE else self.target
+
+    @property
+    def place(self) -> tuple[Side, Passage]:
+        """Where a reader comes upon it: at its words in the source, or else in the target.
+
+        Raises:
+            ValueError: it has no words at all.
+        """
+        for side in Side:
+            if passage := self.on(side):
+                return side, passage
+        raise ValueError("a flag needs a passage on at least one side")
 
     @property
     def message(self) -> str:

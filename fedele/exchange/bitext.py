@@ -8,7 +8,6 @@ from itertools import groupby
 
 from align import Aside, Group, SentenceBead
 from corpus import Document, SentenceId, Side, Span, load_numbers
-from fedele.exchange.places import overlap
 from fedele.files.atomic import file_of
 from fedele.findings.issues import Issue, issues
 from fedele.findings.reviewed import Reviewed
@@ -176,11 +175,18 @@ class _Maker:
             texts.append(span.of(document.paragraphs[paragraph].text))
             for issue in self._issues[side, paragraph]:
                 passage = issue.passage(side)
-                if passage and (found := overlap(span, Span(passage.start, passage.end))):
+                if passage and (found := _overlap(span, passage.span)):
                     begin = offset - span.start
                     marks.append(Mark(Span(found.start + begin, found.end + begin), issue))
             offset += len(texts[-1]) + 1
         return " ".join(texts), tuple(marks)
+
+
+def _overlap(passage: Span, words: Span) -> Span | None:
+    """What two spans share; empty words lie in a passage if they touch it."""
+    start, end = max(passage.start, words.start), min(passage.end, words.end)
+    is_there = start < end or (words.start == words.end and start == end)
+    return Span(start, end) if is_there else None
 
 
 def _runs(document: Document, sentences: Sequence[SentenceId]) -> Iterator[tuple[int, Span]]:

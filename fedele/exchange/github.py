@@ -8,7 +8,7 @@ can pass for one.
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from fedele.exchange.places import Place, Places, relative_path, repository_root
+from fedele.exchange.locations import Location, Locations, relative_path, repository_root
 from fedele.findings.issues import Issue, gravest_first
 from fedele.findings.reviewed import Reviewed
 from fedele.reports.phrases import applied_phrase, counts_phrase, fidelity_phrase, lapsed_phrase
@@ -47,12 +47,11 @@ def render_github(review: Reviewed, *, language: str = "en", root: Path | None =
 def _commands(review: Reviewed, wording: Wording, root: Path) -> Iterator[str]:
     found = gravest_first(review)
     yield _command(_summary_level(review), _summary(review, wording), {"title": "fedele"})
-    places = Places(review)
+    locations = Locations(review)
     for issue in found:
         kind, severity = issue.flag.kind.value, issue.flag.severity
         title = f"{wording(f'kind.{kind}')} ({wording(f'severity.{severity.value}')})"
-        place = places.primary(issue)
-        properties = _position(place, root) | {"title": f"fedele: {title}"}
+        properties = _position(locations.primary(issue.flag), root) | {"title": f"fedele: {title}"}
         yield _command(COMMANDS[severity], _message(issue, wording), properties)
 
 
@@ -77,7 +76,7 @@ def _message(issue: Issue, wording: Wording) -> str:
     return f"{quoted}\n{clean(issue.message(wording))}"
 
 
-def _position(place: Place | None, root: Path) -> dict[str, str]:
+def _position(place: Location | None, root: Path) -> dict[str, str]:
     if place is None or place.path is None:
         return {}
     properties = {"file": inert(relative_path(place.path, root).as_posix())}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus import Side
-from fedele.exchange.places import Places
+from fedele.exchange.locations import Locations
 from fedele.files.atomic import file_of, write_atomically
 from fedele.findings.issues import issues
 from fedele.findings.reviewed import Reviewed
@@ -26,8 +26,8 @@ def write_jsonl(review: Reviewed, path: str | os.PathLike[str]) -> Path:
     A line is a flag as the JSON report has it (`Review.to_dict`), with "schema", and for either
     side, after "source_" and "target_": "language"; "path", null where there is none; "passage",
     the sentences that the words stand in, or that answer to those of the other side, null where
-    none do; and "line", from 1, where the words or else the passage begin, null where it is not
-    known.
+    none do; and "line", from 1, where the words or else the passage begin, or where a passage that
+    is missing would stand, null where it is not known.
 
     Raises:
         UsageError: the file cannot be written.
@@ -47,13 +47,13 @@ def render_lines(records: Iterable[Mapping[str, Any]]) -> bytes:
 
 
 def _records(review: Reviewed) -> Iterator[dict[str, Any]]:
-    places = Places(review)
+    locations = Locations(review)
     for record, issue in zip(to_record(review)["flags"], issues(review), strict=True):
         found: dict[str, Any] = {"schema": SCHEMA, **record}
         for side in Side:
             document = review.document(side)
-            words, passage = places.words(side, issue), places.passage(side, issue)
-            shown = words or passage
+            shown = locations.nearest(side, issue.flag)
+            passage = locations.passage(side, issue.flag)
             found |= {
                 f"{side.value}_language": document.language,
                 f"{side.value}_path": file_of(document),

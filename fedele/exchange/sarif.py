@@ -14,9 +14,10 @@ from typing import Any
 from urllib.parse import quote
 
 from corpus import Side
-from fedele.exchange.places import Place, Places, Region, relative_path, repository_root
+from fedele.exchange.locations import Location, Locations, relative_path, repository_root
 from fedele.files.atomic import file_of
 from fedele.findings.issues import Issue, issues
+from fedele.findings.regions import Region
 from fedele.findings.reviewed import Reviewed
 from fedele.reports.plain import write_record
 from fedele.wording import Wording, load_wording
@@ -75,7 +76,7 @@ class _Writer:
         self._review = review
         self._wording = wording
         self._root = root
-        self._places = Places(review)
+        self._locations = Locations(review)
 
     def run(self) -> dict[str, Any]:
         notes = [
@@ -129,7 +130,7 @@ class _Writer:
 
     def _result(self, issue: Issue) -> dict[str, Any]:
         flag = issue.flag
-        primary = self._places.primary(issue)
+        primary = self._locations.primary(flag)
         result: dict[str, Any] = {
             "ruleId": _rule_id(flag.kind),
             "ruleIndex": KINDS.index(flag.kind),
@@ -153,7 +154,7 @@ class _Writer:
 
     def _related(self, issue: Issue) -> list[dict[str, Any]]:
         """The words on either side, source first."""
-        found = (self._places.words(side, issue) for side in Side)
+        found = (self._locations.words(side, issue.flag) for side in Side)
         return [
             {"id": number, "message": {"text": self._side(place)}, **self._location(place)}
             for number, place in enumerate(filter(None, found))
@@ -165,10 +166,10 @@ class _Writer:
         ruling = issue.ruling(self._wording)
         return [{"kind": "external", "status": "accepted", "justification": ruling}]
 
-    def _side(self, place: Place) -> str:
+    def _side(self, place: Location) -> str:
         return self._wording(f"side.{place.side.value}")
 
-    def _location(self, place: Place) -> dict[str, Any]:
+    def _location(self, place: Location) -> dict[str, Any]:
         number = place.paragraph + 1
         location: dict[str, Any] = {
             "logicalLocations": [
@@ -190,7 +191,7 @@ class _Writer:
             location["physicalLocation"] = self._physical(place.path, place)
         return location
 
-    def _physical(self, path: str, place: Place) -> dict[str, Any]:
+    def _physical(self, path: str, place: Location) -> dict[str, Any]:
         physical: dict[str, Any] = {"artifactLocation": self._artifact(path)}
         if place.region is not None:
             physical["region"] = _region(place.region) | {"snippet": {"text": place.text}}

@@ -12,12 +12,11 @@ def coverage(document: Document, alignment: Alignment, side: Side) -> float | No
     Returns:
         0 to 1, or None where nothing was left to align.
     """
-    beads = [bead for group in alignment.groups for bead in group.beads]
+    beads = list(alignment.beads())
     total = sum(_length(document, bead, side) for bead in beads)
     matched = sum(_length(document, bead, side) for bead in beads if bead.source and bead.target)
     return matched / total if total else None
 
 
 def _length(document: Document, bead: SentenceBead, side: Side) -> int:
-    sentences = bead.source if side is Side.SOURCE else bead.target
-    return sum(len(document.sentence(where)) for where in sentences)
+    return sum(len(document.sentence(where)) for where in bead.on(side))

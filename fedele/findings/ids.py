@@ -11,10 +11,8 @@ be told whether a flag that is gone stood in sentences that are as they were (`p
 """
 
 import hashlib
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter
 
 from align import Alignment, SentenceBead
 from corpus import Document, SentenceId, Side
@@ -57,18 +55,17 @@ Beads = Mapping[tuple[Side, SentenceId], SentenceBead]
 
 
 def _by_sentence(alignment: Alignment) -> Iterator[tuple[tuple[Side, SentenceId], SentenceBead]]:
-    for group in alignment.groups:
-        for bead in group.beads:
-            yield from (((Side.SOURCE, where), bead) for where in bead.source)
-            yield from (((Side.TARGET, where), bead) for where in bead.target)
+    for bead in alignment.beads():
+        yield from ((place, bead) for place in _sentences(bead))
 
 
 def _name(flag: Flag, documents: Mapping[Side, Document], beads: Beads) -> str:
-    passages = {Side.SOURCE: flag.source, Side.TARGET: flag.target}
+    passages = {side: flag.on(side) for side in Side}
     touched = {
         (side, where)
         for side, passage in passages.items()
-        for where in _touched(documents[side], passage)
+        if passage is not None
+        for where in documents[side].sentences_at(passage.paragraph, passage.span)
     }
     joined = touched | {
         place for where in touched if where in beads for place in _sentences(beads[where])
@@ -86,20 +83,8 @@ def _digest(texts: Iterable[str]) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:HALF]
 
 
-def _touched(document: Document, passage: Passage | None) -> Iterator[SentenceId]:
-    if passage is None:
-        return
-    spans = document.paragraphs[passage.paragraph].sentences
-    first = bisect_left(spans, passage.start, key=attrgetter("end"))
-    for number in range(first, len(spans)):
-        if spans[number].start > passage.end:
-            return
-        yield SentenceId(passage.paragraph, number)
-
-
 def _sentences(bead: SentenceBead) -> Iterator[tuple[Side, SentenceId]]:
-    yield from ((Side.SOURCE, where) for where in bead.source)
-    yield from ((Side.TARGET, where) for where in bead.target)
+    yield from ((side, where) for side in Side for where in bead.on(side))
 
 
 def _place(flag: Flag) -> tuple[tuple[int, int, int], tuple[int, int, int]]:

@@ -44,7 +44,7 @@ class Issue:
 
     def passage(self, side: Side) -> Passage | None:
         """Its words on one side, None where it has none there."""
-        return self.flag.source if side is Side.SOURCE else self.flag.target
+        return self.flag.on(side)
 
     def message(self, wording: "Wording") -> str:
         """Why it was raised, in a sentence of the report's language."""

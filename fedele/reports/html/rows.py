@@ -1,16 +1,16 @@
 """The rows of the page: groups of paragraphs side by side, and what was set aside between them."""
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from align import Alignment, Aside, Group, GroupKind
-from corpus import Document, SentenceId, Side, Span
+from corpus import SentenceId, Side, Span
 from fedele.findings.entries import Entry
+from fedele.findings.places import Places
 from fedele.findings.reviewed import Reviewed
 from fedele.reports.html.marks import Mark, Run, cut
-from metrics import Verdict
+from metrics import Category, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +160,7 @@ class _Page:
         self._marks = {side: _marks(review, found, side) for side in Side}
         self._alone = {side: _alone(found, side) for side in Side}
         self._beads = {side: dict(_beads(review.alignment.groups, side)) for side in Side}
-        self._asides = {
-            Side.SOURCE: _reasons(review.alignment.source_aside),
-            Side.TARGET: _reasons(review.alignment.target_aside),
-        }
+        self._asides = {side: _reasons(review.alignment.aside(side)) for side in Side}
         self._shifts = {entry.number for entry in found if entry.is_shift}
 
     def row(self, number: int, place: _Place) -> Row:
@@ -244,8 +241,7 @@ def _marks(review: Reviewed, found: Sequence[Entry], side: Side) -> Mapping[int,
     for entry in found:
         passage = entry.passage(side)
         if passage is not None:
-            mark = Mark(Span(passage.start, passage.end), entry.number)
-            marks[passage.paragraph].append(mark)
+            marks[passage.paragraph].append(Mark(passage.span, entry.number))
     for number, (paragraph, offset) in _gaps(review, found, side):
         marks[paragraph].append(Mark(Span(offset, offset), number))
     return marks
@@ -254,46 +250,22 @@ def _marks(review: Reviewed, found: Sequence[Entry], side: Side) -> Mapping[int,
 def _gaps(
     review: Reviewed, found: Sequence[Entry], side: Side
 ) -> Iterator[tuple[int, tuple[int, int]]]:
-    """Flags about sentences that only the other side has, and where these would stand here."""
-    here, across = review.source, review.target
-    if side is Side.TARGET:
-        here, across = across, here
-    places = dict(_gap_places(review.alignment.groups, here, side))
-    for entry in found:
-        passage = entry.passage(side.opposite)
-        if passage is None or entry.passage(side) is not None:
-            continue
-        sentences = across.paragraphs[passage.paragraph].sentences
-        index = bisect_right(sentences, passage.start, key=lambda span: span.start) - 1
-        place = places.get(SentenceId(passage.paragraph, max(0, index)))
-        if place is not None:
-            yield entry.number, place
+    """Flags about what this side lacks, and where it would stand here.
 
-
-def _gap_places(
-    groups: Sequence[Group], here: Document, side: Side
-) -> Iterator[tuple[SentenceId, tuple[int, int]]]:
-    """Each sentence of the other side that stands alone in its group, with the place it lacks here.
-
-    That is (paragraph, offset): after the sentence that answers to the one before it.
+    A group of paragraphs that one side lacks has a gap of its own, and none within the text.
     """
-    for group in groups:
-        paragraphs = group.source if side is Side.SOURCE else group.target
-        if not paragraphs:
-            continue
-        place = (paragraphs[0], 0)
-        for bead in group.beads:
-            ours, theirs = bead.source, bead.target
-            if side is Side.TARGET:
-                ours, theirs = theirs, ours
-            if ours:
-                last = max(SentenceId(*where) for where in ours)
-                place = (
-                    last.paragraph,
-                    here.paragraphs[last.paragraph].sentences[last.sentence].end,
-                )
-            else:
-                yield from ((SentenceId(*where), place) for where in theirs)
+    places = Places(review)
+    lone = {
+        number
+        for group in review.alignment.groups
+        if not group.on(side)
+        for number in group.on(side.opposite)
+    }
+    for entry in found:
+        passage, gap = entry.passage(side.opposite), places.gap(entry.flag, side)
+        lacks = entry.flag.category in (Category.OMISSION, Category.ADDITION)
+        if lacks and passage and gap and passage.paragraph not in lone:
+            yield entry.number, (gap.sentence.paragraph, gap.offset)
 
 
 def _beads(groups: Sequence[Group], side: Side) -> Iterator[tuple[SentenceId, str]]:
@@ -301,8 +273,8 @@ def _beads(groups: Sequence[Group], side: Side) -> Iterator[tuple[SentenceId, st
         for bead_number, bead in enumerate(group.beads):
             if not (bead.source and bead.target):
                 continue
-            for where in bead.source if side is Side.SOURCE else bead.target:
-                yield SentenceId(*where), f"{group_number}-{bead_number}"
+            for where in bead.on(side):
+                yield where, f"{group_number}-{bead_number}"
 
 
 def _length(blocks: Sequence[Block]) -> int:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus import Span
+from corpus import Side, Span
 from fedele.findings.entries import Entry, entries
+from fedele.findings.places import Places, Relation, word_beside
 from fedele.findings.reviewed import Reviewed
-from fedele.reports.word.places import Place, Places, Relation
 from fedele.wording import Wording
 from metrics import Category, Flag, Passage, Verdict
 
@@ -52,7 +52,7 @@ def _on_the_whole(review: Reviewed, wording: Wording) -> Remark:
 
 
 def _on_a_flag(review: Reviewed, entry: Entry, places: Places, wording: Wording) -> Remark:
-    flag, place = entry.flag, places.of(entry.flag)
+    flag, place = entry.flag, _place(review, entry.flag, places)
     title = (
         entry.label(wording),
         wording(f"kind.{flag.kind.value}"),
@@ -61,21 +61,41 @@ def _on_a_flag(review: Reviewed, entry: Entry, places: Places, wording: Wording)
     )
     lines = [entry.message(wording)]
     if flag.source is not None:
-        lines.append(_other_side(flag.source, _relation(flag, place), lines[0], wording))
+        lines.append(_other_side(flag.source, place.relation, lines[0], wording))
     if ruling := entry.ruling(wording):
         lines.append(f"{wording('decide.title')}: {ruling}")
     words = place.span.of(review.target.paragraphs[place.paragraph].text)
     return Remark(place.paragraph, place.span, words, " · ".join(title), tuple(lines))
 
 
-def _relation(flag: Flag, place: Place) -> Relation:
-    """What is left out is missing there; anything else is only said there."""
-    return place.relation if flag.category is Category.OMISSION else Relation.ON
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Words of the translation; the relation is that of words that are missing beside them."""
+
+    paragraph: int
+    span: Span
+    relation: Relation | None = None
 
 
-def _other_side(source: Passage, relation: Relation, message: str, wording: Wording) -> str:
+def _place(review: Reviewed, flag: Flag, places: Places) -> _Place:
+    """The flag's words, or the word beside their gap; a translation without text has no flags."""
+    target, gap = flag.target, places.gap(flag, Side.TARGET)
+    if target is not None and target.start < target.end:
+        return _Place(target.paragraph, target.span)
+    if gap is not None:
+        where, offset, relation = gap.sentence, gap.offset, gap.relation
+    elif target is not None:
+        where, *_ = places.sentences(flag, Side.TARGET)
+        offset, relation = target.start, Relation.NEAR
+    else:
+        raise ValueError("a flag needs a passage on at least one side")
+    missing = relation if flag.category is Category.OMISSION else None
+    return _Place(where.paragraph, word_beside(review.target, where, offset), missing)
+
+
+def _other_side(source: Passage, relation: Relation | None, message: str, wording: Wording) -> str:
     """Where the source has the words, and the words where the message does not quote them."""
     where = wording("group.to_source", number=source.paragraph + 1)
     if source.text not in message:
         where = wording("comment.quote", where=where, words=source.text)
-    return wording(f"comment.{relation.value}", where=where)
+    return wording(f"comment.{relation or 'on'}", where=where)

@@ -44,14 +44,14 @@ def test_an_omission_has_the_sentences_that_should_hold_it(lines):
     assert omission["target_passage"].endswith("stopped once again at Valbruna station.")
 
 
-def test_a_missing_paragraph_has_no_passage_on_the_other_side(lines):
+def test_a_missing_paragraph_has_no_passage_on_the_other_side_but_a_place(lines):
     missing = next(
         line
         for line in lines
         if line["message"] and line["source"] and line["source"]["paragraph"] == 7
     )
     assert missing["target_passage"] is None
-    assert missing["target_line"] is None
+    assert missing["target_line"] == 13
 
 
 def test_a_review_without_flags_is_an_empty_file(spotless, tmp_path):

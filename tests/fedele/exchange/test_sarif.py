@@ -135,12 +135,15 @@ def test_an_omission_stands_at_the_sentence_that_should_hold_it(filed, log):
     assert location["properties"]["text"].endswith("stopped once again at Valbruna station.")
 
 
-def test_a_missing_paragraph_stands_at_its_place_in_the_original(filed, log):
+def test_a_missing_paragraph_stands_where_the_translation_lacks_it(filed, log):
     number = next(
         i for i, f in enumerate(shown(filed)) if f.source and f.source.text.startswith("C'è chi")
     )
     (location,) = results(log)[number]["locations"]
-    assert location["properties"]["side"] == "source"
+    assert location["properties"]["side"] == "target"
+    assert location["properties"]["charLength"] == 0
+    before = filed.target.paragraphs[location["properties"]["paragraph"]].text
+    assert location["properties"]["charOffset"] == len(before)
 
 
 def test_texts_without_a_file_have_places_in_the_document_only(review, tmp_path):
