@@ -5,7 +5,7 @@ from corpus.detection import detect_language, language_chances
 from corpus.errors import FedeleError, InputError, ModelError, UsageError
 from corpus.files import File, FileLike, read_bytes
 from corpus.formats import WordFile, WordParagraph, is_paired, is_readable, open_word
-from corpus.languages import Language, known_languages, language, primary_subtag
+from corpus.languages import Language, known_languages, load_language, primary_subtag
 from corpus.languages.names import asked_language, find_language
 from corpus.limits import Limits, default_limits, load_limits
 from corpus.once import once
@@ -60,8 +60,8 @@ __all__ = [
     "is_paired",
     "is_readable",
     "known_languages",
-    "language",
     "language_chances",
+    "load_language",
     "load_limits",
     "load_numbers",
     "named_column",

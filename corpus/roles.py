@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from corpus.formats import Block
-from corpus.languages import MANY, known_languages, language
+from corpus.languages import MANY, known_languages, load_language
 from corpus.provenance import load_numbers
 from corpus.text import Role
 
@@ -160,14 +160,14 @@ def _words(key: str) -> tuple[str, ...]:
 
 
 def _all_words(key: str) -> Iterator[str]:
-    for spoken in (language(MANY), *known_languages()):
+    for spoken in (load_language(MANY), *known_languages()):
         yield from spoken.words("roles", key)
 
 
 @cache
 def _agencies() -> tuple[str, ...]:
     """Agencies between spaces, as their own hand writes them and in capitals."""
-    names = language(MANY).words("roles", "agencies")
+    names = load_language(MANY).words("roles", "agencies")
     return tuple(f" {spelling} " for name in names for spelling in {name, name.upper()})
 
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from corpus.languages import Language, language
+from corpus.languages import Language, load_language
 from corpus.once import once
 from corpus.provenance import load_numbers
 from corpus.text import Span
@@ -41,7 +41,7 @@ def split_sentences(text: str, language_code: str) -> tuple[Span, ...]:
         Spans in order, trimmed of white space; what lies between them is white space only. Empty
         for a text of white space only.
     """
-    splitter = _splitter(language(language_code).code)
+    splitter = _splitter(load_language(language_code).code)
     pieces = (
         _trimmed(text, Span(line.start + start, line.start + end))
         for line in _separate_lines(text)
@@ -126,7 +126,7 @@ def _trimmed(text: str, span: Span) -> Span:
 def _splitter(code: str) -> "PunktSentenceTokenizer":
     from punkt import LanguageVars, PunktSentenceTokenizer, rules_for_language
 
-    spoken = language(code)
+    spoken = load_language(code)
     name = _english_name(spoken)
     try:
         rules = rules_for_language(name)

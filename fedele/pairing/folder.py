@@ -20,7 +20,7 @@ from corpus import (
     Progress,
     default_limits,
     is_paired,
-    language,
+    load_language,
 )
 from fedele.batch.folder import Walk
 from fedele.batch.languages import Asked, assumption
@@ -193,8 +193,8 @@ def _alone(one: _Single, asked: Asked) -> str:
     """Why a document of a heap without a second language has no counterpart."""
     wanted = asked.target or asked.source
     if wanted and wanted != one.language:
-        return f"no document is in {language(wanted).name}"
-    return f"no document is in another language than {language(one.language).name}"
+        return f"no document is in {load_language(wanted).name}"
+    return f"no document is in another language than {load_language(one.language).name}"
 
 
 def _paired(match: Match, sources: Sequence[_Single], targets: Sequence[_Single]) -> Paired:
@@ -231,8 +231,8 @@ def _unpaired(one: Unmatched, document: _Single, across: Sequence[_Single]) -> U
 
 
 def _foreign(singles: Iterable[_Single], codes: tuple[str, str]) -> Iterator[Unpaired]:
-    names = " nor ".join(language(code).name for code in codes)
+    names = " nor ".join(load_language(code).name for code in codes)
     for one in singles:
         if one.language not in codes:
-            reason = f"is in {language(one.language).name}, neither {names}"
+            reason = f"is in {load_language(one.language).name}, neither {names}"
             yield Unpaired(one.path, one.language, reason)
