@@ -5,20 +5,20 @@ from dataclasses import replace
 
 import numpy as np
 
-from align import exact
 from align.bead import Bead
-from align.confidence import confidences
-from align.corridor import divide, find_pairs, join
-from align.encoder import Encoder
-from align.habits import fill, fit
-from align.larger import enlarge
-from align.models import load_encoder
-from align.moves import reorder
-from align.scale import measure, usual_cosines
-from align.search import Gains, Link
-from align.side import Bitext, SideVectors, side_vectors
-from align.swaps import uncross
-from align.threads import in_turn
+from align.computing import exact
+from align.computing.threads import in_turn
+from align.encoders.catalogue import load_encoder
+from align.encoders.protocol import Encoder
+from align.search.coarse_to_fine import divide, find_pairs, join
+from align.search.confidence import confidences
+from align.search.dynamic_programming import Gains, Link
+from align.search.larger import enlarge
+from align.search.moves import reorder
+from align.search.priors import fill, fit
+from align.search.scale import measure, usual_cosines
+from align.search.side import EncodedBitext, SideVectors, side_vectors
+from align.search.swaps import uncross
 from corpus import Progress, load_numbers
 
 
@@ -70,7 +70,7 @@ def find_links(
     rows, columns = range(len(source)), range(len(target))
     if not rows or not columns:
         return []
-    bitext = Bitext(source, target, numbers)
+    bitext = EncodedBitext(source, target, numbers)
     division = divide(bitext, find_pairs(bitext, rows, columns, gains), rows, columns)
     near = division.known(bitext)
     gains = fit(near, division, gains)

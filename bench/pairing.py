@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 
 import fedele
 from align import Encoder, load_encoder, sketch
-from align.heap import FEATURES, compare_all
-from align.nearest import cosines
+from align.pairing.documents import FEATURES, compare_all
+from align.pairing.nearest import cosines
 from bench.heaps import CASES, Case, Two, bulletins, ntrex, split, swissgov
 from corpus import document_from_text
 

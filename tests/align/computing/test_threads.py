@@ -8,7 +8,7 @@ from threadpoolctl import ThreadpoolController
 
 from align import in_turn, let_others, spread
 from align import threads as threads_module
-from align.threads import cores
+from align.computing.threads import cores
 
 
 def numeric_threads():

@@ -1,4 +1,4 @@
-"""The monotone part of an alignment: dynamic programming over beads inside a corridor.
+"""The monotone part of an alignment: dynamic programming over beads inside a band.
 
 A path runs from the start of both sides to their end; each step is a bead of up to `size`
 segments a side, or passes over one segment of one side, which costs and gains nothing. A bead's
@@ -6,7 +6,7 @@ gain is what its likeness exceeds a threshold by, whatever its size: so texts ar
 they have more in common than the threshold asks, two beads beat one that joins them, and a
 segment joins a bead only if the bead is more like its counterpart with it than without it, which
 tells a sentence that was merged from one that was dropped. Rows are computed at once, block by
-block, so time and memory follow the corridor's area.
+block, so time and memory follow the band's area.
 """
 
 from collections.abc import Sequence
@@ -17,9 +17,9 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from align import exact
-from align.scale import Scale
-from align.side import Bitext, SideVectors
+from align.computing import exact
+from align.search.scale import Scale
+from align.search.side import EncodedBitext, SideVectors
 
 Array = NDArray[np.float32]
 Numbers = NDArray[np.int64]
@@ -43,7 +43,7 @@ class Link(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Corridor:
+class Band:
     """The cells a path may visit.
 
     A cell (row, column) stands between segments: after `row` source and `column` target ones.
@@ -68,10 +68,10 @@ class Corridor:
         return int((self.last - self.first + 1).sum())
 
 
-def everywhere(source: range, target: range) -> Corridor:
+def everywhere(source: range, target: range) -> Band:
     """All cells of a stretch of both sides."""
     first = np.zeros(len(source) + 1, np.int64)
-    return Corridor(first, first + len(target), (source.start, target.start))
+    return Band(first, first + len(target), (source.start, target.start))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Gains:
     break_penalty: float
     extra_penalty: float = 0.0
 
-    def of(self, bitext: Bitext, rows: Numbers, columns: Numbers) -> tuple[Array, Array]:
+    def of(self, bitext: EncodedBitext, rows: Numbers, columns: Numbers) -> tuple[Array, Array]:
         """Likeness and gain of every source run with every target run.
 
         Args:
@@ -130,12 +130,12 @@ class Gains:
         return penalty
 
 
-def search(bitext: Bitext, corridor: Corridor, gains: Gains, size: int) -> list[Link]:
-    """The best monotone path through a corridor.
+def search(bitext: EncodedBitext, band: Band, gains: Gains, size: int) -> list[Link]:
+    """The best monotone path through a band.
 
     Args:
         bitext: both sides.
-        corridor: where it may go.
+        band: where it may go.
         gains: what beads are worth.
         size: the most segments that a bead takes from either side.
 
@@ -143,12 +143,12 @@ def search(bitext: Bitext, corridor: Corridor, gains: Gains, size: int) -> list[
         its beads in order, without what it passes over.
     """
     steps: list[NDArray[np.uint8]] = []
-    table = _Table.before(corridor, size)
-    for rows in _blocks(corridor, size):
-        gain = _block_gain(bitext, corridor, rows, gains, size)
-        table = table.continued(corridor, rows, size)
-        steps += [table.advance(corridor, row, gain[row - rows.start], size) for row in rows]
-    return _trace(bitext, corridor, steps, gains, size)
+    table = _Table.before(band, size)
+    for rows in _blocks(band, size):
+        gain = _block_gain(bitext, band, rows, gains, size)
+        table = table.continued(band, rows, size)
+        steps += [table.advance(band, row, gain[row - rows.start], size) for row in rows]
+    return _trace(bitext, band, steps, gains, size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class _Table:
     """The most that a path from the start to each cell of some rows gains.
 
     Attributes:
-        values: by row and column, minus infinity where the corridor has no cell.
+        values: by row and column, minus infinity where the band has no cell.
         windows: every `size` columns of each row, a view.
         top: the row that values begin with.
         left: the column that values begin with.
@@ -172,29 +172,29 @@ class _Table:
         return cls(values, sliding_window_view(values, size, axis=1), top, left)
 
     @classmethod
-    def before(cls, corridor: Corridor, size: int) -> "_Table":
+    def before(cls, band: Band, size: int) -> "_Table":
         """The first row, and as many before it as a bead reaches back."""
-        values = np.full((size, int(corridor.last[0]) + 1 + size), -np.inf, np.float32)
+        values = np.full((size, int(band.last[0]) + 1 + size), -np.inf, np.float32)
         values[-1, size:] = 0
         return cls.of(values, 1 - size, -size, size)
 
-    def continued(self, corridor: Corridor, rows: range, size: int) -> "_Table":
+    def continued(self, band: Band, rows: range, size: int) -> "_Table":
         """Room for a block of rows below the last ``size`` ones."""
-        left = int(corridor.first[rows.start]) - size
-        right = int(corridor.last[rows.stop - 1])
+        left = int(band.first[rows.start]) - size
+        right = int(band.last[rows.stop - 1])
         values = np.full((size + len(rows), right - left + 1), -np.inf, np.float32)
         kept = self.values[-size:, left - self.left :]
         values[:size, : kept.shape[1]] = kept
         return self.of(values, rows.start - size, left, size)
 
-    def advance(self, corridor: Corridor, row: int, gain: Array, size: int) -> NDArray[np.uint8]:
+    def advance(self, band: Band, row: int, gain: Array, size: int) -> NDArray[np.uint8]:
         """Fill in a row; the step that each of its cells is reached by.
 
         Steps are numbered: (a - 1) * size + b - 1 a bead of a source and b target segments; then
         one for passing over a source segment and one for passing over a target segment.
         """
         here = row - self.top
-        first, last = corridor.first[row] - self.left, corridor.last[row] - self.left + 1
+        first, last = band.first[row] - self.left, band.last[row] - self.left + 1
         inside = slice(first - size, last - size)
         reached = self.windows[here - size : here, inside][::-1, :, ::-1] + gain[:, inside]
         cells = reached.transpose(1, 0, 2).reshape(last - first, size * size)
@@ -210,8 +210,8 @@ class _Table:
 
 
 def _block_gain(
-    bitext: Bitext,
-    corridor: Corridor,
+    bitext: EncodedBitext,
+    band: Band,
     rows: range,
     gains: Gains,
     size: int,
@@ -220,9 +220,9 @@ def _block_gain(
 
     Beads that would begin before the start have that of a smaller one; no path reaches them.
     """
-    columns = np.arange(corridor.first[rows.start], corridor.last[rows.stop - 1] + 1)
-    row_runs = _runs(np.arange(rows.start, rows.stop), size, corridor.offset[0])
-    column_runs = _runs(columns, size, corridor.offset[1])
+    columns = np.arange(band.first[rows.start], band.last[rows.stop - 1] + 1)
+    row_runs = _runs(np.arange(rows.start, rows.stop), size, band.offset[0])
+    column_runs = _runs(columns, size, band.offset[1])
     gain = gains.of(bitext, row_runs, column_runs)[1]
     return gain.reshape(len(rows), size, len(columns), size)
 
@@ -234,30 +234,30 @@ def _runs(ends: Numbers, size: int, offset: int) -> Numbers:
     return np.stack([np.maximum(starts, offset), stops], axis=1)
 
 
-def _blocks(corridor: Corridor, size: int) -> list[range]:
+def _blocks(band: Band, size: int) -> list[range]:
     """Rows 1 to the last, cut so that each block's cells and sizes stay few."""
     blocks = []
     start = 1
-    for row in range(1, corridor.rows + 1):
-        width = int(corridor.last[row] - corridor.first[start]) + 1
+    for row in range(1, band.rows + 1):
+        width = int(band.last[row] - band.first[start]) + 1
         if (row - start + 1) * width * size * size > BLOCK_CELLS * size and row > start:
             blocks.append(range(start, row))
             start = row
-    return [*blocks, range(start, corridor.rows + 1)] if corridor.rows else blocks
+    return [*blocks, range(start, band.rows + 1)] if band.rows else blocks
 
 
 def _trace(
-    bitext: Bitext,
-    corridor: Corridor,
+    bitext: EncodedBitext,
+    band: Band,
     steps: Sequence[NDArray[np.uint8]],
     gains: Gains,
     size: int,
 ) -> list[Link]:
     """Walk the steps back from the end; beads in order, with likeness and gain."""
-    row, column = corridor.rows, int(corridor.last[-1])
+    row, column = band.rows, int(band.last[-1])
     found = []
     while row > 0:
-        step = int(steps[row - 1][column - corridor.first[row]])
+        step = int(steps[row - 1][column - band.first[row]])
         if step == size * size + 1:
             column -= 1
         elif step == size * size:
@@ -267,11 +267,11 @@ def _trace(
             found.append((row - high, row, column - wide, column))
             row, column = row - high, column - wide
     cells = np.array(found[::-1], np.int64).reshape(-1, 4)
-    cells += np.repeat(np.array(corridor.offset), 2)
+    cells += np.repeat(np.array(band.offset), 2)
     return links(bitext, cells, gains)
 
 
-def links(bitext: Bitext, cells: Numbers, gains: Gains) -> list[Link]:
+def links(bitext: EncodedBitext, cells: Numbers, gains: Gains) -> list[Link]:
     """Beads by their ranges, (beads, 4), with likeness and gain."""
     made = []
     for first in range(0, len(cells), 256):

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from align import exact
-from align.encoder import Encoder
-from align.scale import usual_cosines
-from align.sketch import Sketch, Weights, weigh
+from align.computing import exact
+from align.encoders.protocol import Encoder
+from align.pairing.sketch import Sketch, Weights, weigh
+from align.search.scale import usual_cosines
 from corpus import load_numbers
 
 Array = NDArray[np.float32]

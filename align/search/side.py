@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from align.encoder import AdditiveEncoder, Encoder, Runs, RunVectors, Vectors
+from align.encoders.protocol import AdditiveEncoder, Encoder, Runs, RunVectors, Vectors
 from corpus import Progress
 
 Numbers = NDArray[np.int64]
@@ -121,7 +121,7 @@ class SideVectors:
 
 
 @dataclass(frozen=True, slots=True)
-class Bitext:
+class EncodedBitext:
     """Two sides to align, and how.
 
     Attributes:
@@ -134,7 +134,9 @@ class Bitext:
     target: SideVectors
     settings: Mapping[str, Any]
 
-    def knowing(self, rows: Sequence[range], columns: Sequence[range], size: int) -> "Bitext":
+    def knowing(
+        self, rows: Sequence[range], columns: Sequence[range], size: int
+    ) -> "EncodedBitext":
         """The same, with the vectors of all runs within some stretches of each side at hand."""
         return replace(
             self,

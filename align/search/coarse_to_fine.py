@@ -1,7 +1,7 @@
 """Coarse to fine: where in a long bitext the path can run, so that the search stays linear.
 
 Long sides are cut into chunks, whose mean vectors are aligned one to one; around that path lies
-a corridor in which segments are aligned one to one; around that path, in turn, lies the corridor
+a band in which segments are aligned one to one; around that path, in turn, lies the band
 for beads of any size. Where three like pairs follow each other without a gap, the middle one is
 taken as it is, and beads are only searched for between such pairs.
 """
@@ -12,15 +12,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from align import exact
-from align.scale import measure
-from align.search import Corridor, Gains, Link, everywhere, search
-from align.side import Bitext, SideVectors
+from align.computing import exact
+from align.search.dynamic_programming import Band, Gains, Link, everywhere, search
+from align.search.scale import measure
+from align.search.side import EncodedBitext, SideVectors
 from corpus import Progress
 
 
 def find_path(
-    bitext: Bitext,
+    bitext: EncodedBitext,
     rows: range,
     columns: range,
     gains: Gains,
@@ -43,13 +43,13 @@ def find_path(
 
 
 def find_pairs(
-    bitext: Bitext,
+    bitext: EncodedBitext,
     rows: range,
     columns: range,
     gains: Gains,
 ) -> list[Link]:
     """The monotone path of beads of one segment a side; arguments as for `find_path`."""
-    return search(bitext, _pair_corridor(bitext, rows, columns, gains), gains, 1)
+    return search(bitext, _pair_band(bitext, rows, columns, gains), gains, 1)
 
 
 class Stretch(NamedTuple):
@@ -67,7 +67,7 @@ class Division:
     solid: Sequence[Link]
     stretches: Sequence[Stretch]
 
-    def known(self, bitext: Bitext) -> Bitext:
+    def known(self, bitext: EncodedBitext) -> EncodedBitext:
         """The bitext with the stretches' runs at hand, where that takes little memory."""
         if not 0 < sum(map(_length, self.stretches)) <= BATCH:
             return bitext
@@ -80,14 +80,14 @@ class Division:
         return Division(self.solid[::step], self.stretches[::step])
 
 
-def divide(bitext: Bitext, pairs: Sequence[Link], rows: range, columns: range) -> Division:
+def divide(bitext: EncodedBitext, pairs: Sequence[Link], rows: range, columns: range) -> Division:
     """Take the solid pairs as they are, and the stretches between them to be searched."""
     solid = _solid(pairs, rows, columns, bitext.settings["solid"])
     return Division([pairs[i] for i in solid], list(_between(pairs, solid, rows, columns)))
 
 
 def join(
-    bitext: Bitext,
+    bitext: EncodedBitext,
     division: Division,
     gains: Gains,
     progress: Progress | None = None,
@@ -98,8 +98,8 @@ def join(
     for stretches in _batches(division.stretches):
         here = _knowing(bitext, stretches) if len(stretches) > 1 else bitext
         for stretch in stretches:
-            corridor = _around(stretch.pairs, stretch.rows, stretch.columns, radius)
-            found += search(here, corridor, gains, size)
+            band = _around(stretch.pairs, stretch.rows, stretch.columns, radius)
+            found += search(here, band, gains, size)
         if progress:
             progress("align", stretches[-1].rows.stop, len(bitext.source))
     if progress:
@@ -107,12 +107,12 @@ def join(
     return sorted(found)
 
 
-def _pair_corridor(
-    bitext: Bitext,
+def _pair_band(
+    bitext: EncodedBitext,
     rows: range,
     columns: range,
     gains: Gains,
-) -> Corridor:
+) -> Band:
     """Where pairs are searched for: everywhere in a short bitext, around chunks in a long one."""
     numbers = bitext.settings
     if max(len(rows), len(columns)) <= numbers["whole"]:
@@ -121,8 +121,8 @@ def _pair_corridor(
     source, target = _chunks(bitext.source, rows, size), _chunks(bitext.target, columns, size)
     scale = measure(source.vectors, target.vectors, 0.0, gains.scale.level)
     coarse = replace(gains, scale=scale, threshold=numbers["chunk_threshold"])
-    chunks = Bitext(source, target, numbers)
-    corridor = _pair_corridor(chunks, range(len(source)), range(len(target)), coarse)
+    chunks = EncodedBitext(source, target, numbers)
+    band = _pair_band(chunks, range(len(source)), range(len(target)), coarse)
     path = [
         Link(
             (rows.start + link.source[0] * size, rows.start + link.source[1] * size),
@@ -130,7 +130,7 @@ def _pair_corridor(
             link.likeness,
             link.gain,
         )
-        for link in search(chunks, corridor, coarse, 1)
+        for link in search(chunks, band, coarse, 1)
     ]
     return _around(path, rows, columns, numbers["chunk_radius"] * size)
 
@@ -144,7 +144,7 @@ def _chunks(side: SideVectors, part: range, size: int) -> SideVectors:
     return SideVectors(vectors, side.runs, lengths, np.zeros(len(starts) + 1, np.int64))
 
 
-def _around(path: Sequence[Link], rows: range, columns: range, radius: int) -> Corridor:
+def _around(path: Sequence[Link], rows: range, columns: range, radius: int) -> Band:
     """The cells within ``radius`` rows and columns of a path from corner to corner."""
     nodes = [(0, 0)]
     for link in path:
@@ -159,7 +159,7 @@ def _around(path: Sequence[Link], rows: range, columns: range, radius: int) -> C
     np.maximum.at(last, node_rows, node_columns)
     low = first[np.maximum(index - radius, 0)] - radius
     high = last[np.minimum(index + radius, len(rows))] + radius
-    return Corridor(
+    return Band(
         np.clip(low, 0, len(columns)),
         np.clip(high, 0, len(columns)),
         (rows.start, columns.start),
@@ -211,7 +211,7 @@ def _batches(stretches: Iterable[Stretch]) -> Iterator[list[Stretch]]:
         yield batch
 
 
-def _knowing(bitext: Bitext, stretches: Sequence[Stretch]) -> Bitext:
+def _knowing(bitext: EncodedBitext, stretches: Sequence[Stretch]) -> EncodedBitext:
     return bitext.knowing(
         [stretch.rows for stretch in stretches],
         [stretch.columns for stretch in stretches],

@@ -16,9 +16,9 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from align import exact
-from align.encoder import Encoder, Runs, Vectors
-from align.side import SideVectors
+from align.computing import exact
+from align.encoders.protocol import Encoder, Runs, Vectors
+from align.search.side import SideVectors
 from corpus import Document, Role, SentenceId, load_numbers
 
 NOT_COMPARED = frozenset({Role.BYLINE, Role.FURNITURE})

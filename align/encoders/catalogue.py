@@ -1,7 +1,7 @@
 """Encoders by name."""
 
-from align.encoder import Encoder
-from align.weights import Packaged, packaged_encoders
+from align.encoders.packaged import Packaged, packaged_encoders
+from align.encoders.protocol import Encoder
 from corpus import once
 
 DEFAULT = "use"
@@ -19,7 +19,7 @@ def load_encoder(name: str = DEFAULT) -> Encoder:
     """
     if name in packaged_encoders():
         return _packaged(name)
-    from align.transformer import load_named
+    from align.encoders.transformer import load_named
 
     return load_named(name)
 
@@ -29,10 +29,10 @@ def _packaged(name: str) -> Encoder:
     """It never changes, and any number of threads may use it, so that one a process will do."""
     packaged = packaged_encoders()[name]
     if name == DEFAULT:
-        from align.universal import UniversalEncoder
+        from align.encoders.universal import UniversalEncoder
 
         return UniversalEncoder(packaged)
-    from align.e5 import E5Encoder
+    from align.encoders.e5 import E5Encoder
 
     return E5Encoder(packaged)
 

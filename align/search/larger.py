@@ -7,11 +7,11 @@ only there, the path is sought again.
 
 from collections.abc import Sequence
 
-from align.search import Gains, Link, everywhere, search
-from align.side import Bitext
+from align.search.dynamic_programming import Gains, Link, everywhere, search
+from align.search.side import EncodedBitext
 
 
-def enlarge(bitext: Bitext, path: Sequence[Link], gains: Gains) -> list[Link]:
+def enlarge(bitext: EncodedBitext, path: Sequence[Link], gains: Gains) -> list[Link]:
     """The path, with larger beads where they gain more than what stands there.
 
     Args:

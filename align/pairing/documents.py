@@ -1,11 +1,12 @@
 """Which documents of a heap render which, where no names say so.
 
-Likely pairs come from the documents' vectors (`align.nearest`); each is then aligned sentence by
-sentence, and the share of either text that stands in sure beads tells whether one renders the
-other, as in Thompson and Koehn ("Exploiting Sentence Order in Document Alignment", EMNLP 2020).
-Documents are paired one to one, the surest pair first (competitive linking, as in Buck and Koehn,
-"Quick and Reliable Document Alignment via TF/IDF-weighted Cosine Distance", WMT 2016). A document
-that is left and yet renders one that is taken is a further part of it, or a further copy.
+Likely pairs come from the documents' vectors (`align.pairing.nearest`); each is then aligned
+sentence by sentence, and the share of either text that stands in sure beads tells whether one
+renders the other, as in Thompson and Koehn ("Exploiting Sentence Order in Document Alignment",
+EMNLP 2020). Documents are paired one to one, the surest pair first (competitive linking, as in
+Buck and Koehn, "Quick and Reliable Document Alignment via TF/IDF-weighted Cosine Distance", WMT
+2016). A document that is left and yet renders one that is taken is a further part of it, or a
+further copy.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,13 +17,13 @@ from math import exp, fsum, log1p
 import numpy as np
 from numpy.typing import NDArray
 
-from align.confidence import confidences
-from align.encoder import Encoder
-from align.nearest import Likely, nearest
+from align.computing.threads import in_turn, let_others
+from align.encoders.protocol import Encoder
+from align.pairing.nearest import Likely, nearest
+from align.pairing.sketch import Sketch, Weights, weigh, weigh_marks
+from align.search.confidence import confidences
+from align.search.side import SideVectors
 from align.segments import find_links
-from align.side import SideVectors
-from align.sketch import Sketch, Weights, weigh, weigh_marks
-from align.threads import in_turn, let_others
 from corpus import Progress, Side, load_numbers
 
 FEATURES = (
@@ -134,7 +135,7 @@ def compare_all(
     encoder: Encoder,
     progress: Progress | None = None,
     gap: float | None = None,
-) -> "list[Candidate]":
+) -> "list[ComparedDocuments]":
     """Align every likely pair of documents; arguments as `pair_documents`'.
 
     A ``gap`` other than that of `data/heap.toml` says how far below the nearest's the cosine of a
@@ -144,7 +145,7 @@ def compare_all(
     left, right = _weighed(sources), _weighed(targets)
     weights = [one.weights for one in left], [one.weights for one in right]
     found = nearest(sources, weights[0], targets, weights[1], encoder, gap)
-    compared: list[Candidate] = []
+    compared: list[ComparedDocuments] = []
     for done, likely in enumerate(found, 1):
         compared.append(_compared(likely, left[likely.source], right[likely.target], encoder))
         let_others()
@@ -175,7 +176,7 @@ def _weighed(sketches: Sequence[Sketch]) -> list[_Weighed]:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ComparedDocuments:
     """Two documents that were aligned, and what came of it.
 
     Attributes:
@@ -220,7 +221,9 @@ class Candidate:
         )
 
 
-def _compared(likely: Likely, left: _Weighed, right: _Weighed, encoder: Encoder) -> Candidate:
+def _compared(
+    likely: Likely, left: _Weighed, right: _Weighed, encoder: Encoder
+) -> ComparedDocuments:
     """Align two documents and see how much of each the other renders."""
     numbers = load_numbers("align", "heap")
     sides = left.sketch.side(), right.sketch.side()
@@ -244,7 +247,7 @@ def _compared(likely: Likely, left: _Weighed, right: _Weighed, encoder: Encoder)
         agreement,
         _share(*_common(left, right, "names")),
     )
-    return Candidate(
+    return ComparedDocuments(
         likely.source,
         likely.target,
         source_sure,
@@ -290,7 +293,7 @@ def _odds(features: Sequence[float]) -> float:
     return float(weights["constant"] + sum(weights[name] * value for name, value in values))
 
 
-def _decided(compared: Sequence[Candidate], sources: int, targets: int) -> Heap:
+def _decided(compared: Sequence[ComparedDocuments], sources: int, targets: int) -> Heap:
     """Who goes with whom, the surest first."""
     least = load_numbers("align", "heap")["confidence"]["least"]
     ranked = sorted(compared, key=lambda one: (-one.odds, one.source, one.target))
@@ -303,20 +306,20 @@ def _decided(compared: Sequence[Candidate], sources: int, targets: int) -> Heap:
     )
 
 
-def _without_kin(likely: Sequence[Candidate]) -> list[Candidate]:
+def _without_kin(likely: Sequence[ComparedDocuments]) -> list[ComparedDocuments]:
     """Without documents of one kind, such as weekly reports, taken for renderings of each other.
 
     Of two that seem to render the same text of a third, both do if they are copies; where the
     less likely one's figures clash with it, and more than the other one's do, it is of its kind.
     """
-    best: dict[tuple[Side, int], Candidate] = {}
+    best: dict[tuple[Side, int], ComparedDocuments] = {}
     for one in likely:
         for end in _ends(one):
             best.setdefault(end, one)
     return [one for one in likely if not any(_is_kin(one, best[end], end[0]) for end in _ends(one))]
 
 
-def _is_kin(one: Candidate, best: Candidate, shared: Side) -> bool:
+def _is_kin(one: ComparedDocuments, best: ComparedDocuments, shared: Side) -> bool:
     numbers = load_numbers("align", "heap")
     return (
         one.agreement < numbers["figures"]
@@ -325,19 +328,19 @@ def _is_kin(one: Candidate, best: Candidate, shared: Side) -> bool:
     )
 
 
-def _ends(one: Candidate) -> tuple[tuple[Side, int], tuple[Side, int]]:
+def _ends(one: ComparedDocuments) -> tuple[tuple[Side, int], tuple[Side, int]]:
     return (Side.SOURCE, one.source), (Side.TARGET, one.target)
 
 
-def _matches(likely: Sequence[Candidate]) -> list[Match]:
+def _matches(likely: Sequence[ComparedDocuments]) -> list[Match]:
     """One-to-one pairs, then those that are left with whom they render best among the taken."""
-    taken: dict[tuple[Side, int], Candidate] = {}
+    taken: dict[tuple[Side, int], ComparedDocuments] = {}
     for one in likely:
         ends = _ends(one)
         if not taken.keys() & set(ends):
             taken |= dict.fromkeys(ends, one)
     kinds = {(one.source, one.target): MatchKind.PAIR for one in taken.values()}
-    added: dict[tuple[Side, int], Candidate] = {}
+    added: dict[tuple[Side, int], ComparedDocuments] = {}
     for one in likely:
         ends = _ends(one)
         free = [end for end in ends if end not in taken]
@@ -355,7 +358,7 @@ def _matches(likely: Sequence[Candidate]) -> list[Match]:
     ]
 
 
-def _kind(further: Candidate, pair: Candidate, shared: Side) -> MatchKind:
+def _kind(further: ComparedDocuments, pair: ComparedDocuments, shared: Side) -> MatchKind:
     """Whether two documents render the same text of a third, or other parts of it."""
     if shared is Side.SOURCE:
         first, second = further.source_sure, pair.source_sure
@@ -368,7 +371,7 @@ def _kind(further: Candidate, pair: Candidate, shared: Side) -> MatchKind:
 
 
 def _unmatched(
-    ranked: Sequence[Candidate], matched: set[int], side: Side, documents: int
+    ranked: Sequence[ComparedDocuments], matched: set[int], side: Side, documents: int
 ) -> tuple[Unmatched, ...]:
     """The documents of a side that are in no match, each with its likeliest candidate."""
     best: dict[int, Unmatched] = {}

@@ -13,8 +13,8 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
-from align import exact
-from align.encoder import Encoder, Vectors
+from align.computing import exact
+from align.encoders.protocol import Encoder, Vectors
 from corpus import load_numbers
 
 Array = NDArray[np.float32]

@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from align import exact
-from align.threads import let_others, spread
+from align.computing import exact
+from align.computing.threads import let_others, spread
 from corpus import Recent
 
 Array = NDArray[np.float32]
@@ -59,14 +59,14 @@ AHEAD = 16
 Ranges = tuple[tuple[int, int], ...]
 
 
-class Piece(NamedTuple):
+class TokenRuns(NamedTuple):
     """Token ids to send through the network, and the half-open ranges of them to add up."""
 
     ids: list[int]
     ranges: Ranges
 
 
-class Network:
+class UniversalNetwork:
     """The forward pass."""
 
     def __init__(self, weights: Mapping[str, NDArray[Any]]) -> None:
@@ -97,7 +97,7 @@ class Network:
             RANGES, size=lambda piece: len(piece[1])
         )
 
-    def sums(self, pieces: Sequence[Piece]) -> Sums:
+    def sums(self, pieces: Sequence[TokenRuns]) -> Sums:
         """The sum of token features over every range of every piece, in order.
 
         Returns:
@@ -120,14 +120,14 @@ class Network:
                 _add_up(found, owner[wanted], totals)
         return totals @ self._projection
 
-    def kept_sums(self, pieces: Sequence[Piece]) -> Sums:
+    def kept_sums(self, pieces: Sequence[TokenRuns]) -> Sums:
         """The same, for pieces that may come again: a text's sentences, when it is edited."""
         found = self._recent.get([(tuple(ids), ranges) for ids, ranges in pieces], self._each)
         return np.concatenate([np.zeros((0, self.dimension)), *found])
 
     def _each(self, pieces: Sequence[tuple[tuple[int, ...], Ranges]]) -> list[Sums]:
         ends = np.cumsum([len(ranges) for _, ranges in pieces])[:-1]
-        made = self.sums([Piece(list(ids), ranges) for ids, ranges in pieces])
+        made = self.sums([TokenRuns(list(ids), ranges) for ids, ranges in pieces])
         return [part.copy() for part in np.split(made, ends)]
 
     def head(self, sums: Sums, counts: Numbers) -> Array:
@@ -315,7 +315,7 @@ def _column(branch: int) -> int:
     return EMBEDDING + WIDTH * sum(order + 1 for order, _ in ORDERS[:branch])
 
 
-def _lay_out(pieces: Sequence[Piece]) -> tuple[Numbers, Numbers, int]:
+def _lay_out(pieces: Sequence[TokenRuns]) -> tuple[Numbers, Numbers, int]:
     """All pieces one behind the other, padding between them, with the range each row counts for.
 
     Returns:

@@ -36,11 +36,11 @@ UNIGRAM, NO_FOLDING = b"\x12\x02\x18\x01", b"\x1a\x0a\x0a\x08identity"
 FRAME, LONGEST = 9, 110
 """Bytes of an entry besides the piece, and of the longest piece whose length is one byte."""
 SPECIALS = 4
-"""Pieces at the start of the vocabulary that stand for no text."""
+"""SubwordTokenizer at the start of the vocabulary that stand for no text."""
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class Subword:
     """A piece of a text.
 
     Attributes:
@@ -52,7 +52,7 @@ class Token:
     span: Span
 
 
-class Pieces:
+class SubwordTokenizer:
     """Cuts text into the likeliest pieces of a vocabulary.
 
     Args:
@@ -68,12 +68,12 @@ class Pieces:
         model = _model(text, offsets, scores, unknown)
         self._library = SentencePieceProcessor(model_proto=model)
 
-    def cut(self, text: str) -> list[Token]:
+    def cut(self, text: str) -> list[Subword]:
         """The text's tokens, in order; none for what is folded away."""
         folded, starts, ends = _folded(text)
         coded = self._library.encode(folded, return_type="offset_mapping")
         return [
-            Token(piece, Span(starts[first], ends[end - 1] if end > first else starts[first]))
+            Subword(piece, Span(starts[first], ends[end - 1] if end > first else starts[first]))
             for piece, (first, end) in zip(coded["ids"], coded["offsets"], strict=True)
         ]
 

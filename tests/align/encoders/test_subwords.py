@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.pieces import LONGEST, Pieces
+from align.encoders.subwords import LONGEST, SubwordTokenizer
 
 WORDS = ["<s>", "<pad>", "</s>", "<unk>", "▁", "a", "b", "á", "fi", "ne", "▁casa", "▁la", "…", "."]
 
@@ -15,7 +15,7 @@ def made(words):
     text = [word.encode() for word in words]
     offsets = np.cumsum([0, *map(len, text)])
     scores = np.array([-1.0 / len(word) for word in words], "<f4")
-    return Pieces(b"".join(text), offsets, scores.tobytes(), unknown=3)
+    return SubwordTokenizer(b"".join(text), offsets, scores.tobytes(), unknown=3)
 
 
 VOCABULARY = made(WORDS)

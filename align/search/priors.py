@@ -15,13 +15,13 @@ from statistics import median
 
 import numpy as np
 
-from align.corridor import Division, join
-from align.search import Gains, Link, Numbers, links, log_lengths
-from align.side import Bitext
+from align.search.coarse_to_fine import Division, join
+from align.search.dynamic_programming import Gains, Link, Numbers, links, log_lengths
+from align.search.side import EncodedBitext
 
 
 def fit(
-    bitext: Bitext,
+    bitext: EncodedBitext,
     division: Division,
     gains: Gains,
 ) -> Gains:
@@ -44,7 +44,7 @@ def fit(
 
 
 def fill(
-    bitext: Bitext,
+    bitext: EncodedBitext,
     found: Sequence[Link],
     gains: Gains,
 ) -> list[Link]:
@@ -87,7 +87,7 @@ def _lone_pairs(found: Sequence[Link], source: int, target: int) -> Numbers:
     return np.array(cells, np.int64).reshape(-1, 4)
 
 
-def _length_ratio(bitext: Bitext, division: Division) -> float:
+def _length_ratio(bitext: EncodedBitext, division: Division) -> float:
     """Log of target characters per source character in solid pairs, drawn towards none."""
     if not division.solid:
         return 0.0

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from align import exact
-from align.search import Link
+from align.computing import exact
+from align.search.dynamic_programming import Link
 from corpus import load_numbers
 
 FEATURES = ("likeness", "extra", "adjoining", "linked")

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from align import AdditiveEncoder, load_encoder
-from align.universal import UniversalEncoder
-from align.weights import packaged_encoders
+from align.encoders.packaged import packaged_encoders
+from align.encoders.universal import UniversalEncoder
 from corpus import ModelError, Span
 
 TEXTS = [
@@ -44,8 +44,8 @@ def test_a_text_has_the_same_vector_whatever_stands_beside_it(encoder):
 
 
 def test_forgetting_tokens_changes_nothing(encoder, monkeypatch):
-    monkeypatch.setattr("align.network.KEPT", 600)
-    monkeypatch.setattr("align.network.AHEAD", 256)
+    monkeypatch.setattr("align.encoders.universal_network.KEPT", 600)
+    monkeypatch.setattr("align.encoders.universal_network.AHEAD", 256)
     forgetful = UniversalEncoder(packaged_encoders()["use"])
     forgetful.encode([chr(code) for code in range(0x4E00, 0x4E00 + 1_500)])
     assert np.array_equal(forgetful.encode(TEXTS), encoder.encode(TEXTS))

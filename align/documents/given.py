@@ -11,8 +11,8 @@ from dataclasses import replace
 import numpy as np
 
 from align.bead import Alignment, Bead, Group, GroupKind
-from align.encoded import Encoded, compared, encode, placed
-from align.encoder import Encoder
+from align.documents.encoded import Encoded, compared, encode, placed
+from align.encoders.protocol import Encoder
 from align.segments import beads_of
 from corpus import Document, Progress
 

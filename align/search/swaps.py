@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from align.search import Gains, Link, links
-from align.side import Bitext
+from align.search.dynamic_programming import Gains, Link, links
+from align.search.side import EncodedBitext
 
 
 class _Window(NamedTuple):
@@ -33,7 +33,7 @@ class _Crossing(NamedTuple):
 
 
 def uncross(
-    bitext: Bitext, path: Sequence[Link], moved: Sequence[Link], gains: Gains
+    bitext: EncodedBitext, path: Sequence[Link], moved: Sequence[Link], gains: Gains
 ) -> list[Link]:
     """The path's links, those that are better read as neighbours swapped as the two they are.
 
@@ -98,7 +98,7 @@ def _is_free(window: _Window, path: Sequence[Link], free: Sequence[np.ndarray]) 
 
 
 def _crossings(
-    bitext: Bitext, path: Sequence[Link], windows: Sequence[_Window], gains: Gains
+    bitext: EncodedBitext, path: Sequence[Link], windows: Sequence[_Window], gains: Gains
 ) -> Iterator[_Crossing]:
     """The crossings that are worth it, of every window every one."""
     cells, owners = [], []
