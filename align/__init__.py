@@ -18,8 +18,8 @@ from align.encoders.protocol import (
 )
 from align.evaluation import Agreement, Evaluation, evaluate
 from align.gold import read_gold
-from align.pairing.documents import Heap, Match, MatchKind, Unmatched, pair_documents
-from align.pairing.sketch import Sketch, sketch
+from align.pairing.matching import Match, MatchKind, PairedDocuments, Unmatched, pair_documents
+from align.pairing.sketch import Sketch, sketch_document
 from align.segments import align_segments
 
 __all__ = [
@@ -33,10 +33,10 @@ __all__ = [
     "Evaluation",
     "Group",
     "GroupKind",
-    "Heap",
     "Match",
     "MatchKind",
     "Packaged",
+    "PairedDocuments",
     "RunVectors",
     "SentenceBead",
     "Sketch",
@@ -55,6 +55,6 @@ __all__ = [
     "pair_documents",
     "read_arrays",
     "read_gold",
-    "sketch",
+    "sketch_document",
     "spread",
 ]

@@ -18,9 +18,10 @@ EXPORTS = {
     """,
     "align": """
         AdditiveEncoder Agreement Alignment Aside Bead ContextualEncoder Encoder Evaluation Group
-        GroupKind Heap Match MatchKind Packaged RunVectors SentenceBead Sketch TokenLayers
-        Unmatched Vectors WordVectors align align_segments evaluate exact in_turn let_others
-        list_encoders load_encoder pair_documents read_arrays read_gold sketch spread
+        GroupKind Match MatchKind Packaged PairedDocuments RunVectors SentenceBead Sketch
+        TokenLayers Unmatched Vectors WordVectors align align_segments evaluate exact in_turn
+        let_others list_encoders load_encoder pair_documents read_arrays read_gold sketch_document
+        spread
     """,
     "metrics": """
         Category Cause Comparison DEFAULT_EFFORT EFFORTS Evidence Fidelity Flag Kind METRICS Part

@@ -1,4 +1,4 @@
-"""Which documents of a heap are likely to render which, before anything is aligned.
+"""Which documents are likely to render which, before anything is aligned.
 
 Two measures, each with its few nearest documents. In order: the cosine of the documents' vectors
 that Thompson and Koehn describe ("Exploiting Sentence Order in Document Alignment", EMNLP 2020):
@@ -52,11 +52,11 @@ def nearest(
 ) -> list[Likely]:
     """The pairs of documents to look at closely: ascending, each once.
 
-    Every document of either side is in one at least, and in as many as `data/heap.toml` has it at
-    most on its own account: those whose cosine is no more than the gap below the nearest's.
+    Every document of either side is in one at least, and in as many as `data/pairing.toml` has it
+    at most on its own account: those whose cosine is no more than the gap below the nearest's.
     """
     left, right = _side(sources, source_weights), _side(targets, target_weights)
-    most = load_numbers("align", "heap")["candidates"]
+    most = load_numbers("align", "pairing")["candidates"]
     rows = [_Nearest(len(sources), most) for _ in range(2)]
     columns = [_Nearest(len(targets), most) for _ in range(2)]
     rivals = _Nearest(len(sources), 2), _Nearest(len(targets), 2)
@@ -109,7 +109,7 @@ class _Side:
 
 
 def _side(sketches: Sequence[Sketch], weights: Sequence[Weights]) -> _Side:
-    numbers = load_numbers("align", "heap")
+    numbers = load_numbers("align", "pairing")
     pull = _Pull(numbers["windows"], numbers["peakedness"])
     windows, parts, shares, bounds = [], [], [], [0]
     for one, weight in zip(sketches, weights, strict=True):
@@ -238,10 +238,10 @@ class _Margin:
         self._left, self._right = left, right
         self._rows, self._columns = rows, columns
         self._unit = level - background
-        self._least = background + load_numbers("align", "heap")["rival"] * self._unit
+        self._least = background + load_numbers("align", "pairing")["rival"] * self._unit
 
     def of(self, source: int, target: int) -> tuple[float, float]:
-        """The lesser first; in a small heap, too, there is an imagined one that is rather alike."""
+        """The lesser first; in a small collection, too, an imagined one is rather alike."""
         either = self._cosine(source, target)
         rivals = self._rows.next_best(source, target), self._columns.next_best(target, source)
         lesser, greater = sorted((either - max(one, self._least)) / self._unit for one in rivals)

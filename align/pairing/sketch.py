@@ -1,9 +1,9 @@
 """What of a document is kept to find its counterpart: its sentences' vectors, not its text.
 
-A heap may hold thousands of documents, so each is read once and let go. Its sentences' vectors
-stay, in half precision, of a book's the first ones only; so do their lengths, and a digest of each
-sentence, which tells what many documents share word for word: a header says nothing about which
-document renders which.
+A collection may hold thousands of documents, so each is read once and let go. Its sentences'
+vectors stay, in half precision, of a book's the first ones only; so do their lengths, and a digest
+of each sentence, which tells what many documents share word for word: a header says nothing about
+which document renders which.
 """
 
 import hashlib
@@ -81,15 +81,15 @@ class SummedRuns:
         return exact.unit(self._before[end] - self._before[first])
 
 
-def sketch(document: Document, encoder: Encoder) -> Sketch:
+def sketch_document(document: Document, encoder: Encoder) -> Sketch:
     """A document's sketch; bylines, page furniture and foreign paragraphs are left out.
 
     Args:
         document: one language version; one that is nothing but bylines, furniture or foreign
             paragraphs is taken as it is.
-        encoder: what says how alike texts are; one for the whole heap.
+        encoder: what says how alike texts are; one for the whole collection.
     """
-    numbers = load_numbers("align", "heap")
+    numbers = load_numbers("align", "pairing")
     most, longest = numbers["sentences"], numbers["sentence_chars"]
     ids = _compared(document)
     texts = [document.sentence(where) for where in ids[:most]]
@@ -105,7 +105,7 @@ def sketch(document: Document, encoder: Encoder) -> Sketch:
 
 
 def weigh(sketches: Sequence[Sketch]) -> list[Weights]:
-    """What each sentence of each document weighs: its length, by how rare it is in the heap.
+    """What each sentence of each document weighs: its length, by how rare it is in the collection.
 
     Length times inverse document frequency, as Buck and Koehn ("Quick and Reliable Document
     Alignment via TF/IDF-weighted Cosine Distance", WMT 2016) and Thompson and Koehn ("Exploiting
