@@ -7,7 +7,6 @@ from pathlib import Path
 from corpus.decoding import decode, decoded
 from corpus.detection import detect_language, main_language
 from corpus.errors import InputError, UsageError
-from corpus.files import STANDARD_INPUT, File, FileLike, read_bytes
 from corpus.formats import (
     Block,
     PairedReading,
@@ -19,6 +18,7 @@ from corpus.formats import (
     read_blocks,
     read_paired,
 )
+from corpus.inputs import STANDARD_INPUT, File, FileLike, read_bytes
 from corpus.languages import load_language, primary_subtag
 from corpus.languages.names import asked_language
 from corpus.limits import Limits, default_limits

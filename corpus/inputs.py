@@ -4,12 +4,9 @@ import stat
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from corpus.errors import InputError
-
-if TYPE_CHECKING:
-    from corpus.limits import Limits
+from corpus.limits import Limits
 
 STANDARD_INPUT = "-"
 
@@ -34,7 +31,7 @@ FileLike = str | Path | File
 """What the readers read: a path, "-" for standard input, or a file held in memory."""
 
 
-def read_bytes(path: FileLike, limits: "Limits", *, name: str | None = None) -> bytes:
+def read_bytes(path: FileLike, limits: Limits, *, name: str | None = None) -> bytes:
     """What the file holds; "-" is standard input.
 
     Args:
