@@ -10,7 +10,7 @@ without full stops asks of nobody to look at all of it at once.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,20 @@ _BEFORE_LAST_SPACE = re.compile(r".+\s", re.DOTALL)
 _SPACES = re.compile(r"\s*")
 _LEADING_MARKS = ("", "'", "’", "‘", "«", "“", "„", "‹")
 _OPENERS = "\"'«»“”„‘’‹›([{¿¡-–—•* \t\u00a0"
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceNumbers:
+    """What ``data/sentences.toml`` says, where each number has its origin."""
+
+    characters: int
+    words: int
+
+
+@cache
+def sentence_numbers() -> SentenceNumbers:
+    """The numbers, read once."""
+    return load_numbers("corpus", "sentences", SentenceNumbers)
 
 
 def split_sentences(text: str, language_code: str) -> tuple[Span, ...]:
@@ -104,9 +118,9 @@ def _bounded(text: str, sentence: Span) -> Iterator[Span]:
 
 def _reach(text: str, span: Span) -> int:
     """How far into a span a sentence may go."""
-    longest = load_numbers("corpus", "sentences")
-    most = min(span.end, span.start + longest["characters"])
-    words = _words(longest["words"]).match(text, span.start, most)
+    longest = sentence_numbers()
+    most = min(span.end, span.start + longest.characters)
+    words = _words(longest.words).match(text, span.start, most)
     return words.end() if words else most
 
 
