@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from align.bead import SentenceBead
-from corpus import load_numbers
+from align.search.numbers import search_numbers
 
 Numbers = tuple[int, ...]
 
@@ -46,11 +46,11 @@ def without_strays(beads: Sequence[SentenceBead]) -> list[SentenceBead]:
     A bead is a stray if it is unsure, links two paragraphs that no sure bead links, and both of
     them have a sure bead to another paragraph. Its sentences are left alone.
     """
-    numbers = load_numbers("align", "search")
+    numbers = search_numbers()
     sure = {
         pair
         for bead in beads
-        if bead.confidence >= numbers["weld"]
+        if bead.confidence >= numbers.joining_confidence
         for pair in _paragraph_pairs(bead)
     }
     sources, targets = {source for source, _ in sure}, {target for _, target in sure}
@@ -60,8 +60,8 @@ def without_strays(beads: Sequence[SentenceBead]) -> list[SentenceBead]:
             pair not in sure and pair[0] in sources and pair[1] in targets
             for pair in _paragraph_pairs(bead)
         )
-        if stray and bead.confidence < numbers["weld"]:
-            alone = numbers["confidence"]["alone"]
+        if stray and bead.confidence < numbers.joining_confidence:
+            alone = numbers.lone_confidence
             result += [SentenceBead((where,), (), None, alone) for where in bead.source]
             result += [SentenceBead((), (where,), None, alone) for where in bead.target]
         else:

@@ -8,6 +8,8 @@ to. Whoever made the folder could run code by any of these.
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,19 @@ _MODULE = re.compile(r"sentence_transformers(?:\.[a-z_]+)*\.([A-Za-z]+)")
 _ACTIVATION = re.compile(r"torch\.nn\.modules\.(?:activation|linear)\.[A-Za-z]+")
 _VOCABULARIES = frozenset({"tokenizer.json", "vocab.json"})
 _ADAPTER = "adapter_config.json"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFolderNumbers:
+    """What ``data/model_folder.toml`` says, where each number has its origin."""
+
+    configuration_bytes: int
+
+
+@cache
+def model_folder_numbers() -> ModelFolderNumbers:
+    """The numbers, read once."""
+    return load_numbers("align", "model_folder", ModelFolderNumbers)
 
 
 def find_model(name: str) -> Path:
@@ -70,7 +85,7 @@ def _folder(name: str) -> Path:
 
 
 def _json(file: Path, name: str) -> Any:  # noqa: ANN401  whatever the file holds
-    most: int = load_numbers("align", "model_folder")["configuration_bytes"]
+    most = model_folder_numbers().configuration_bytes
     try:
         with file.open("rb") as stream:
             content = stream.read(most + 1)

@@ -7,7 +7,7 @@ EMNLP 2020).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 from math import exp, fsum, log1p
 
 import numpy as np
@@ -16,23 +16,14 @@ from numpy.typing import NDArray
 from align.computing.threads import let_others
 from align.encoders.protocol import Encoder
 from align.pairing.nearest import Likely, nearest
+from align.pairing.numbers import PairWeights, pairing_numbers
 from align.pairing.sketch import Sketch, Weights, weigh, weigh_marks
 from align.search.confidence import confidences
 from align.search.side import SideVectors
 from align.segments import find_links
-from corpus import Progress, load_numbers
+from corpus import Progress
 
-FEATURES = (
-    "larger",
-    "likeness",
-    "matched",
-    "brief",
-    "brief_larger",
-    "least_margin",
-    "greatest_margin",
-    "figures",
-    "names",
-)
+FEATURES = tuple(field.name for field in fields(PairWeights))[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +58,7 @@ class ComparedDocuments:
     def is_kin(self) -> bool:
         """Whether most of one seems to render the other, but their figures clash."""
         shares = self.source_coverage, self.target_coverage
-        return self.agreement < 0 and max(shares) >= load_numbers("align", "pairing")["same"]
+        return self.agreement < 0 and max(shares) >= pairing_numbers().same
 
 
 def compare_all(
@@ -82,7 +73,7 @@ def compare_all(
     A ``gap`` other than that of `data/pairing.toml` says how far below the nearest's the cosine of
     a candidate may be.
     """
-    gap = load_numbers("align", "pairing")["gap"] if gap is None else gap
+    gap = pairing_numbers().gap if gap is None else gap
     left, right = _weighed(sources), _weighed(targets)
     weights = [one.weights for one in left], [one.weights for one in right]
     found = nearest(sources, weights[0], targets, weights[1], encoder, gap)
@@ -120,17 +111,17 @@ def _compared(
     likely: Likely, left: _Weighed, right: _Weighed, encoder: Encoder
 ) -> ComparedDocuments:
     """Align two documents and see how much of each the other renders."""
-    numbers = load_numbers("align", "pairing")
+    numbers = pairing_numbers()
     sides = left.sketch.side(), right.sketch.side()
     links = find_links(*sides, encoder)
     sure = np.array(confidences(links, *map(len, sides)))
-    links = [link for link, value in zip(links, sure, strict=True) if value >= numbers["sure"]]
+    links = [link for link, value in zip(links, sure, strict=True) if value >= numbers.sure]
     source_sure = _within([link.source for link in links], sides[0])
     target_sure = _within([link.target for link in links], sides[1])
     shares = left.share(source_sure), right.share(target_sure)
     matched = min(left.weights[source_sure].sum(), right.weights[target_sure].sum())
     size = min(left.sketch.lengths.sum(), right.sketch.lengths.sum())
-    brief = float(numbers["brief"] / (numbers["brief"] + size))
+    brief = float(numbers.brief / (numbers.brief + size))
     agreement = _agreement(*_common(left, right, "figures"))
     features = (
         max(shares),
@@ -183,6 +174,6 @@ def _within(ranges: Iterable[tuple[int, int]], side: SideVectors) -> NDArray[np.
 
 
 def _odds(features: Sequence[float]) -> float:
-    weights = load_numbers("align", "pairing")["confidence"]
-    values = zip(FEATURES, features, strict=True)
-    return float(weights["constant"] + sum(weights[name] * value for name, value in values))
+    constant, *weights = astuple(pairing_numbers().confidence)
+    weighed = (weight * value for weight, value in zip(weights, features, strict=True))
+    return float(constant + sum(weighed))

@@ -15,8 +15,9 @@ import numpy as np
 from align.computing.threads import in_turn
 from align.encoders.protocol import Encoder
 from align.pairing.compare import ComparedDocuments, compare_all
+from align.pairing.numbers import pairing_numbers
 from align.pairing.sketch import Sketch
-from corpus import Progress, Side, load_numbers
+from corpus import Progress, Side
 
 
 class MatchKind(StrEnum):
@@ -111,7 +112,7 @@ def pair_documents(
 
 def _decided(compared: Sequence[ComparedDocuments], sources: int, targets: int) -> PairedDocuments:
     """Who goes with whom, the surest first."""
-    least = load_numbers("align", "pairing")["confidence"]["least"]
+    least = pairing_numbers().least_confidence
     ranked = sorted(compared, key=lambda one: (-one.odds, one.source, one.target))
     likely = _without_kin([one for one in ranked if one.confidence >= least])
     matches = sorted(_matches(likely), key=lambda match: (match.source, match.target))
@@ -136,10 +137,10 @@ def _without_kin(likely: Sequence[ComparedDocuments]) -> list[ComparedDocuments]
 
 
 def _is_kin(one: ComparedDocuments, best: ComparedDocuments, shared: Side) -> bool:
-    numbers = load_numbers("align", "pairing")
+    numbers = pairing_numbers()
     return (
-        one.agreement < numbers["figures"]
-        and best.agreement - one.agreement > numbers["clash"]
+        one.agreement < numbers.figures
+        and best.agreement - one.agreement > numbers.clash
         and _kind(one, best, shared) is MatchKind.COPY
     )
 
@@ -193,7 +194,7 @@ def _kind(further: ComparedDocuments, pair: ComparedDocuments, shared: Side) -> 
         first, second = further.target_sure, pair.target_sure
     both = np.count_nonzero(first & second)
     smaller = min(np.count_nonzero(first), np.count_nonzero(second))
-    is_same = both >= load_numbers("align", "pairing")["same"] * smaller
+    is_same = both >= pairing_numbers().same * smaller
     return MatchKind.COPY if is_same else MatchKind.PART
 
 

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from align.computing import exact
 from align.encoders.protocol import Encoder
+from align.pairing.numbers import pairing_numbers
 from align.pairing.sketch import Sketch, Weights, weigh
 from align.search.scale import usual_cosines
-from corpus import load_numbers
 
 Array = NDArray[np.float32]
 Numbers = NDArray[np.int64]
@@ -56,7 +56,7 @@ def nearest(
     at most on its own account: those whose cosine is no more than the gap below the nearest's.
     """
     left, right = _side(sources, source_weights), _side(targets, target_weights)
-    most = load_numbers("align", "pairing")["candidates"]
+    most = pairing_numbers().candidates
     rows = [_Nearest(len(sources), most) for _ in range(2)]
     columns = [_Nearest(len(targets), most) for _ in range(2)]
     rivals = _Nearest(len(sources), 2), _Nearest(len(targets), 2)
@@ -109,14 +109,14 @@ class _Side:
 
 
 def _side(sketches: Sequence[Sketch], weights: Sequence[Weights]) -> _Side:
-    numbers = load_numbers("align", "pairing")
-    pull = _Pull(numbers["windows"], numbers["peakedness"])
+    numbers = pairing_numbers()
+    pull = _Pull(numbers.windows, numbers.peakedness)
     windows, parts, shares, bounds = [], [], [], [0]
     for one, weight in zip(sketches, weights, strict=True):
         weighed = one.vectors.astype(np.float32) * weight[:, None].astype(np.float32)
         pulled = exact.unit(exact.product(pull.on(len(one)), weighed))
         windows.append(exact.unit(pulled.reshape(-1)))
-        starts = _starts(len(one), numbers["part"], numbers["parts"])
+        starts = _starts(len(one), numbers.part, numbers.parts)
         parts.append(exact.unit(np.add.reduceat(weighed, starts, axis=0)))
         heft = np.add.reduceat(weight, starts)
         shares.append(heft / (heft.sum() or 1))
@@ -238,7 +238,7 @@ class _Margin:
         self._left, self._right = left, right
         self._rows, self._columns = rows, columns
         self._unit = level - background
-        self._least = background + load_numbers("align", "pairing")["rival"] * self._unit
+        self._least = background + pairing_numbers().rival * self._unit
 
     def of(self, source: int, target: int) -> tuple[float, float]:
         """The lesser first; in a small collection, too, an imagined one is rather alike."""

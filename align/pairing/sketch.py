@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 
 from align.computing import exact
 from align.encoders.protocol import Encoder, Runs, Vectors
+from align.pairing.numbers import pairing_numbers
 from align.search.side import SideVectors
-from corpus import Document, Role, SentenceId, load_numbers
+from corpus import Document, Role, SentenceId
 
 NOT_COMPARED = frozenset({Role.BYLINE, Role.FURNITURE})
 DIGEST_BYTES = 8
@@ -89,8 +90,8 @@ def sketch_document(document: Document, encoder: Encoder) -> Sketch:
             paragraphs is taken as it is.
         encoder: what says how alike texts are; one for the whole collection.
     """
-    numbers = load_numbers("align", "pairing")
-    most, longest = numbers["sentences"], numbers["sentence_chars"]
+    numbers = pairing_numbers()
+    most, longest = numbers.sentences, numbers.sentence_chars
     ids = _compared(document)
     texts = [document.sentence(where) for where in ids[:most]]
     return Sketch(

@@ -1,9 +1,9 @@
 """Coarse to fine: where in a long bitext the path can run, so that the search stays linear.
 
-Long sides are cut into chunks, whose mean vectors are aligned one to one; around that path lies
-a band in which segments are aligned one to one; around that path, in turn, lies the band
-for beads of any size. Where three like pairs follow each other without a gap, the middle one is
-taken as it is, and beads are only searched for between such pairs.
+Long sides are cut into chunks, whose mean vectors are aligned one to one; around that path lies a
+band in which segments are aligned one to one; around that path, in turn, lies the band for beads
+of any size. Where three like pairs follow each other without a gap, the middle one is an anchor: it
+is taken as it is, and beads are only searched for between anchors.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -53,7 +53,7 @@ def find_pairs(
 
 
 class Stretch(NamedTuple):
-    """A part of both sides between solid pairs, and the other pairs in it."""
+    """A part of both sides between anchors, and the other pairs in it."""
 
     rows: range
     columns: range
@@ -62,9 +62,9 @@ class Stretch(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A path of pairs, as the solid ones and what lies between them."""
+    """A path of pairs, as the anchors and what lies between them."""
 
-    solid: Sequence[Link]
+    anchors: Sequence[Link]
     stretches: Sequence[Stretch]
 
     def known(self, bitext: EncodedBitext) -> EncodedBitext:
@@ -77,13 +77,13 @@ class Division:
         """Every so many of both, with about ``most`` segments to search."""
         size = sum(len(stretch.rows) + len(stretch.columns) for stretch in self.stretches)
         step = max(1, -(-size // most))
-        return Division(self.solid[::step], self.stretches[::step])
+        return Division(self.anchors[::step], self.stretches[::step])
 
 
 def divide(bitext: EncodedBitext, pairs: Sequence[Link], rows: range, columns: range) -> Division:
-    """Take the solid pairs as they are, and the stretches between them to be searched."""
-    solid = _solid(pairs, rows, columns, bitext.settings["solid"])
-    return Division([pairs[i] for i in solid], list(_between(pairs, solid, rows, columns)))
+    """Take the anchors as they are, and the stretches between them to be searched."""
+    anchors = _anchors(pairs, rows, columns, bitext.numbers.anchor)
+    return Division([pairs[i] for i in anchors], list(_between(pairs, anchors, rows, columns)))
 
 
 def join(
@@ -93,8 +93,8 @@ def join(
     progress: Progress | None = None,
 ) -> list[Link]:
     """The monotone beads of any size; arguments as for `find_path`."""
-    found = list(division.solid)
-    size, radius = bitext.settings["size"], bitext.settings["radius"]
+    found = list(division.anchors)
+    size, radius = bitext.numbers.size, bitext.numbers.radius
     for stretches in _batches(division.stretches):
         here = _knowing(bitext, stretches) if len(stretches) > 1 else bitext
         for stretch in stretches:
@@ -114,13 +114,13 @@ def _pair_band(
     gains: Gains,
 ) -> Band:
     """Where pairs are searched for: everywhere in a short bitext, around chunks in a long one."""
-    numbers = bitext.settings
-    if max(len(rows), len(columns)) <= numbers["whole"]:
+    numbers = bitext.numbers
+    if max(len(rows), len(columns)) <= numbers.whole:
         return everywhere(rows, columns)
-    size = numbers["chunk"]
+    size = numbers.chunk
     source, target = _chunks(bitext.source, rows, size), _chunks(bitext.target, columns, size)
     scale = measure(source.vectors, target.vectors, 0.0, gains.scale.level)
-    coarse = replace(gains, scale=scale, threshold=numbers["chunk_threshold"])
+    coarse = replace(gains, scale=scale, threshold=numbers.chunk_threshold)
     chunks = EncodedBitext(source, target, numbers)
     band = _pair_band(chunks, range(len(source)), range(len(target)), coarse)
     path = [
@@ -132,7 +132,7 @@ def _pair_band(
         )
         for link in search(chunks, band, coarse, 1)
     ]
-    return _around(path, rows, columns, numbers["chunk_radius"] * size)
+    return _around(path, rows, columns, numbers.chunk_radius * size)
 
 
 def _chunks(side: SideVectors, part: range, size: int) -> SideVectors:
@@ -166,7 +166,7 @@ def _around(path: Sequence[Link], rows: range, columns: range, radius: int) -> B
     )
 
 
-def _solid(pairs: Sequence[Link], rows: range, columns: range, least: float) -> list[int]:
+def _anchors(pairs: Sequence[Link], rows: range, columns: range, least: float) -> list[int]:
     """Which pairs are like, between neighbours that are."""
     edges = [(rows.start, columns.start), (rows.stop, columns.stop)]
     before = [edges[0], *((pair.source[1], pair.target[1]) for pair in pairs)]
@@ -182,11 +182,11 @@ def _solid(pairs: Sequence[Link], rows: range, columns: range, least: float) -> 
 
 
 def _between(
-    pairs: Sequence[Link], solid: Sequence[int], rows: range, columns: range
+    pairs: Sequence[Link], anchors: Sequence[int], rows: range, columns: range
 ) -> Iterator[Stretch]:
-    """The stretches of both sides between solid pairs."""
+    """The stretches of both sides between anchors."""
     row, column, first = rows.start, columns.start, 0
-    for index in [*solid, len(pairs)]:
+    for index in [*anchors, len(pairs)]:
         done = index == len(pairs)
         next_row, next_column = (
             (rows.stop, columns.stop) if done else (pairs[index].source[0], pairs[index].target[0])
@@ -215,7 +215,7 @@ def _knowing(bitext: EncodedBitext, stretches: Sequence[Stretch]) -> EncodedBite
     return bitext.knowing(
         [stretch.rows for stretch in stretches],
         [stretch.columns for stretch in stretches],
-        bitext.settings["size"],
+        bitext.numbers.size,
     )
 
 

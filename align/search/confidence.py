@@ -7,15 +7,16 @@ often chance than one amid a translation.
 """
 
 from collections.abc import Sequence
+from dataclasses import astuple, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
 from align.computing import exact
 from align.search.dynamic_programming import Link
-from corpus import load_numbers
+from align.search.numbers import BeadWeights, search_numbers
 
-FEATURES = ("likeness", "extra", "adjoining", "linked")
+FEATURES = tuple(field.name for field in fields(BeadWeights))[1:]
 MOST_EXTRA = 2
 """Beads that were calibrated on join hardly more; larger ones are taken to be no less sure."""
 
@@ -31,9 +32,9 @@ def confidences(links: Sequence[Link], source: int, target: int) -> list[float]:
     Returns:
         Probabilities, in the links' order.
     """
-    weights = load_numbers("align", "search")["confidence"]
-    weighed = features(links, source, target) * [weights[name] for name in FEATURES]
-    found: list[float] = exact.sigmoid(weighed.sum(axis=1) + weights["constant"]).tolist()
+    constant, *weights = astuple(search_numbers().confidence)
+    weighed = features(links, source, target) * weights
+    found: list[float] = exact.sigmoid(weighed.sum(axis=1) + constant).tolist()
     return found
 
 
@@ -58,7 +59,7 @@ def features(links: Sequence[Link], source: int, target: int) -> NDArray[np.floa
 
 def _linked_around(ranges: Sequence[tuple[int, int]], count: int) -> NDArray[np.float64]:
     """The share of the segments around each range, itself left out, that are in some range."""
-    reach = load_numbers("align", "search")["around"]
+    reach = search_numbers().around
     linked = np.zeros(count, np.int64)
     for part in ranges:
         linked[slice(*part)] = 1

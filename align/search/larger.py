@@ -19,7 +19,7 @@ def enlarge(bitext: EncodedBitext, path: Sequence[Link], gains: Gains) -> list[L
         path: monotone links in order.
         gains: what links are worth.
     """
-    size = bitext.settings["size_at_most"]
+    size = bitext.numbers.size_at_most
     edges = [
         Link((0, 0), (0, 0), 0.0, 0.0),
         *path,
@@ -27,7 +27,7 @@ def enlarge(bitext: EncodedBitext, path: Sequence[Link], gains: Gains) -> list[L
     ]
     result: list[Link] = []
     kept = 1
-    for first, end in _cramped(edges, bitext.settings["size"]):
+    for first, end in _cramped(edges, bitext.numbers.size):
         before, inside, after = edges[first - 1], edges[first:end], edges[end]
         rows, columns = (
             range(max(low[1], start[0] - size), min(high[0], stop[1] + size))

@@ -66,7 +66,7 @@ def reorder(
 def find_moves(bitext: EncodedBitext, path: Sequence[Link], gains: Gains) -> list[Link]:
     """Links between what the path passes over, in no order; arguments as for `reorder`."""
     found: list[Link] = []
-    for reach in bitext.settings["reaches"]:
+    for reach in bitext.numbers.reaches:
         source_holes = holes(len(bitext.source), path, found, 0)
         target_holes = holes(len(bitext.target), path, found, 1)
         for left, right in _seeded(bitext, source_holes, target_holes, reach, gains):
@@ -96,7 +96,7 @@ def _range(link: Link, side: int) -> tuple[int, int]:
 
 def _outbid(bitext: EncodedBitext, path: Sequence[Link], gains: Gains) -> set[int]:
     """Which links gain less than what one of their segments would gain with one left over."""
-    reach = bitext.settings["release_reach"]
+    reach = bitext.numbers.release_reach
     sides = [
         (holes(len(side), path, [], number), _links_as_holes(path, number))
         for number, side in enumerate((bitext.source, bitext.target))
@@ -132,15 +132,15 @@ def _seeded(
     """Pairs of holes up to ``reach`` links apart with a seed in common; each hole at most once."""
     if not source_holes or not target_holes:
         return []
-    settings = bitext.settings
+    numbers = bitext.numbers
     seeds = _seeds(bitext, _members(source_holes), _members(target_holes), reach, gains)
     pairs, used = [], set[tuple[int, int]]()
     for seed in sorted(seeds, reverse=True):
         left, right = source_holes[seed.hole], target_holes[seed.target_hole]
         if left.place == right.place or {(0, seed.hole), (1, seed.target_hole)} & used:
             continue
-        parts = (part for part in settings["reaches"] if part <= reach)  # repeats are seen soon
-        most = seed.likeness - settings["seed_margin"]
+        parts = (part for part in numbers.reaches if part <= reach)  # repeats are seen soon
+        most = seed.likeness - numbers.seed_margin
         if all(_rival(bitext, seed, left, right, 2 * part, gains) <= most for part in parts):
             used |= {(0, seed.hole), (1, seed.target_hole)}
             pairs.append((left, right))
@@ -174,7 +174,7 @@ def _seeds(
         )
         likeness[np.abs(np.subtract.outer(part.places, there.places)) > reach] = -np.inf
         best = likeness.argmax(axis=1)
-        for row in np.flatnonzero(likeness.max(axis=1) >= bitext.settings["seed"]).tolist():
+        for row in np.flatnonzero(likeness.max(axis=1) >= bitext.numbers.seed).tolist():
             column = int(best[row])
             yield _Seed(
                 float(likeness[row, column]),
@@ -236,5 +236,5 @@ def _moved(bitext: EncodedBitext, left: Hole, right: Hole, gains: Gains) -> list
 
 def crossing_cost(bitext: EncodedBitext, crossed: int) -> float:
     """What a move costs that crosses so many links."""
-    settings = bitext.settings
-    return float(settings["move_cost"] + settings["move_cost_growth"] * log1p(crossed))
+    numbers = bitext.numbers
+    return numbers.move_cost + numbers.move_cost_growth * log1p(crossed)

@@ -1,6 +1,6 @@
-"""What a translation is wont to do, read off the bitext itself, to settle what is in doubt.
+"""What is usual in a translation, fitted to the bitext itself, to settle what is in doubt.
 
-Three habits count. How long translations are: another script may need a third of the characters.
+Three things count. How long translations are: another script may need a third of the characters.
 How often sentences are merged or split: a heading beside a paragraph adds so little to its vector
 that likeness hardly tells whether it belongs, so the fewer beads of several segments there are
 otherwise, the more such a bead has to earn. How often segments are left out on either side: where
@@ -32,15 +32,15 @@ def fit(
         division: the path of pairs.
         gains: what beads are worth as far as the encoder tells.
     """
-    habits = bitext.settings["habits"]
+    priors = bitext.numbers.priors
     gains = replace(gains, length_ratio=_length_ratio(bitext, division))
-    sample = division.sample(habits["sample"])
+    sample = division.sample(priors.sample)
     found = join(bitext, sample, gains)
     joined = sum(_size(link) > 2 for link in found)
-    usual = habits["joined"]
-    rate = (joined + usual * habits["weight"]) / (len(found) + habits["weight"])
-    penalty = habits["joined_slope"] * log(usual / rate)
-    return replace(gains, extra_penalty=min(max(penalty, 0.0), habits["joined_most"]))
+    usual = priors.joined
+    rate = (joined + usual * priors.weight) / (len(found) + priors.weight)
+    penalty = priors.joined_slope * log(usual / rate)
+    return replace(gains, extra_penalty=min(max(penalty, 0.0), priors.joined_most))
 
 
 def fill(
@@ -55,7 +55,7 @@ def fill(
         found: links in source order.
         gains: what links are worth.
     """
-    habits = bitext.settings["habits"]
+    priors = bitext.numbers.priors
     cells = _lone_pairs(found, len(bitext.source), len(bitext.target))
     chance = 2.0
     for ranges, count in (
@@ -63,12 +63,12 @@ def fill(
         ([link.target for link in found], len(bitext.target)),
     ):
         alone = count - sum(end - first for first, end in ranges) - len(cells)
-        chance *= (alone + habits["alone"] * habits["weight"]) / (count + habits["weight"])
-    prior = log(habits["free"] / chance)
+        chance *= (alone + priors.alone * priors.weight) / (count + priors.weight)
+    prior = log(priors.free / chance)
     filled = [
         link
         for link in links(bitext, cells, gains)
-        if prior + habits["free_slope"] * (link.likeness - habits["free_likeness"]) > 0
+        if prior + priors.free_slope * (link.likeness - priors.free_likeness) > 0
     ]
     return sorted([*found, *filled])
 
@@ -88,13 +88,13 @@ def _lone_pairs(found: Sequence[Link], source: int, target: int) -> Numbers:
 
 
 def _length_ratio(bitext: EncodedBitext, division: Division) -> float:
-    """Log of target characters per source character in solid pairs, drawn towards none."""
-    if not division.solid:
+    """Log of target characters per source character in anchors, drawn towards none."""
+    if not division.anchors:
         return 0.0
-    rows = np.array([link.source for link in division.solid], np.int64)
-    columns = np.array([link.target for link in division.solid], np.int64)
+    rows = np.array([link.source for link in division.anchors], np.int64)
+    columns = np.array([link.target for link in division.anchors], np.int64)
     ratios = log_lengths(bitext.target, columns) - log_lengths(bitext.source, rows)
-    weight = bitext.settings["habits"]["weight"]
+    weight = bitext.numbers.priors.weight
     drawn: float = median(ratios.tolist()) * len(ratios) / (len(ratios) + weight)
     return drawn
 

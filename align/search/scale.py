@@ -6,8 +6,9 @@ translations are less alike than close ones. Both ends are measured in the bitex
 towards what the encoder is known to give, all the more the shorter the bitext is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from statistics import median
 
 import numpy as np
@@ -21,6 +22,28 @@ Array = NDArray[np.float32]
 
 WEIGHT = 20
 """How many segments the encoder's own figures weigh."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsualCosines:
+    """The cosines that an encoder gives to unrelated texts, and to translations."""
+
+    background: float
+    level: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleNumbers:
+    """What ``data/scale.toml`` says, where each number has its origin."""
+
+    encoders: Mapping[str, UsualCosines]
+    other: UsualCosines
+
+
+@cache
+def scale_numbers() -> ScaleNumbers:
+    """The numbers, read once."""
+    return load_numbers("align", "scale", ScaleNumbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +83,9 @@ class Scale:
 
 def usual_cosines(encoder: Encoder) -> tuple[float, float]:
     """The cosines that an encoder gives to unrelated segments of one text and to translations."""
-    numbers = load_numbers("align", "scale")
-    known = numbers.get(encoder.name, numbers["other"])
-    return float(known["background"]), float(known["level"])
+    numbers = scale_numbers()
+    known = numbers.encoders.get(encoder.name, numbers.other)
+    return known.background, known.level
 
 
 def measure(source: Vectors, target: Vectors, background: float, level: float) -> Scale:

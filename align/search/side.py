@@ -1,13 +1,13 @@
 """One side of a bitext as the search sees it: segments, their vectors, any run's vector."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from align.encoders.protocol import AdditiveEncoder, Encoder, Runs, RunVectors, Vectors
+from align.search.numbers import SearchNumbers
 from corpus import Progress
 
 Numbers = NDArray[np.int64]
@@ -127,12 +127,12 @@ class EncodedBitext:
     Attributes:
         source: one side.
         target: the other.
-        settings: what is in `data/search.toml`.
+        numbers: what the search weighs.
     """
 
     source: SideVectors
     target: SideVectors
-    settings: Mapping[str, Any]
+    numbers: SearchNumbers
 
     def knowing(
         self, rows: Sequence[range], columns: Sequence[range], size: int

@@ -110,6 +110,6 @@ def _crossings(
     beads = links(bitext, np.array(cells, np.int64).reshape(-1, 4), gains)
     for window, one, other in zip(owners, beads[::2], beads[1::2], strict=True):
         before = sum(link.gain for link in path[window.first : window.end])
-        gain = one.gain + other.gain - before - bitext.settings["move_cost"]
+        gain = one.gain + other.gain - before - bitext.numbers.move_cost
         if gain > 0 and min(one.gain, other.gain) > 0:
             yield _Crossing(gain, window, (one, other))
