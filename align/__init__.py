@@ -1,10 +1,13 @@
 """Which sentence and paragraph renders which: encoders and alignment."""
 
-from align import exact
-from align.arrays import read_arrays
 from align.bead import Alignment, Aside, Bead, Group, GroupKind, SentenceBead
-from align.document import align
-from align.encoder import (
+from align.computing import exact
+from align.computing.arrays import read_arrays
+from align.computing.threads import in_turn, let_others, spread
+from align.documents.document import align
+from align.encoders.catalogue import list_encoders, load_encoder
+from align.encoders.packaged import Packaged
+from align.encoders.protocol import (
     AdditiveEncoder,
     ContextualEncoder,
     Encoder,
@@ -13,14 +16,11 @@ from align.encoder import (
     Vectors,
     WordVectors,
 )
-from align.evaluate import Agreement, Evaluation, evaluate
+from align.evaluation import Agreement, Evaluation, evaluate
 from align.gold import read_gold
-from align.heap import Heap, Match, MatchKind, Unmatched, pair_documents
-from align.models import list_encoders, load_encoder
+from align.pairing.matching import Match, MatchKind, PairedDocuments, Unmatched, pair_documents
+from align.pairing.sketch import Sketch, sketch_document
 from align.segments import align_segments
-from align.sketch import Sketch, sketch
-from align.threads import in_turn, let_others, spread
-from align.weights import Packaged
 
 __all__ = [
     "AdditiveEncoder",
@@ -33,10 +33,10 @@ __all__ = [
     "Evaluation",
     "Group",
     "GroupKind",
-    "Heap",
     "Match",
     "MatchKind",
     "Packaged",
+    "PairedDocuments",
     "RunVectors",
     "SentenceBead",
     "Sketch",
@@ -55,6 +55,6 @@ __all__ = [
     "pair_documents",
     "read_arrays",
     "read_gold",
-    "sketch",
+    "sketch_document",
     "spread",
 ]

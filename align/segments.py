@@ -5,21 +5,22 @@ from dataclasses import replace
 
 import numpy as np
 
-from align import exact
 from align.bead import Bead
-from align.confidence import confidences
-from align.corridor import divide, find_pairs, join
-from align.encoder import Encoder
-from align.habits import fill, fit
-from align.larger import enlarge
-from align.models import load_encoder
-from align.moves import reorder
-from align.scale import measure, usual_cosines
-from align.search import Gains, Link
-from align.side import Bitext, SideVectors, side_vectors
-from align.swaps import uncross
-from align.threads import in_turn
-from corpus import Progress, load_numbers
+from align.computing import exact
+from align.computing.threads import in_turn
+from align.encoders.catalogue import load_encoder
+from align.encoders.protocol import Encoder
+from align.search.coarse_to_fine import divide, find_pairs, join
+from align.search.confidence import confidences
+from align.search.dynamic_programming import Gains, Link
+from align.search.larger import enlarge
+from align.search.moves import reorder
+from align.search.numbers import search_numbers
+from align.search.priors import fill, fit
+from align.search.scale import measure, usual_cosines
+from align.search.side import EncodedBitext, SideVectors, side_vectors
+from align.search.swaps import uncross
+from corpus import Progress
 
 
 @in_turn()
@@ -59,18 +60,18 @@ def find_links(
     source: SideVectors, target: SideVectors, encoder: Encoder, progress: Progress | None = None
 ) -> list[Link]:
     """The beads with two sides, in source order: the monotone path, then what was moved."""
-    numbers = load_numbers("align", "search")
+    numbers = search_numbers()
     gains = Gains(
         scale=measure(source.vectors, target.vectors, *usual_cosines(encoder)),
-        threshold=numbers["threshold"],
-        length_weight=numbers["length_weight"],
+        threshold=numbers.threshold,
+        length_weight=numbers.length_weight,
         length_ratio=0.0,
-        break_penalty=numbers["break_penalty"],
+        break_penalty=numbers.break_penalty,
     )
     rows, columns = range(len(source)), range(len(target))
     if not rows or not columns:
         return []
-    bitext = Bitext(source, target, numbers)
+    bitext = EncodedBitext(source, target, numbers)
     division = divide(bitext, find_pairs(bitext, rows, columns, gains), rows, columns)
     near = division.known(bitext)
     gains = fit(near, division, gains)
@@ -84,15 +85,15 @@ def find_links(
 
 def complete(found: Sequence[Link], source: SideVectors, target: SideVectors) -> list[Bead]:
     """Beads from links, with the segments that no link holds."""
-    numbers = load_numbers("align", "search")
+    numbers = search_numbers()
     sure = confidences(found, len(source), len(target))
     alike = _cosines(found, source, target)
     beads = [
         Bead(tuple(range(*link.source)), tuple(range(*link.target)), cosine, confidence)
         for link, cosine, confidence in zip(found, alike, sure, strict=True)
-        if confidence >= numbers["confidence"]["least"]
+        if confidence >= numbers.least_confidence
     ]
-    alone = numbers["confidence"]["alone"]
+    alone = numbers.lone_confidence
     sources = {number for bead in beads for number in bead.source}
     targets = {number for bead in beads for number in bead.target}
     beads += [Bead((n,), (), None, alone) for n in range(len(source)) if n not in sources]

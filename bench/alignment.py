@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align import Bead, Encoder, evaluate, load_encoder
-from align.confidence import FEATURES, features
-from align.groups import connected, out_of_order
-from align.search import Link
+from align.documents.groups import connected, out_of_order
+from align.search.confidence import FEATURES, features
+from align.search.dynamic_programming import Link
+from align.search.side import SideVectors, side_vectors
 from align.segments import beads_of, complete, find_links
-from align.side import SideVectors, side_vectors
 from bench.bitexts import (
     Bitext,
     Gold,

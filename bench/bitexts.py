@@ -294,7 +294,7 @@ def _renumbered(numbers: list[int]) -> list[int]:
 
 def group_gold(bitext: Bitext) -> list[Gold]:
     """The groups of paragraphs that follow from the gold beads."""
-    from align.groups import connected
+    from align.documents.groups import connected
 
     links = [
         (

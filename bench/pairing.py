@@ -9,7 +9,7 @@ several. Beside it two baselines from the same vectors without alignment: mutual
 of the documents' vectors (Thompson and Koehn's windows), paired whatever their cosine, and one to
 one, the greatest cosine first, above the cosine that is best on the calibration heaps. Nothing was
 fitted to the documents of the test: thresholds come from the other 107 pages, which `--calibrate`
-uses to print anew the weights of align/data/heap.toml.
+uses to print anew the weights of align/data/pairing.toml.
 """
 
 import argparse
@@ -23,9 +23,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 import fedele
-from align import Encoder, load_encoder, sketch
-from align.heap import FEATURES, compare_all
-from align.nearest import cosines
+from align import Encoder, load_encoder, sketch_document
+from align.pairing.compare import FEATURES, compare_all
+from align.pairing.nearest import cosines
 from bench.heaps import CASES, Case, Two, bulletins, ntrex, split, swissgov
 from corpus import document_from_text
 
@@ -97,7 +97,10 @@ def _named(case: Case, pairs: Sequence[tuple[int, int]]) -> Links:
 
 def _sketched(case: Case, encoder: Encoder) -> list:
     return [
-        [sketch(document_from_text(texts[n], language=code), encoder) for n in sorted(texts)]
+        [
+            sketch_document(document_from_text(texts[n], language=code), encoder)
+            for n in sorted(texts)
+        ]
         for texts, code in ((case.sources, "it"), (case.targets, "en"))
     ]
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus import Side, Span, language
+from corpus import Side, Span, load_language
 from metrics.coverage.strip import word_spans
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -77,8 +77,8 @@ def text_of(pair: Pair, side: Side) -> str:
 def phrases(text: str, code: str) -> Iterator[Span]:
     """Every phrase of a sentence: from an opening word or punctuation to the next one."""
     words = list(word_spans(text))
-    openers = set(language(code).words("grammar", "prepositions")) | set(
-        language(code).words("grammar", "conjunctions")
+    openers = set(load_language(code).words("grammar", "prepositions")) | set(
+        load_language(code).words("grammar", "conjunctions")
     )
     first = 0
     for number in range(1, len(words) + 1):
@@ -166,7 +166,7 @@ class Planter:
 
 
 def _grammar(code: str) -> set[str]:
-    table = language(code).table("grammar")
+    table = load_language(code).table("grammar")
     return {word for words in table.values() for word in words}
 
 

@@ -3,11 +3,12 @@
 from corpus.commonness import commonness, is_covered
 from corpus.detection import detect_language, language_chances
 from corpus.errors import FedeleError, InputError, ModelError, UsageError
-from corpus.files import File, FileLike, read_bytes
 from corpus.formats import WordFile, WordParagraph, is_paired, is_readable, open_word
-from corpus.languages import Language, known_languages, language, primary_subtag
+from corpus.inputs import File, FileLike, read_bytes
+from corpus.languages import Language, known_languages, load_language, primary_subtag
 from corpus.languages.names import asked_language, find_language
-from corpus.limits import Limits, default_limits, load_limits
+from corpus.limits import Limits, default_limits
+from corpus.limits_file import load_limits
 from corpus.once import once
 from corpus.provenance import load_numbers
 from corpus.reading import (
@@ -60,8 +61,8 @@ __all__ = [
     "is_paired",
     "is_readable",
     "known_languages",
-    "language",
     "language_chances",
+    "load_language",
     "load_limits",
     "load_numbers",
     "named_column",

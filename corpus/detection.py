@@ -8,6 +8,8 @@ a language, so the shorter a text, the surer the identifier has to be.
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +23,19 @@ _LABEL = "__label__"
 
 if TYPE_CHECKING:
     from fasttext import Model  # type: ignore[import-untyped]
+
+
+@dataclass(frozen=True, slots=True)
+class DetectionNumbers:
+    """What ``data/detection.toml`` says, where each number has its origin."""
+
+    needed_probability: tuple[tuple[int, float], ...]
+
+
+@cache
+def detection_numbers() -> DetectionNumbers:
+    """The numbers, read once."""
+    return load_numbers("corpus", "detection", DetectionNumbers)
 
 
 def detect_language(text: str) -> str | None:
@@ -69,7 +84,7 @@ def prose_words(text: str) -> list[str]:
 
 def _needed_probability(words: int) -> float | None:
     """How sure the identifier must be of a text of so many words; None: it is never sure."""
-    steps = load_numbers("corpus", "detection")["needed_probability"]
+    steps = detection_numbers().needed_probability
     needed = [probability for least, probability in steps if words >= least]
     return min(needed, default=None)
 

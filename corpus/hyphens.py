@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
+from functools import cache
 from typing import Self
 
 from corpus.commonness import commonness, is_covered
@@ -14,6 +15,20 @@ _LETTERS = re.compile(r"[^\W\d_]{1,60}")
 _INSIDE = re.compile(r"(?<![\w-])\w+\b(?![-\u2010\u00ad])")
 _COMPOUND = re.compile(r"\b\w+-\w+")
 _SOFT_HYPHEN = "\u00ad"
+
+
+@dataclass(frozen=True, slots=True)
+class HyphenNumbers:
+    """What ``data/hyphens.toml`` says, where each number has its origin."""
+
+    common: float
+    rarer: float
+
+
+@cache
+def hyphen_numbers() -> HyphenNumbers:
+    """The numbers, read once."""
+    return load_numbers("corpus", "hyphens", HyphenNumbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +69,7 @@ class LineEnds:
         for line, after in lines:
             divided, half = _DIVIDED.search(line), _HALF.match(after)
             if divided and half and half[0][0].islower():
-                is_whole = commonness(divided[1] + half[0], language) >= _common()
+                is_whole = commonness(divided[1] + half[0], language) >= hyphen_numbers().common
                 whole += is_whole
                 compound += not is_whole and _is_compound(divided[1], half[0], language)
         return cls(compounds, language, whole > compound, words)
@@ -73,7 +88,7 @@ class LineEnds:
         if self.language is None or head is None or tail is None:
             return initial + after
         whole = commonness(head[0] + tail[0], self.language)
-        is_word = whole < min(_common(), commonness(tail[0], self.language))
+        is_word = whole < min(hyphen_numbers().common, commonness(tail[0], self.language))
         return f"{initial} {after}" if is_word else initial + after
 
     def _is_own(self, head: str, tail: str) -> bool:
@@ -81,7 +96,10 @@ class LineEnds:
             return True
         if head + tail in self.words:
             return False
-        if self.language is None or commonness(head + tail, self.language) >= _common():
+        if (
+            self.language is None
+            or commonness(head + tail, self.language) >= hyphen_numbers().common
+        ):
             return False
         return not self.divides or _is_compound(head, tail, self.language)
 
@@ -94,10 +112,5 @@ def compounds_in(text: str) -> frozenset[str]:
 def _is_compound(head: str, tail: str, language: str) -> bool:
     """Whether both halves are common words, far more so than the whole."""
     least = min(commonness(head, language), commonness(tail, language))
-    rarer: float = load_numbers("corpus", "hyphens")["rarer"]
-    return least >= _common() and least - commonness(head + tail, language) >= rarer
-
-
-def _common() -> float:
-    common: float = load_numbers("corpus", "hyphens")["common"]
-    return common
+    numbers = hyphen_numbers()
+    return least >= numbers.common and least - commonness(head + tail, language) >= numbers.rarer

@@ -1,23 +1,12 @@
 """How much a file may ask of us before it is refused; every reader's limits in one place.
 
-``data/limits.toml`` has them all. A file of one's own, with only the limits that are to differ,
-takes their place (`load_limits`)::
-
-    file_bytes = 50_000_000
-    seconds = 600
+``data/limits.toml`` has them all; a file of one's own may set others (`corpus.limits_file`).
 """
 
-import tomllib
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from corpus.errors import InputError
-from corpus.files import FileLike, read_bytes
 from corpus.provenance import load_numbers
-
-KEY_LENGTH = 40
-"""Characters that are shown of a key that is no limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,37 +59,4 @@ class Limits:
 @cache
 def default_limits() -> Limits:
     """The limits of ``data/limits.toml``."""
-    return Limits(**load_numbers("corpus", "limits"))
-
-
-def load_limits(path: FileLike) -> Limits:
-    """The default limits with those in their place that a TOML file sets.
-
-    Args:
-        path: a file of lines such as ``file_bytes = 50_000_000``; the keys are `Limits`'s.
-
-    Raises:
-        InputError: it cannot be read, is no TOML, or sets something that is no limit, or to
-            something that is no whole number above zero.
-    """
-    own = _parsed(read_bytes(path, default_limits()), str(path))
-    known = [field.name for field in fields(Limits)]
-    for key, value in own.items():
-        if key not in known:
-            raise InputError(
-                f"{path}: {key[:KEY_LENGTH]!r} is no limit; there are {', '.join(known)}"
-            )
-        if type(value) is not int or value < 1:
-            raise InputError(f"{path}: `{key}` must be a whole number above zero")
-    return replace(default_limits(), **own)
-
-
-def _parsed(content: bytes, path: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: is not UTF-8; save the limits as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path}: no TOML: {error}") from error
-    except (ValueError, RecursionError) as error:  # a number or a nesting beyond what Python reads
-        raise InputError(f"{path}: holds something that is no limit") from error
+    return load_numbers("corpus", "limits", Limits)

@@ -8,6 +8,7 @@ fitted on them any more, and most of the next lines go on with a small letter.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -17,6 +18,23 @@ from corpus.provenance import load_numbers
 from corpus.text import Line
 
 _ITEM = re.compile(r"\s*(?:[-–—•*·▪]|\(?\d{1,3}[.)]|\(?[a-z]\))\s")
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphNumbers:
+    """What ``data/paragraphs.toml`` says, where each number has its origin."""
+
+    width: int
+    least_width: int
+    slack: int
+    filled_share: float
+    running_share: float
+
+
+@cache
+def paragraph_numbers() -> ParagraphNumbers:
+    """The numbers, read once."""
+    return load_numbers("corpus", "paragraphs", ParagraphNumbers)
 
 
 class Piece(NamedTuple):
@@ -90,25 +108,25 @@ def is_visible(text: str) -> bool:
 
 
 def _may_be_wrapped(block: Sequence[str]) -> bool:
-    return len(block) > 1 and max(map(len, block)) <= load_numbers("corpus", "paragraphs")["width"]
+    return len(block) > 1 and max(map(len, block)) <= paragraph_numbers().width
 
 
 def _wrapping(blocks: Sequence[Sequence[str]]) -> Wrapping:
-    numbers = load_numbers("corpus", "paragraphs")
+    numbers = paragraph_numbers()
     wrapped = [block for block in blocks if _may_be_wrapped(block)]
     width = max((len(line) for block in wrapped for line in block), default=0)
     breaks = [pair for block in wrapped for pair in pairwise(block)]
-    if not breaks or width < numbers["least_width"]:
+    if not breaks or width < numbers.least_width:
         return Wrapping(width, False)
     filled = sum(_is_filled(line, after, width) for line, after in breaks) / len(breaks)
     running = sum(_runs_on(after) for _, after in breaks) / len(breaks)
-    is_hard = filled >= numbers["filled_share"] and running >= numbers["running_share"]
+    is_hard = filled >= numbers.filled_share and running >= numbers.running_share
     return Wrapping(width, is_hard)
 
 
 def _is_filled(line: str, after: str, width: int) -> bool:
     """Whether the next line's first word would not have fitted on the line."""
-    slack: int = load_numbers("corpus", "paragraphs")["slack"]
+    slack = paragraph_numbers().slack
     return len(line) + 1 + len(after.split(maxsplit=1)[0]) > width - slack
 
 

@@ -11,32 +11,58 @@ A file holds one table a number, which may stand in groups::
 
 Published numbers name the paper in ``source``; calibrated ones the data, the script, the date and
 the result; chosen ones give the reason in ``note``.
+
+A frozen dataclass says which numbers a file holds and of what type each is, and a function beside
+it loads them once::
+
+    @dataclass(frozen=True, slots=True)
+    class SearchNumbers:
+        skip_penalty: float
+        reaches: tuple[int, ...]
+        confidence: Mapping[str, float]     # a group whose keys are open; else a dataclass
+
+    @cache
+    def search_numbers() -> SearchNumbers:
+        return load_numbers("align", "search", SearchNumbers)
 """
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import is_dataclass
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints, overload
 
 ORIGINS = frozenset({"published", "calibrated", "chosen"})
 
+Numbers = TypeVar("Numbers")
+"""The dataclass of a file's numbers."""
 
-@cache
-def load_numbers(package: str, name: str) -> Mapping[str, Any]:
-    """The values of ``package``'s ``data/name.toml``, by key; groups are mappings of their own.
+
+@overload
+def load_numbers(package: str, name: str) -> Mapping[str, Any]: ...
+@overload
+def load_numbers(package: str, name: str, kind: type[Numbers]) -> Numbers: ...
+def load_numbers(package: str, name: str, kind: type[Numbers] | None = None) -> Any:
+    """The values of ``package``'s ``data/name.toml``.
 
     Args:
         package: a room, such as "align".
         name: the file's name without its ending.
-
-    Returns:
-        A read-only mapping, the same object at every call.
+        kind: the dataclass that they make, its fields named as the file's keys; without it they
+            come as a read-only mapping, the same object at every call.
 
     Raises:
-        ValueError: an entry lacks its value or its origin (a mistake of ours, not of the user).
+        ValueError: an entry lacks its value or its origin, has another type than its field, is
+            missing, or has no field (a mistake of ours, not of the user).
     """
+    values = _load(package, name)
+    return values if kind is None else _fitted(values, kind, f"{package}/data/{name}.toml")
+
+
+@cache
+def _load(package: str, name: str) -> Mapping[str, Any]:
     file = resources.files(package) / "data" / f"{name}.toml"
     return _values(tomllib.loads(file.read_text("utf-8")), f"{package}/data/{name}.toml")
 
@@ -57,3 +83,41 @@ def _value(entry: object, where: str) -> Any:  # noqa: ANN401  a number, a list 
     if not (entry.get("source") or entry.get("note")):
         raise ValueError(f"{where}: say where the value comes from in `source` or `note`")
     return entry["value"]
+
+
+def _fitted(value: Any, kind: Any, where: str) -> Any:  # noqa: ANN401  whatever a type hint says
+    """The value as one of the kind, with read-only collections, checked all the way down."""
+    container = get_origin(kind) or kind
+    if is_dataclass(kind):
+        return _fitted_fields(value, kind, where)
+    if container is Mapping and isinstance(value, Mapping):
+        inner = get_args(kind)[1]
+        return MappingProxyType(
+            {key: _fitted(each, inner, f"{where}: {key}") for key, each in value.items()}
+        )
+    if container in (tuple, frozenset) and isinstance(value, list):
+        return container(_fitted_items(value, get_args(kind), where))
+    if (container is float and type(value) is int) or type(value) is container:
+        return value
+    raise ValueError(f"{where}: expected {container.__name__}, got {value!r}")
+
+
+def _fitted_fields(value: Any, kind: Any, where: str) -> Any:  # noqa: ANN401
+    kinds = get_type_hints(kind)
+    if not isinstance(value, Mapping):
+        raise ValueError(f"{where}: expected a group of {', '.join(kinds)}, got {value!r}")
+    for keys, complaint in (
+        (kinds.keys() - value.keys(), "missing"),
+        (value.keys() - kinds.keys(), f"no number of {kind.__name__}"),
+    ):
+        if keys:
+            raise ValueError(f"{where}: {complaint}: {', '.join(sorted(keys))}")
+    return kind(**{key: _fitted(value[key], kinds[key], f"{where}: {key}") for key in kinds})
+
+
+def _fitted_items(items: list[Any], kinds: tuple[Any, ...], where: str) -> list[Any]:
+    is_fixed = len(kinds) > 1 and kinds[1] is not ...
+    if is_fixed and len(items) != len(kinds):
+        raise ValueError(f"{where}: expected {len(kinds)} values, got {items!r}")
+    each = kinds if is_fixed else kinds[:1] * len(items)
+    return [_fitted(item, kind, where) for item, kind in zip(items, each, strict=True)]

@@ -7,7 +7,6 @@ from pathlib import Path
 from corpus.decoding import decode, decoded
 from corpus.detection import detect_language, main_language
 from corpus.errors import InputError, UsageError
-from corpus.files import STANDARD_INPUT, File, FileLike, read_bytes
 from corpus.formats import (
     Block,
     PairedReading,
@@ -19,8 +18,8 @@ from corpus.formats import (
     read_blocks,
     read_paired,
 )
-from corpus.languages import language as language_of
-from corpus.languages import primary_subtag
+from corpus.inputs import STANDARD_INPUT, File, FileLike, read_bytes
+from corpus.languages import load_language, primary_subtag
 from corpus.languages.names import asked_language
 from corpus.limits import Limits, default_limits
 from corpus.roles import assign_roles
@@ -454,5 +453,5 @@ def _paragraph(block: Block, role: Role, document_language: str) -> Paragraph:
 def _names(codes: Iterable[str | None]) -> str:
     known = [code for code in codes if code]
     more = [f"{len(known) - NAMED:,} more"] if len(known) > NAMED else []
-    *names, last = [*(language_of(code).name for code in known[:NAMED]), *more] or [""]
+    *names, last = [*(load_language(code).name for code in known[:NAMED]), *more] or [""]
     return f"{', '.join(names)} and {last}" if names else last

@@ -6,11 +6,12 @@ rest is set aside.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from corpus.formats import Block
-from corpus.languages import MANY, known_languages, language
+from corpus.languages import MANY, known_languages, load_language
 from corpus.provenance import load_numbers
 from corpus.text import Role
 
@@ -25,6 +26,25 @@ _AFTER_STOP = re.compile(r"(?:^|[.!?…»”\"]\s+)([^.!?…]+)$")
 _WORD = re.compile(r"[\w'’&-]+")
 
 
+@dataclass(frozen=True, slots=True)
+class RoleNumbers:
+    """What ``data/roles.toml`` says, where each number has its origin."""
+
+    caption_words: int
+    credit_words: int
+    byline_words: int
+    heading_words: int
+    sentence_words: int
+    running_words: int
+    furniture_characters: int
+
+
+@cache
+def role_numbers() -> RoleNumbers:
+    """The numbers, read once."""
+    return load_numbers("corpus", "roles", RoleNumbers)
+
+
 def assign_roles(blocks: Sequence[Block]) -> list[Role]:
     """Each block's role among the blocks of one version; what the format says comes first."""
     first, last = _body(blocks)
@@ -36,7 +56,7 @@ def assign_roles(blocks: Sequence[Block]) -> list[Role]:
 
 def is_caption(text: str) -> bool:
     """Whether a text is a picture's caption, going by its credit."""
-    if len(text.split()) > _numbers()["caption_words"] or _FINAL_STOP.search(text.rstrip(")]")):
+    if len(text.split()) > role_numbers().caption_words or _FINAL_STOP.search(text.rstrip(")]")):
         return False
     if _opens_with(text, _words("picture"), ":/©"):
         return True
@@ -69,18 +89,18 @@ def _body(blocks: Sequence[Block]) -> tuple[int, int]:
 
 def _is_running(text: str) -> bool:
     words = len(text.split())
-    numbers = _numbers()
+    numbers = role_numbers()
     if is_caption(text) or _claims_rights(text):
         return False
-    return words >= numbers["running_words"] or (
-        words >= numbers["sentence_words"] and _FINAL_STOP.search(text) is not None
+    return words >= numbers.running_words or (
+        words >= numbers.sentence_words and _FINAL_STOP.search(text) is not None
     )
 
 
 def _is_credit(text: str) -> bool:
     """Whether a few words say whose picture it is: agencies, names and particles, no more."""
     words = _WORD.findall(text)
-    if not 0 < len(words) <= _numbers()["credit_words"]:
+    if not 0 < len(words) <= role_numbers().credit_words:
         return False
     if _opens_with(text, _words("picture"), ":/©"):
         return True
@@ -102,7 +122,7 @@ def _names_agency(text: str) -> bool:
 
 
 def _is_furniture(text: str) -> bool:
-    if len(text) > _numbers()["furniture_characters"]:
+    if len(text) > role_numbers().furniture_characters:
         return False
     words = _EDGES.sub("", text).casefold()
     announced, colon, _ = words.partition(":")
@@ -114,7 +134,7 @@ def _is_furniture(text: str) -> bool:
 
 
 def _claims_rights(text: str) -> bool:
-    if len(text) > _numbers()["furniture_characters"]:
+    if len(text) > role_numbers().furniture_characters:
         return False
     return any(phrase in text.casefold() for phrase in _words("rights"))
 
@@ -122,7 +142,7 @@ def _claims_rights(text: str) -> bool:
 def _is_byline(text: str) -> bool:
     """A name behind a byline's word, or names with a date; no sentence."""
     without_date = _DATE_AT_END.sub("", text).strip(" ,;|()–—-")
-    if len(text.split()) > _numbers()["byline_words"] or _FINAL_STOP.search(text):
+    if len(text.split()) > role_numbers().byline_words or _FINAL_STOP.search(text):
         return False
     for lead in _words("byline"):
         if _opens_with(without_date, (lead,), ": "):
@@ -139,7 +159,7 @@ def _is_names(text: str) -> bool:
 
 
 def _is_heading(text: str, after: str) -> bool:
-    if len(text.split()) > _numbers()["heading_words"] or _FINAL_STOP.search(text.rstrip("?!")):
+    if len(text.split()) > role_numbers().heading_words or _FINAL_STOP.search(text.rstrip("?!")):
         return False
     return any(map(str.isalpha, text)) and not text[0].islower() and _is_running(after)
 
@@ -160,16 +180,12 @@ def _words(key: str) -> tuple[str, ...]:
 
 
 def _all_words(key: str) -> Iterator[str]:
-    for spoken in (language(MANY), *known_languages()):
+    for spoken in (load_language(MANY), *known_languages()):
         yield from spoken.words("roles", key)
 
 
 @cache
 def _agencies() -> tuple[str, ...]:
     """Agencies between spaces, as their own hand writes them and in capitals."""
-    names = language(MANY).words("roles", "agencies")
+    names = load_language(MANY).words("roles", "agencies")
     return tuple(f" {spelling} " for name in names for spelling in {name, name.upper()})
-
-
-def _numbers() -> Mapping[str, int]:
-    return load_numbers("corpus", "roles")

@@ -10,11 +10,11 @@ without full stops asks of nobody to look at all of it at once.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from corpus.languages import Language, language
+from corpus.languages import Language, load_language
 from corpus.once import once
 from corpus.provenance import load_numbers
 from corpus.text import Span
@@ -30,6 +30,20 @@ _LEADING_MARKS = ("", "'", "’", "‘", "«", "“", "„", "‹")
 _OPENERS = "\"'«»“”„‘’‹›([{¿¡-–—•* \t\u00a0"
 
 
+@dataclass(frozen=True, slots=True)
+class SentenceNumbers:
+    """What ``data/sentences.toml`` says, where each number has its origin."""
+
+    characters: int
+    words: int
+
+
+@cache
+def sentence_numbers() -> SentenceNumbers:
+    """The numbers, read once."""
+    return load_numbers("corpus", "sentences", SentenceNumbers)
+
+
 def split_sentences(text: str, language_code: str) -> tuple[Span, ...]:
     """The sentences of one paragraph.
 
@@ -41,7 +55,7 @@ def split_sentences(text: str, language_code: str) -> tuple[Span, ...]:
         Spans in order, trimmed of white space; what lies between them is white space only. Empty
         for a text of white space only.
     """
-    splitter = _splitter(language(language_code).code)
+    splitter = _splitter(load_language(language_code).code)
     pieces = (
         _trimmed(text, Span(line.start + start, line.start + end))
         for line in _separate_lines(text)
@@ -104,9 +118,9 @@ def _bounded(text: str, sentence: Span) -> Iterator[Span]:
 
 def _reach(text: str, span: Span) -> int:
     """How far into a span a sentence may go."""
-    longest = load_numbers("corpus", "sentences")
-    most = min(span.end, span.start + longest["characters"])
-    words = _words(longest["words"]).match(text, span.start, most)
+    longest = sentence_numbers()
+    most = min(span.end, span.start + longest.characters)
+    words = _words(longest.words).match(text, span.start, most)
     return words.end() if words else most
 
 
@@ -126,7 +140,7 @@ def _trimmed(text: str, span: Span) -> Span:
 def _splitter(code: str) -> "PunktSentenceTokenizer":
     from punkt import LanguageVars, PunktSentenceTokenizer, rules_for_language
 
-    spoken = language(code)
+    spoken = load_language(code)
     name = _english_name(spoken)
     try:
         rules = rules_for_language(name)

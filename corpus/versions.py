@@ -27,6 +27,22 @@ _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 
 @dataclass(frozen=True, slots=True)
+class VersionNumbers:
+    """What ``data/versions.toml`` says, where each number has its origin."""
+
+    least_share: float
+    least_characters: int
+    misplaced_share: float
+    heading_characters: int
+
+
+@cache
+def version_numbers() -> VersionNumbers:
+    """The numbers, read once."""
+    return load_numbers("corpus", "versions", VersionNumbers)
+
+
+@dataclass(frozen=True, slots=True)
 class Split:
     """What was found in one text.
 
@@ -104,7 +120,7 @@ def _gathered(sections: Iterable[tuple[str | None, Sequence[Block]]]) -> tuple[V
 
 
 def _markers(blocks: Sequence[Block]) -> Iterator[_Marker]:
-    longest = load_numbers("corpus", "versions")["heading_characters"]
+    longest = version_numbers().heading_characters
     for number, block in enumerate(blocks):
         heading = _EDGES.sub("", block.text) if len(block.text) <= longest else ""
         named = _headings().get(heading.casefold())
@@ -174,12 +190,12 @@ def _body_language(block: Block) -> str | None:
 
 
 def _has_second(letters: Counter[str]) -> bool:
-    numbers = load_numbers("corpus", "versions")
+    numbers = version_numbers()
     if len(letters) < 2:
         return False
     second: int = letters.most_common(2)[1][1]
-    enough: bool = second >= numbers["least_share"] * letters.total()
-    return enough and second >= numbers["least_characters"]
+    is_enough = second >= numbers.least_share * letters.total()
+    return is_enough and second >= numbers.least_characters
 
 
 def _filled_in(codes: Sequence[str | None]) -> list[str]:
@@ -198,7 +214,7 @@ def _smoothed(codes: Sequence[str], blocks: Sequence[Block]) -> Sequence[str]:
     sizes = [len(block.text) for block in blocks]
     cuts = (_cut(codes, sizes, first, second), _cut(codes, sizes, second, first))
     misplaced, cut, before, after = min(cuts)
-    if misplaced > load_numbers("corpus", "versions")["misplaced_share"] * sum(sizes):
+    if misplaced > version_numbers().misplaced_share * sum(sizes):
         return codes
     return [before] * cut + [after] * (len(codes) - cut)
 

@@ -12,15 +12,16 @@ EXPORTS = {
         Role SentenceId Side Span Table Term Termbase UNDETERMINED UsageError WordFile WordParagraph
         asked_language bilingual_from_text commonness default_limits detect_language
         document_from_text find_language is_covered is_paired is_readable known_languages
-        language language_chances load_limits load_numbers named_column once open_word
+        language_chances load_language load_limits load_numbers named_column once open_word
         pair_from_texts primary_subtag Recent read read_bilingual read_bytes read_lines read_pair
         read_table read_terms split_sentences
     """,
     "align": """
         AdditiveEncoder Agreement Alignment Aside Bead ContextualEncoder Encoder Evaluation Group
-        GroupKind Heap Match MatchKind Packaged RunVectors SentenceBead Sketch TokenLayers
-        Unmatched Vectors WordVectors align align_segments evaluate exact in_turn let_others
-        list_encoders load_encoder pair_documents read_arrays read_gold sketch spread
+        GroupKind Match MatchKind Packaged PairedDocuments RunVectors SentenceBead Sketch
+        TokenLayers Unmatched Vectors WordVectors align align_segments evaluate exact in_turn
+        let_others list_encoders load_encoder pair_documents read_arrays read_gold sketch_document
+        spread
     """,
     "metrics": """
         Category Cause Comparison DEFAULT_EFFORT EFFORTS Evidence Fidelity Flag Kind METRICS Part

@@ -9,8 +9,9 @@ from random import Random
 
 from bench.fuzzing.target import CANARY, ByteTarget, CaseTarget, claim
 from bench.fuzzing.trees import repacked
-from corpus import Document, Paragraph, default_limits, load_numbers
+from corpus import Document, Paragraph, default_limits
 from corpus.formats import Block, Reading
+from corpus.versions import version_numbers
 
 ITALIAN = (
     f"Il governo di {CANARY} ha approvato il bilancio. Nessuno ha votato contro: il sig. Rossi "
@@ -299,7 +300,7 @@ def check_split(pair: tuple[Document, Document], blocks: Sequence[Block]) -> Non
     title = pair[0].title.split("\n")
     for number, block in enumerate(blocks):
         if number not in seen and not set(block.text.split("\n")) <= set(title):
-            longest = load_numbers("corpus", "versions")["heading_characters"]
+            longest = version_numbers().heading_characters
             claim(len(block.text) <= longest, "what is in no version announces a language")
 
 

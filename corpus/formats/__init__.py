@@ -5,7 +5,6 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from corpus.errors import InputError
-from corpus.files import STANDARD_INPUT
 from corpus.formats.block import Block, Reading, Version
 from corpus.formats.docx import WordFile, WordParagraph, open_word, read_docx
 from corpus.formats.epub import read_epub
@@ -20,6 +19,7 @@ from corpus.formats.subtitles import read_srt, read_vtt
 from corpus.formats.text import plain_reading, read_text
 from corpus.formats.tmx import read_tmx
 from corpus.formats.xliff import read_xliff
+from corpus.inputs import STANDARD_INPUT
 from corpus.limits import Limits
 
 __all__ = [

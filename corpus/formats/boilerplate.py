@@ -23,6 +23,28 @@ _NEVER = frozenset(("html", "body", "main", "h1"))
 _LISTS = frozenset(("ul", "ol", "dl", "div", "section", "table", "tr", "td"))
 
 
+@dataclass(frozen=True, slots=True)
+class BoilerplateNumbers:
+    """What ``data/html.toml`` says, where each number has its origin."""
+
+    hints: frozenset[str]
+    sure_hints: frozenset[str]
+    sure_share: float
+    landmarks: frozenset[str]
+    main_share: float
+    other_share: float
+    hint_share: float
+    link_density: float
+    least_links: int
+    text_over_list: int
+
+
+@cache
+def boilerplate_numbers() -> BoilerplateNumbers:
+    """The numbers, read once."""
+    return load_numbers("corpus", "html", BoilerplateNumbers)
+
+
 @dataclass(slots=True)
 class _Sum:
     """What an element holds, in characters.
@@ -132,15 +154,15 @@ def _says_main(node: "LexborNode") -> bool:
 
 def _main(found: Sequence[_Sum], whole: _Sum) -> int | None:
     """The element that holds the text: it says so, or it is the one long article."""
-    numbers = load_numbers("corpus", "html")
+    numbers = boilerplate_numbers()
     for each in found:
-        if _says_main(each.node) and each.prose > numbers["main_share"] * whole.prose:
+        if _says_main(each.node) and each.prose > numbers.main_share * whole.prose:
             return each.node.mem_id
     articles = [each for each in found if each.node.tag == "article"]
     longest = max(articles, key=lambda each: each.prose, default=None)
-    if longest is None or longest.prose <= numbers["main_share"] * whole.prose:
+    if longest is None or longest.prose <= numbers.main_share * whole.prose:
         return None
-    others = (each for each in articles if each.prose > numbers["other_share"] * whole.prose)
+    others = (each for each in articles if each.prose > numbers.other_share * whole.prose)
     return longest.node.mem_id if all(_is_inside(each, longest) for each in others) else None
 
 
@@ -154,29 +176,29 @@ def _is_inside(inner: _Sum, outer: _Sum) -> bool:
 def _is_title(each: _Sum, whole: _Sum) -> bool:
     if each.node.tag == "h1":
         return True
-    is_short = each.prose < load_numbers("corpus", "html")["hint_share"] * whole.prose
+    is_short = each.prose < boilerplate_numbers().hint_share * whole.prose
     return each.has_title and not each.has_main and is_short and not _is_site(each.node)
 
 
 def _is_furniture(each: _Sum, whole: _Sum) -> bool:
     if each.node.tag in _NEVER or each.has_title or each.has_main:
         return False
-    numbers = load_numbers("corpus", "html")
+    numbers = boilerplate_numbers()
     if each.node.tag == "p":
         return _is_site(each.node) and each.linked > each.text / 2
-    if _says(each.node, _hints("sure_hints")):
-        return bool(each.text <= numbers["sure_share"] * whole.text)
-    if whole.prose and each.prose > numbers["hint_share"] * whole.prose:
+    if _says(each.node, numbers.sure_hints):
+        return each.text <= numbers.sure_share * whole.text
+    if whole.prose and each.prose > numbers.hint_share * whole.prose:
         return False
     return _is_site(each.node) or _is_menu(each, whole)
 
 
 def _is_site(node: "LexborNode") -> bool:
     """Whether an element says that it is part of the site, not of the text."""
-    attributes = node.attributes
-    if (attributes.get("role") or "") in load_numbers("corpus", "html")["landmarks"]:
+    numbers = boilerplate_numbers()
+    if (node.attributes.get("role") or "") in numbers.landmarks:
         return True
-    return _says(node, _hints("hints"))
+    return _says(node, numbers.hints)
 
 
 def _says(node: "LexborNode", hints: frozenset[str]) -> bool:
@@ -200,17 +222,12 @@ def _words(value: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@cache
-def _hints(key: str) -> frozenset[str]:
-    return frozenset(load_numbers("corpus", "html")[key])
-
-
 def _is_menu(each: _Sum, whole: _Sum) -> bool:
     """Whether something is nothing but links, on a page that has text beside it."""
-    numbers = load_numbers("corpus", "html")
+    numbers = boilerplate_numbers()
     return (
         each.node.tag in _LISTS
-        and each.links >= numbers["least_links"]
-        and each.linked > numbers["link_density"] * each.text
-        and whole.text - whole.linked > numbers["text_over_list"] * each.text
+        and each.links >= numbers.least_links
+        and each.linked > numbers.link_density * each.text
+        and whole.text - whole.linked > numbers.text_over_list * each.text
     )

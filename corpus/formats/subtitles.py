@@ -14,6 +14,8 @@ empty lines may be missing, tags and positions are many.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from typing import NamedTuple
 
@@ -41,6 +43,25 @@ _SOUND = re.compile(r"\[[^\]]*\]|\([^)]*\)|[♪♫].*|.*[♪♫]|#\s.*|#.*#")
 _ROWS = 15  # of a television's captions, by CEA-608
 _SENTENCE_END = re.compile(r"[.!?…][\"'»”’)\]]*$")
 _CONTINUATION = re.compile(r"[\"'«“‘(]*(?:\.\.|…)")
+
+
+@dataclass(frozen=True, slots=True)
+class SubtitleNumbers:
+    """What ``data/subtitles.toml`` says, where each number has its origin."""
+
+    pause: float
+    long_pause: float
+    paragraph_characters: int
+    longest: int
+    seamless: float
+    least_repeats: int
+    repeated_share: float
+
+
+@cache
+def subtitle_numbers() -> SubtitleNumbers:
+    """The numbers, read once."""
+    return load_numbers("corpus", "subtitles", SubtitleNumbers)
 
 
 class _Cue(NamedTuple):
@@ -139,14 +160,14 @@ def _pieces(cues: Sequence[_Cue], decoded: Decoded, is_web: bool) -> Iterator[_P
 
 def _repeated(cues: Sequence[_Cue], lines: Sequence[str], is_web: bool) -> Sequence[int]:
     """How many lines at each cue's beginning the one before has shown, where lines roll up."""
-    numbers = load_numbers("corpus", "subtitles")
+    numbers = subtitle_numbers()
     texts = [[_shown(lines[number], is_web) for number in cue.lines] for cue in cues]
     repeated = [0] * len(cues)
     for n in range(1, len(cues)):
-        if cues[n].start - cues[n - 1].end < numbers["seamless"]:
+        if cues[n].start - cues[n - 1].end < numbers.seamless:
             repeated[n] = _overlap(texts[n - 1], texts[n])
     count = sum(map(bool, repeated))
-    is_often = count >= max(numbers["least_repeats"], numbers["repeated_share"] * len(cues))
+    is_often = count >= max(numbers.least_repeats, numbers.repeated_share * len(cues))
     is_timed = is_web and any(map(_INLINE_TIME.search, lines))
     return repeated if is_often or is_timed else [0] * len(cues)
 
@@ -192,14 +213,14 @@ def _paragraphs(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
 
 def _begins(piece: _Piece, before: _Piece, length: int) -> bool:
     """Whether a line begins a paragraph, after another line and so many characters."""
-    numbers = load_numbers("corpus", "subtitles")
+    numbers = subtitle_numbers()
     if piece.is_turn or piece.is_sound or before.is_sound:
         return True
-    if piece.gap >= numbers["long_pause"] or length >= numbers["longest"]:
+    if piece.gap >= numbers.long_pause or length >= numbers.longest:
         return True
     if piece.text[0].islower() or _CONTINUATION.match(piece.text):
         return False
-    is_due = piece.gap >= numbers["pause"] or length >= numbers["paragraph_characters"]
+    is_due = piece.gap >= numbers.pause or length >= numbers.paragraph_characters
     return is_due and _SENTENCE_END.search(before.text) is not None
 
 

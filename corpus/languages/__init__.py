@@ -41,7 +41,7 @@ class Language:
         return tuple(self.table(concern).get(key, ()))
 
 
-def language(code: str) -> Language:
+def load_language(code: str) -> Language:
     """The language that a BCP 47 code stands for; region and script do not matter ("it-CH").
 
     Raises:

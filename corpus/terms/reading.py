@@ -3,7 +3,7 @@
 from pathlib import PurePath
 
 from corpus.errors import InputError
-from corpus.files import FileLike, read_bytes
+from corpus.inputs import FileLike, read_bytes
 from corpus.limits import Limits, default_limits
 from corpus.terms.table import read_table
 from corpus.terms.tbx import read_tbx

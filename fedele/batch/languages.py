@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from corpus import UsageError, asked_language, find_language, language, load_numbers
+from corpus import UsageError, asked_language, find_language, load_language, load_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,9 @@ def check_known(asked: Asked) -> None:
 def choose(found: Collection[str], asked: Asked) -> tuple[str, str] | str:
     """Source and target of two or more languages, or in one line why there is no telling."""
     missing = [code for code in (asked.source, asked.target) if code and code not in found]
-    names = ", ".join(language(code).name for code in sorted(found))
+    names = ", ".join(load_language(code).name for code in sorted(found))
     if missing:
-        return f"no {language(missing[0]).name} version was found, only {names}"
+        return f"no {load_language(missing[0]).name} version was found, only {names}"
     if len(found) > 2 and None in (asked.source, asked.target):
         return f"there are {names}; say which is the source and which the target"
     source = asked.source or next(code for code in _likeliest(found) if code != asked.target)
@@ -59,7 +59,7 @@ def choose(found: Collection[str], asked: Asked) -> tuple[str, str] | str:
 
 def assumption(directions: Collection[tuple[str, str]]) -> str:
     """What is said where nothing told which version is the source: a sentence or two."""
-    taken = sorted(" to ".join(language(code).name for code in pair) for pair in directions)
+    taken = sorted(" to ".join(load_language(code).name for code in pair) for pair in directions)
     return (
         f"Nothing says which version is the source; taken: {', '.join(taken)}. "
         "--source says otherwise."

@@ -1,8 +1,8 @@
 """Pairs in a folder without naming rules: by what its documents say.
 
-Of every file's text only a sketch is kept (`align.sketch`), from which `align.pair_documents` tells
-which documents render which. A file that holds both versions is a pair by itself. What is found can
-be written as the manifest that `fedele batch` reads.
+Of every file's text only a sketch is kept (`align.sketch_document`), from which
+`align.pair_documents` tells which documents render which. A file that holds both versions is a
+pair by itself. What is found can be written as the manifest that `fedele batch` reads.
 """
 
 import os
@@ -11,7 +11,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from align import Encoder, Heap, Match, Sketch, Unmatched, load_encoder, pair_documents, sketch
+from align import (
+    Encoder,
+    Match,
+    PairedDocuments,
+    Sketch,
+    Unmatched,
+    load_encoder,
+    pair_documents,
+    sketch_document,
+)
 from corpus import (
     UNDETERMINED,
     Document,
@@ -20,7 +29,7 @@ from corpus import (
     Progress,
     default_limits,
     is_paired,
-    language,
+    load_language,
 )
 from fedele.batch.folder import Walk
 from fedele.batch.languages import Asked, assumption
@@ -111,7 +120,7 @@ def _entry(found: Found, encoder: Encoder) -> _Entry:
 
 
 def _single(path: str, document: Document, encoder: Encoder) -> _Single:
-    return _Single(path, document.language, sketch(document, encoder))
+    return _Single(path, document.language, sketch_document(document, encoder))
 
 
 def _length(document: Document) -> int:
@@ -123,7 +132,9 @@ def _one_file(path: str, source: Document, target: Document, encoder: Encoder) -
     kind, codes = PairKind.ONE_FILE, (source.language, target.language)
     if source.units is not None:
         return Paired(path, None, kind, *codes, confidence=1.0)
-    found = pair_documents([sketch(source, encoder)], [sketch(target, encoder)], encoder)
+    found = pair_documents(
+        [sketch_document(source, encoder)], [sketch_document(target, encoder)], encoder
+    )
     if not found.matches:
         return None
     (match,) = found.matches
@@ -132,7 +143,7 @@ def _one_file(path: str, source: Document, target: Document, encoder: Encoder) -
 
 
 def _settle_languages(entries: dict[str, _Entry], reader: Reader, encoder: Encoder) -> None:
-    """Look once more at documents that seem to be in no language of the heap's two."""
+    """Look once more at documents that seem to be in no language of the folder's two."""
     singles = [entry for entry in entries.values() if isinstance(entry, _Single)]
     counts = _languages(singles)
     codes = heap_languages(counts, reader.asked)
@@ -169,14 +180,14 @@ def _sorted_out(
         return Pairing(folder, asked.source, asked.target, tuple(pairs), lone, unreadable, notes)
     sources = [one for one in singles if one.language == codes[0]]
     targets = [one for one in singles if one.language == codes[1]]
-    heap = pair_documents(
+    paired = pair_documents(
         [one.sketch for one in sources],
         [one.sketch for one in targets],
         encoder,
         progress=progress,
     )
-    pairs += [_paired(match, sources, targets) for match in heap.matches]
-    unpaired = [*_left(heap, sources, targets), *_foreign(singles, codes)]
+    pairs += [_paired(match, sources, targets) for match in paired.matches]
+    unpaired = [*_left(paired, sources, targets), *_foreign(singles, codes)]
     if asked.is_open:
         notes += (assumption({codes}),)
     return Pairing(
@@ -190,11 +201,11 @@ def _sorted_out(
 
 
 def _alone(one: _Single, asked: Asked) -> str:
-    """Why a document of a heap without a second language has no counterpart."""
+    """Why a document of a folder without a second language has no counterpart."""
     wanted = asked.target or asked.source
     if wanted and wanted != one.language:
-        return f"no document is in {language(wanted).name}"
-    return f"no document is in another language than {language(one.language).name}"
+        return f"no document is in {load_language(wanted).name}"
+    return f"no document is in another language than {load_language(one.language).name}"
 
 
 def _paired(match: Match, sources: Sequence[_Single], targets: Sequence[_Single]) -> Paired:
@@ -211,10 +222,12 @@ def _paired(match: Match, sources: Sequence[_Single], targets: Sequence[_Single]
     )
 
 
-def _left(heap: Heap, sources: Sequence[_Single], targets: Sequence[_Single]) -> Iterator[Unpaired]:
+def _left(
+    paired: PairedDocuments, sources: Sequence[_Single], targets: Sequence[_Single]
+) -> Iterator[Unpaired]:
     for here, there, documents in (
-        (sources, targets, heap.sources),
-        (targets, sources, heap.targets),
+        (sources, targets, paired.sources),
+        (targets, sources, paired.targets),
     ):
         yield from (_unpaired(one, here[one.document], there) for one in documents)
 
@@ -231,8 +244,8 @@ def _unpaired(one: Unmatched, document: _Single, across: Sequence[_Single]) -> U
 
 
 def _foreign(singles: Iterable[_Single], codes: tuple[str, str]) -> Iterator[Unpaired]:
-    names = " nor ".join(language(code).name for code in codes)
+    names = " nor ".join(load_language(code).name for code in codes)
     for one in singles:
         if one.language not in codes:
-            reason = f"is in {language(one.language).name}, neither {names}"
+            reason = f"is in {load_language(one.language).name}, neither {names}"
             yield Unpaired(one.path, one.language, reason)

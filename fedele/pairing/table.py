@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import compress
 from typing import TYPE_CHECKING
 
-from corpus import language
+from corpus import load_language
 from fedele.wording.quoting import clean, reveal, shorten
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def render_pairing(pairing: "Pairing", console: "Console") -> None:
 
 def _head(pairing: "Pairing", pairs: int, one_to_many: int) -> str:
     codes = pairing.source_language, pairing.target_language
-    names = " and ".join(language(code).name for code in codes if code)
+    names = " and ".join(load_language(code).name for code in codes if code)
     found = (
         f"{pairs:,} pairs, {one_to_many:,} one to many, {len(pairing.unpaired):,} unpaired, "
         f"{len(pairing.unreadable):,} unreadable"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from corpus import language
+from corpus import load_language
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +36,7 @@ class Grammar:
 @cache
 def load_grammar(code: str) -> Grammar:
     """The table of a language; empty, so that every word is content, where there is none."""
-    table = language(code).table("grammar")
+    table = load_language(code).table("grammar")
     openers = frozenset(table.get("articles", ())) | frozenset(table.get("prepositions", ()))
     return Grammar(
         openers,

@@ -1,6 +1,6 @@
 """How much a phrase matters, by what is lost with it."""
 
-from corpus import language, load_numbers
+from corpus import load_language, load_numbers
 from metrics.coverage.candidates import Candidate
 from metrics.coverage.grammar import load_grammar
 from metrics.flag import Severity
@@ -14,7 +14,7 @@ def grade_phrase(found: Candidate, code: str) -> tuple[Severity, str | None]:
     strip = found.view.own.strip
     words = strip.words()[found.phrase.first : found.phrase.last]
     grammar = load_grammar(code)
-    spoken = language(code)
+    spoken = load_language(code)
     negations = {*spoken.words("negation", "negators"), *spoken.words("negation", "agreeing")}
     content = [word for word in words if grammar.is_content(word)]
     if any(character.isdigit() for word in words for character in word):

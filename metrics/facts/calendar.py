@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from corpus import language as language_tables
+from corpus import load_language
 from metrics.facts.locale_data import months, short_months, weekdays
 from metrics.facts.phrases import text_after, text_before
 
@@ -35,8 +35,8 @@ def find_calendar_words(text: str, language: str) -> Iterator[DatePart]:
     a figure.
     """
     names = _names(language)
-    doubtful = language_tables(language).words("quantities", "doubtful_months")
-    day_parts = language_tables(language).words("quantities", "day_parts")
+    doubtful = load_language(language).words("quantities", "doubtful_months")
+    day_parts = load_language(language).words("quantities", "day_parts")
     for match in _WORD.finditer(text):
         word = match[0].lower()
         endings = (one for one in day_parts if word.endswith(one))

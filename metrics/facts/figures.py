@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from corpus import language as language_tables
-from corpus import load_numbers
+from corpus import load_language, load_numbers
 from metrics.facts.calendar import years
 from metrics.facts.locale_data import separators
 from metrics.facts.phrases import text_before
@@ -88,7 +87,7 @@ def _short_year(text: str, match: re.Match[str]) -> set[Value]:
 
 def _with_suffix(quantity: Quantity, text: str, language: str) -> Quantity:
     """Takes an ordinal or plural ending that is attached: 75th, 75°, 1990s."""
-    table = language_tables(language)
+    table = load_language(language)
     endings = (*table.words("quantities", "endings"), *_ORDINAL_SIGNS)
     for ending in endings:
         after = quantity.end + len(ending)
@@ -100,9 +99,7 @@ def _with_suffix(quantity: Quantity, text: str, language: str) -> Quantity:
 
 def _with_half_of_day(quantity: Quantity, text: str, language: str) -> Quantity:
     """Adds what an hour means with the words after it: 8 pm, le 8 di sera."""
-    for phrase, hours in (
-        language_tables(language).table("quantities").get("day_halves", {}).items()
-    ):
+    for phrase, hours in load_language(language).table("quantities").get("day_halves", {}).items():
         match = re.compile(rf"\s*{re.escape(phrase)}(?!\w)").match(text, quantity.end)
         if match:
             plain = {v for v in quantity.values if isinstance(v, Fraction)}

@@ -7,8 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from corpus import language as language_tables
-from corpus import load_numbers
+from corpus import load_language, load_numbers
 from metrics.facts.locale_data import unit_names
 from metrics.facts.phrases import alternatives, as_listed, text_after
 from metrics.facts.quantity import Quantity
@@ -82,5 +81,5 @@ def _names(language: str) -> Mapping[str, str]:
     """Every name and sign of the units that we can convert, in lower case."""
     units = load_numbers("metrics", "facts")["units"]
     found = {as_listed(name): unit for unit in units for name in unit_names(unit, language)}
-    own: Mapping[str, str] = language_tables(language).table("quantities").get("units", {})
+    own: Mapping[str, str] = load_language(language).table("quantities").get("units", {})
     return {**found, **own}

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from corpus import commonness, is_covered, load_numbers
-from corpus import language as language_tables
+from corpus import commonness, is_covered, load_language, load_numbers
 from metrics.facts.locale_data import is_place, months, weekdays
 from metrics.facts.phrases import text_after
 
@@ -50,7 +49,7 @@ def find_name_phrases(text: str, language: str, across: str) -> tuple[NamePhrase
     words = list(_WORD.finditer(text))
     if not _has_capital_nouns(language) and _is_headline(words):
         return ()
-    small = language_tables(language).words("names", "small")
+    small = load_language(language).words("names", "small")
     runs: list[list[re.Match[str]]] = []
     last = 0
     for index, word in enumerate(words):
@@ -116,13 +115,13 @@ def _proves_nothing(text: str, word: re.Match[str], language: str) -> bool:
 
 
 def _has_capital_nouns(language: str) -> bool:
-    return bool(language_tables(language).table("names").get("capital_nouns", False))
+    return bool(load_language(language).table("names").get("capital_nouns", False))
 
 
 @cache
 def _never_names(language: str) -> frozenset[str]:
     """Words with a capital that other checks read, or that name nothing."""
-    never = language_tables(language).words("names", "never")
+    never = load_language(language).words("names", "never")
     calendar = [name.lower() for name in (*months(language), *weekdays(language))]
     return frozenset((*never, *calendar))
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cache, lru_cache
 
-from corpus import language as language_tables
+from corpus import load_language
 from metrics.facts.phrases import text_before
 from metrics.facts.quantity import Quantity
 from metrics.facts.scale_words import BARE_SCALES, with_scale
@@ -19,7 +19,7 @@ def number_words(text: str, language: str) -> Iterator[Quantity]:
     """Numbers in words, by text2num: nine, ventitremila, twenty-first."""
     from text_to_num import find_numbers  # type: ignore[import-untyped]
 
-    code = language_tables(language).code
+    code = load_language(language).code
     if not _has_number_words(code):
         return
     matches = list(_TOKEN.finditer(text))
@@ -64,7 +64,7 @@ def _has_number_words(code: str) -> bool:
 def _whole_word(text: str, match: re.Match[str], code: str) -> str:
     """The token, with the vowel given back that an apostrophe or ending took: vent'anni."""
     word: str = match[0].lower()
-    endings = language_tables(code).words("quantities", "word_endings")
+    endings = load_language(code).words("quantities", "word_endings")
     ending = next((one for one in endings if word.endswith(one)), "")
     if match["word"] and (ending or text[match.end() : match.end() + 1] in ("'", "’")):
         stem = word.removesuffix(ending)
@@ -88,7 +88,7 @@ def _is_doubtful(text: str, quantity: Quantity, is_ordinal: bool, code: str) -> 
     word = text[quantity.start : quantity.end]
     last_vague = _LAST_VAGUE_ORDINAL if is_ordinal else 1
     vague = any(isinstance(v, Fraction) and v <= last_vague for v in quantity.values)
-    table = language_tables(code)
+    table = load_language(code)
     return (
         vague
         or _in_a_name(text, quantity, code)
@@ -99,6 +99,6 @@ def _is_doubtful(text: str, quantity: Quantity, is_ordinal: bool, code: str) -> 
 def _in_a_name(text: str, quantity: Quantity, code: str) -> bool:
     """Whether a number word has a capital that no sentence start or decade explains."""
     before = text_before(text, quantity.start).split()
-    decade = language_tables(code).words("quantities", "before_decade")
+    decade = load_language(code).words("quantities", "before_decade")
     starts = not before or not before[-1][-1].isalnum()
     return text[quantity.start].isupper() and not starts and before[-1].lower() not in decade

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from corpus import Side, load_numbers
-from corpus import language as language_tables
+from corpus import Side, load_language, load_numbers
 from metrics.comparison import Comparison
 from metrics.facts.phrases import alternatives, blanked
 from metrics.facts.rendering import Rendering, Sentence, renderings
@@ -80,6 +79,6 @@ def _flag(sort: Sort, passage: Passage, side: Side) -> Flag:
 
 
 def _table(sentence: Sentence, sort: Sort) -> Mapping[str, Any]:
-    table: Mapping[str, Any] = language_tables(sentence.language).table("modality")
+    table: Mapping[str, Any] = load_language(sentence.language).table("modality")
     found: Mapping[str, Any] = table.get(sort.key, {})
     return found

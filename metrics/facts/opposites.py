@@ -8,8 +8,7 @@ from functools import cache
 from itertools import product
 
 from align import exact
-from corpus import Side, load_numbers
-from corpus import language as language_tables
+from corpus import Side, load_language, load_numbers
 from metrics.comparison import Comparison
 from metrics.facts.polarity import polarity
 from metrics.facts.rendering import Rendering, Sentence, renderings
@@ -180,7 +179,7 @@ def _pattern(entry: str) -> re.Pattern[str]:
 
 
 def _groups(language: str, axis: str) -> Mapping[str, Sequence[str]]:
-    groups: Mapping[str, Sequence[str]] = language_tables(language).table("opposites").get(axis, {})
+    groups: Mapping[str, Sequence[str]] = load_language(language).table("opposites").get(axis, {})
     return groups
 
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus import Language
-from corpus import language as language_tables
+from corpus import Language, load_language
 from metrics.facts.phrases import alternatives
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -43,7 +42,7 @@ class Polarity:
 @lru_cache(maxsize=4096)
 def polarity(text: str, language: str) -> Polarity:
     """The denials of a sentence; none where the language has no table."""
-    tables = language_tables(language)
+    tables = load_language(language)
     masked = _without_phrases(text, tables)
     hints = tuple(match.span() for match in _hints(masked, tables))
     return Polarity(tuple(_denials(masked, tables)), hints)

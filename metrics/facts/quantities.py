@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
-from corpus import language as language_tables
+from corpus import load_language
 from metrics.facts.calendar import DatePart, find_calendar_words, find_numeric_dates
 from metrics.facts.figures import figures
 from metrics.facts.number_words import number_words
@@ -69,7 +69,7 @@ def _date_quantity(part: DatePart) -> Quantity:
 
 def _phrases(text: str, language: str) -> Iterator[Quantity]:
     """Words that hold a number without naming it: "both", "dozen", "half a million"."""
-    table = language_tables(language).table("quantities").get("words", {})
+    table = load_language(language).table("quantities").get("words", {})
     pattern = alternatives(tuple(table))
     if pattern is None:
         return
@@ -81,7 +81,7 @@ def _phrases(text: str, language: str) -> Iterator[Quantity]:
 
 def _roman(text: str, language: str) -> Iterator[Quantity]:
     """Roman numerals: they claim before the words that call for one (XX secolo), else answer."""
-    calls = alternatives(language_tables(language).words("quantities", "after_roman"))
+    calls = alternatives(load_language(language).words("quantities", "after_roman"))
     for match in _ROMAN.finditer(text):
         if match[0]:
             values = frozenset({Fraction(_roman_value(match[0]))})

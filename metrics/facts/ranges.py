@@ -6,8 +6,7 @@ from functools import cache
 from itertools import pairwise, product
 from typing import NamedTuple
 
-from corpus import Side, load_numbers
-from corpus import language as language_tables
+from corpus import Side, load_language, load_numbers
 from metrics.comparison import Comparison
 from metrics.facts.quantities import find_quantities
 from metrics.facts.quantity import Quantity
@@ -67,7 +66,7 @@ def _changes(sentences: Sequence[Sentence]) -> Iterator[_Change]:
 @cache
 def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
     """What stands right before the first amount, and right before the second."""
-    table = language_tables(language)
+    table = load_language(language)
     words = [table.words("ranges", key) for key in ("from", "to")]
     if not all(words):
         return None

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 
-from corpus import language as language_tables
+from corpus import load_language
 from metrics.facts.locale_data import scales
 from metrics.facts.phrases import alternatives
 from metrics.facts.quantity import Quantity
@@ -57,7 +57,7 @@ def _scale_within(quantity: Quantity) -> Fraction:
 
 
 def _with_half(quantity: Quantity, text: str, language: str, unit: Fraction) -> Quantity:
-    halves = alternatives(language_tables(language).words("quantities", "and_a_half"))
+    halves = alternatives(load_language(language).words("quantities", "and_a_half"))
     half = halves and halves.match(text, skip_space(text, quantity.end))
     if not half:
         return quantity
@@ -84,7 +84,7 @@ def _scale_at(text: str, start: int, language: str) -> tuple[int, Fraction, bool
 
 @cache
 def _scales(language: str) -> dict[str, Fraction]:
-    own = language_tables(language).table("quantities").get("scales", {})
+    own = load_language(language).table("quantities").get("scales", {})
     return {**scales(language), **{word: Fraction(value) for word, value in own.items()}}
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import product
 
-from corpus import Side, commonness, load_numbers
-from corpus import language as language_tables
+from corpus import Side, commonness, load_language, load_numbers
 from metrics.comparison import Comparison
 from metrics.facts.locale_data import unit_names
 from metrics.facts.measures import GENERIC_DEGREE, is_converted, measures
@@ -133,9 +132,9 @@ def _units(language: str) -> Mapping[str, frozenset[str]]:
         for name in unit_names(unit, language)
         if commonness(name, language) < most
     ]
-    own: Mapping[str, str] = language_tables(language).table("quantities").get("units", {})
+    own: Mapping[str, str] = load_language(language).table("quantities").get("units", {})
     names += own.items()
-    counted: Mapping[str, list[str]] = language_tables(language).table("counted")
+    counted: Mapping[str, list[str]] = load_language(language).table("counted")
     names += [(word, unit) for unit, words in counted.items() for word in words]
     for name, unit in names:
         either = GENERIC_DEGREE in (unit, *found.get(name, ()))

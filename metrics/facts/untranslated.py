@@ -3,8 +3,16 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from corpus import Document, Paragraph, Role, Side, commonness, is_covered, load_numbers
-from corpus import language as language_tables
+from corpus import (
+    Document,
+    Paragraph,
+    Role,
+    Side,
+    commonness,
+    is_covered,
+    load_language,
+    load_numbers,
+)
 from metrics.comparison import Comparison
 from metrics.facts.rendering import Rendering, Sentence, renderings
 from metrics.flag import Category, Flag, Kind, Passage, Severity
@@ -103,7 +111,7 @@ def _verbatim_words(sentences: Sequence[Sentence]) -> dict[str, Passage]:
     """The source's words in lower case, names left out where the language marks them."""
     found: dict[str, Passage] = {}
     for sentence in sentences:
-        capital_nouns = language_tables(sentence.language).table("names").get("capital_nouns")
+        capital_nouns = load_language(sentence.language).table("names").get("capital_nouns")
         for index, match in enumerate(_WORD.finditer(sentence.text)):
             if capital_nouns or index == 0 or match[0][0].islower():
                 found.setdefault(match[0].lower(), sentence.passage(*match.span()))
@@ -132,7 +140,7 @@ def _is_left(word: str, starts: bool, around: Sequence[str], source: str, target
     A short word between names, or beside words of neither language, is part of a title.
     """
     numbers = load_numbers("metrics", "facts")["untranslated"]
-    capital_nouns = language_tables(source).table("names").get("capital_nouns", False)
+    capital_nouns = load_language(source).table("names").get("capital_nouns", False)
     here, there = commonness(word, source), commonness(word, target)
     if len(word) < numbers["letters"] or here < there + numbers["commoner"]:
         return False

@@ -9,8 +9,7 @@ where both words look alike.
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from corpus import language as language_tables
-from corpus import load_numbers, primary_subtag
+from corpus import load_language, load_numbers, primary_subtag
 
 
 class Form(NamedTuple):
@@ -97,7 +96,7 @@ def _bases(folded: str, language: str) -> frozenset[str]:
 
 @cache
 def _endings(language: str) -> tuple[tuple[str, str], ...]:
-    pairs = language_tables(language).table("terms").get("endings", ())
+    pairs = load_language(language).table("terms").get("endings", ())
     return tuple((plain, inflected) for plain, inflected in pairs)
 
 

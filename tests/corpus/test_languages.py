@@ -2,12 +2,12 @@
 
 import pytest
 
-from corpus import UsageError, detect_language, known_languages, language, primary_subtag
+from corpus import UsageError, detect_language, known_languages, load_language, primary_subtag
 
 
 @pytest.mark.parametrize("code", ["it", "IT", "it-CH", "it_IT"])
 def test_region_and_case_do_not_matter(code: str):
-    assert language(code).code == "it"
+    assert load_language(code).code == "it"
 
 
 @pytest.mark.parametrize("code", ["", "i", "italian", "1t", "è"])
@@ -17,8 +17,8 @@ def test_what_is_no_code_is_refused(code: str):
 
 
 def test_a_language_without_a_table_has_empty_ones():
-    assert language("xx").table("sentences") == {}
-    assert language("xx").words("roles", "furniture") == ()
+    assert load_language("xx").table("sentences") == {}
+    assert load_language("xx").words("roles", "furniture") == ()
 
 
 def test_what_holds_in_many_languages_is_no_language():
@@ -28,7 +28,7 @@ def test_what_holds_in_many_languages_is_no_language():
 
 def test_tables_cannot_be_changed():
     with pytest.raises(TypeError):
-        language("it").tables["sentences"] = {}
+        load_language("it").tables["sentences"] = {}
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import load_numbers, split_sentences
+from corpus import split_sentences
+from corpus.sentences import sentence_numbers
 
-LONGEST = load_numbers("corpus", "sentences")
+LONGEST = sentence_numbers()
 ENDLESS = {
     "words": "parola " * 5000,
     "letters": "a b " * 5000,
@@ -21,9 +22,9 @@ ENDLESS = {
 @pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS)
 def test_no_sentence_is_longer_than_sentences_are(text):
     spans = split_sentences(text.strip(), "it")
-    assert max(span.end - span.start for span in spans) <= LONGEST["characters"]
+    assert max(span.end - span.start for span in spans) <= LONGEST.characters
     words = (span.of(text).replace("/", " ").split() for span in spans)
-    assert max(map(len, words)) <= LONGEST["words"]
+    assert max(map(len, words)) <= LONGEST.words
     assert "".join(span.of(text) for span in spans).replace(" ", "") == text.replace(" ", "")
 
 

@@ -10,10 +10,10 @@ from itertools import takewhile
 from statistics import median
 from typing import NamedTuple
 
+from corpus.formats.pdf.numbers import pdf_numbers
 from corpus.formats.pdf.pages import Line
 from corpus.formats.pdf.repeats import Group, is_number
 from corpus.formats.pdf.rows import Rows, gap, is_apart
-from corpus.provenance import load_numbers
 
 
 class Sizes(NamedTuple):
@@ -47,7 +47,7 @@ class Flow(NamedTuple):
 
 def _is_filled(rows: Rows, lowest: float) -> bool:
     """Whether text, from its foot, goes as low as on any page, and is higher than wide."""
-    most: float = load_numbers("corpus", "pdf")["full_page"]
+    most = pdf_numbers().full_page
     foot, top = rows[0][0].baseline, rows[-1][0].baseline
     lines = [line for row in rows for line in row]
     width = max(line.right for line in lines) - min(line.left for line in lines)
@@ -106,17 +106,17 @@ class Judge:
 
     def _interrupts(self, group: Group) -> bool:
         """Whether it stands where text goes on; chapters fill their pages by accident, at most."""
-        numbers = load_numbers("corpus", "pdf")
+        numbers = pdf_numbers()
         running_on = len(group.pages & self.running_on)
         filled = len(group.pages & self.filled)
-        return running_on >= numbers["running_on"] * len(group.pages) or (
-            filled >= numbers["header_pages"] and 2 * filled >= len(group.pages)
+        return running_on >= numbers.running_on * len(group.pages) or (
+            filled >= numbers.header_pages and 2 * filled >= len(group.pages)
         )
 
 
 def _running_on(pages: Sequence[Rows], known: set[Line]) -> set[int]:
     """The pages whose text begins in mid-sentence inside of what is known, or stands apart."""
-    most: int = load_numbers("corpus", "pdf")["header_lines"]
+    most = pdf_numbers().header_lines
     starts = ((rows, _start(rows, known)) for rows in pages)
     return {
         rows[start][0].page
@@ -127,7 +127,7 @@ def _running_on(pages: Sequence[Rows], known: set[Line]) -> set[int]:
 
 def _start(rows: Rows, known: set[Line]) -> int:
     """Where a page's text begins, if it shares what is beyond; a title may stand over a number."""
-    most: int = load_numbers("corpus", "pdf")["header_lines"]
+    most = pdf_numbers().header_lines
     shared = len(list(takewhile(known.issuperset, rows)))
     if shared == 0 and len(rows) > 1 and is_apart(rows, 0):
         shared = 1

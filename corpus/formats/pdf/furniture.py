@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from corpus.formats.pdf.flow import Flow, Judge, Sizes
+from corpus.formats.pdf.numbers import pdf_numbers
 from corpus.formats.pdf.pages import Line
 from corpus.formats.pdf.pattern import with_places, with_words
 from corpus.formats.pdf.repeats import groups, is_number
@@ -26,7 +27,6 @@ from corpus.formats.pdf.rows import (
     runs_into,
 )
 from corpus.formats.pdf.singles import told_alone
-from corpus.provenance import load_numbers
 
 
 def furniture(pages: Sequence[Sequence[Line]], body_size: float) -> set[Line]:
@@ -38,7 +38,7 @@ def furniture(pages: Sequence[Sequence[Line]], body_size: float) -> set[Line]:
     """
     from_top = [rows_of(lines) for lines in pages]
     from_foot = [rows[::-1] for rows in from_top]
-    heading: float = load_numbers("corpus", "pdf")["heading_size"] * body_size
+    heading = pdf_numbers().heading_size * body_size
     alone = {line for rows in from_top for line in told_alone(rows, heading)}
     no_flow = Flow(frozenset(), frozenset())  # headings do not stand at a page's foot
     feet = set(_of_edge(from_foot, alone, Sizes(body_size, math.inf), no_flow))
@@ -83,8 +83,8 @@ class _Shared:
     @classmethod
     def of(cls, pages: Sequence[Rows], alone: Set[Line], sizes: Sizes, flow: Flow) -> "_Shared":
         """What pages share, and the lines that are furniture for certain."""
-        numbers = load_numbers("corpus", "pdf")
-        outer = [rows[: 2 * numbers["header_lines"]] for rows in pages]  # they may be shifted
+        numbers = pdf_numbers()
+        outer = [rows[: 2 * numbers.header_lines] for rows in pages]  # they may be shifted
         found = list(groups(outer))
         known = {*alone, *(line for group in found if not group.is_loose for line in group.lines)}
         judge = Judge.of(outer, known, sizes.most, flow)
@@ -96,7 +96,7 @@ class _Shared:
             on.update((line, max(len(group.pages), on.get(line, 0))) for line in group.lines)
         alike = {line for line in counting if is_number(line.text) and judge.is_usual(on[line])}
         counting.update(line for group in loose for line in group.lines)
-        least: int = numbers["header_pages"]
+        least = numbers.header_pages
         return cls(on, counting, {line for line in alike if on[line] >= least}, sizes)
 
     def has(self, row: Row) -> bool:
@@ -108,7 +108,7 @@ class _Shared:
     def reach(self, rows: Rows) -> int:
         """How many rows are furniture; none where that goes on: the page itself is repeated."""
         depth = self._depth(rows)
-        if depth == len(rows) or depth > load_numbers("corpus", "pdf")["header_lines"]:
+        if depth == len(rows) or depth > pdf_numbers().header_lines:
             return 0
         found = next((at for at in range(1, depth) if not self._belongs(rows, at)), depth)
         while found and self._is_text(rows, found - 1):
@@ -117,7 +117,7 @@ class _Shared:
 
     def set_off(self, rows: Rows) -> int:
         """How many rows of a repeated page are furniture: they count it, or are far off."""
-        most: int = load_numbers("corpus", "pdf")["header_lines"]
+        most = pdf_numbers().header_lines
         found = 0
         for at, row in enumerate(takewhile(self.has, rows[: min(most, len(rows) - 1)])):
             is_counting = not self.counting.isdisjoint(row)
@@ -129,15 +129,15 @@ class _Shared:
 
     def _is_no_text(self, rows: Rows, at: int) -> bool:
         """Whether rows that are repeated with all of their page are too far off to be its text."""
-        numbers = load_numbers("corpus", "pdf")
+        numbers = pdf_numbers()
         if all(line.size != self.sizes.body for row in rows[: at + 1] for line in row):
-            return is_farthest(rows, at, numbers["paragraph_gap"])
-        is_frequent = at == 0 and self._frequency(rows[at]) >= numbers["header_pages"]
-        return is_frequent and is_farthest(rows, at, numbers["far_gap"])
+            return is_farthest(rows, at, numbers.paragraph_gap)
+        is_frequent = at == 0 and self._frequency(rows[at]) >= numbers.header_pages
+        return is_frequent and is_farthest(rows, at, numbers.far_gap)
 
     def _depth(self, rows: Rows) -> int:
         """How many rows from the edge are shared; those beyond a page's number need not be."""
-        most: int = load_numbers("corpus", "pdf")["header_lines"]
+        most = pdf_numbers().header_lines
         extent = abs(rows[0][0].baseline - rows[-1][0].baseline) if rows else 0
         beyond = 0
         for at, row in enumerate(rows[:most]):
@@ -155,7 +155,7 @@ class _Shared:
             return True
         if not is_apart(rows, at) and any(line.size == self.sizes.body for line in rows[at]):
             return False
-        least: int = load_numbers("corpus", "pdf")["header_pages"]
+        least = pdf_numbers().header_pages
         return self._frequency(rows[at]) >= max(least, self._frequency(rows[at - 1]))
 
     def _is_text(self, rows: Rows, at: int) -> bool:
@@ -166,7 +166,7 @@ class _Shared:
         """
         if not self.numbers.isdisjoint(rows[at]):
             return False
-        is_rare = self._frequency(rows[at]) < load_numbers("corpus", "pdf")["header_pages"]
+        is_rare = self._frequency(rows[at]) < pdf_numbers().header_pages
         is_own = any(line.size == self.sizes.body for line in rows[at])
         if at > 0 and gap(rows, at) <= gap(rows, at - 1) and (is_own or is_rare):
             return True

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from corpus.provenance import load_numbers
+from corpus.formats.pdf.numbers import pdf_numbers
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfTextPage
@@ -88,7 +88,7 @@ def _turn(angle: float) -> int | None:
     Args:
         angle: as PDFium has it, clockwise.
     """
-    slack: float = load_numbers("corpus", "pdf")["slant"]
+    slack = pdf_numbers().slant
     quarters = round(angle / _QUARTER)
     return -quarters % 4 if abs(angle - quarters * _QUARTER) < slack else None
 
@@ -124,7 +124,7 @@ class _Measure:
         char = chr(raw.FPDFText_GetUnicode(self.text, index)).translate(_HYPHENS)
         baseline = self._turned(x.value, y.value)[1]
         size = raw.FPDFText_GetFontSize(self.text, index) * scale
-        lift = load_numbers("corpus", "pdf")["lift"] * size
+        lift = pdf_numbers().lift * size
         return Glyph(
             char,
             min(corner[0] for corner in corners),
@@ -190,10 +190,10 @@ class _Letters:
 
     def under(self, accent: Glyph) -> Glyph | None:
         """The letter whose middle is under the middle of an accent, None where there is none."""
-        numbers = load_numbers("corpus", "pdf")
-        lift = min(numbers["raise"] * accent.size, numbers["accent_lift"])
+        numbers = pdf_numbers()
+        lift = min(numbers.raised * accent.size, numbers.accent_lift)
         highest = round(accent.baseline)
-        slack = numbers["accent_slack"] * accent.size
+        slack = numbers.accent_slack * accent.size
         for height in range(highest, round(accent.baseline - lift) - 1, -1):
             row = self.rows.get(height, [])
             after = bisect_left(row, _middle(accent), key=_middle)

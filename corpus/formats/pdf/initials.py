@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from corpus.formats.pdf.numbers import pdf_numbers
 from corpus.formats.pdf.pages import Line
 from corpus.hyphens import LineEnds
-from corpus.provenance import load_numbers
 
 _MOST_CHARS = 2  # a letter, with a quotation mark before it
 
@@ -19,7 +19,7 @@ def with_initials(lines: Sequence[Line], size: float, line_ends: LineEnds) -> li
     """
     found: list[Line] = list(lines)
     initials = [line for line in lines if _is_initial(line, size)]
-    if len(initials) > load_numbers("corpus", "pdf")["initials"]:
+    if len(initials) > pdf_numbers().initials:
         return found
     for initial in initials:
         if beside := _beside(initial, found):
@@ -31,7 +31,7 @@ def with_initials(lines: Sequence[Line], size: float, line_ends: LineEnds) -> li
 
 
 def _is_initial(line: Line, size: float) -> bool:
-    is_large = line.size > load_numbers("corpus", "pdf")["initial_size"] * size
+    is_large = line.size > pdf_numbers().initial_size * size
     return is_large and len(line.text) <= _MOST_CHARS and line.text[-1:].isalpha()
 
 

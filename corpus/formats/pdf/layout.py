@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.formats.pdf.furniture import furniture
 from corpus.formats.pdf.notes import Note, separated
+from corpus.formats.pdf.numbers import pdf_numbers
 from corpus.formats.pdf.pages import Line, Page, main_size
-from corpus.provenance import load_numbers
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,7 +39,8 @@ def laid_out(pages: Sequence[Page]) -> Layout:
 
 def _evened(page: Page, body_size: float) -> list[Line]:
     """A page's lines, those of about the text's size of just that: scanners can only guess it."""
-    most = load_numbers("corpus", "pdf")["guessed_size" if page.is_recognised else "same_size"]
+    numbers = pdf_numbers()
+    most = numbers.guessed_size if page.is_recognised else numbers.same_size
     return [
         line._replace(size=body_size) if abs(line.size - body_size) <= most * body_size else line
         for line in page.lines

@@ -8,8 +8,8 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from corpus.formats.pdf.numbers import pdf_numbers
 from corpus.formats.pdf.pages import Line
-from corpus.provenance import load_numbers
 
 _NUMBER = re.compile(r"[\[(]?(\d{1,3}|[*†‡§]{1,3}|[ivxlc]{1,6}(?=\W))[\])]?[.:]?\s*(?=\S)")
 _STOP = re.compile(r"[.!?…][\"'»”’)\]]*$")
@@ -31,7 +31,7 @@ def separated(
         pages: their lines, in reading order.
         body_size: that most characters have.
     """
-    notes = _Notes(load_numbers("corpus", "pdf")["note_size"] * body_size)
+    notes = _Notes(pdf_numbers().note_size * body_size)
     bodies = [notes.body(lines) for lines in pages]
     texts = tuple(_without_marks(body.lines, body.numbers | notes.late) for body in bodies)
     return texts, tuple(notes.found)

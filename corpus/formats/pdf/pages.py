@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import InputError
 from corpus.formats.pdf.glyphs import Glyph, read_glyphs
+from corpus.formats.pdf.numbers import pdf_numbers
 from corpus.limits import Limits
-from corpus.provenance import load_numbers
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
@@ -128,7 +128,7 @@ def main_size(lines: Iterable[Line]) -> float:
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[line.size] += len(line.text)
-    near = 1 + load_numbers("corpus", "pdf")["same_size"]
+    near = 1 + pdf_numbers().same_size
     ordered = sorted(sizes)
     begin = chars = most = 0
     window = (0, 0)
@@ -167,10 +167,10 @@ def _pages(document: "PdfDocument", path: str, limits: Limits) -> Iterator[Page]
             ) from error
         count = text.count_chars()
         left -= count
-        if left < 0 or count > load_numbers("corpus", "pdf")["page_chars"]:
+        if left < 0 or count > pdf_numbers().page_chars:
             raise InputError(f"{path}: holds too many characters for an article; split it")
         found = _page(page, text, number)
-        if len(found.lines) > load_numbers("corpus", "pdf")["page_lines"]:
+        if len(found.lines) > pdf_numbers().page_lines:
             raise InputError(f"{path}, page {number + 1:,}: holds more lines than any page to read")
         yield found
         text.close()
@@ -229,21 +229,21 @@ def _lines(
 
 def _goes_on(run: Sequence[Glyph], glyph: Glyph) -> bool:
     """Whether a character stands on the line that is being read, close to its end."""
-    numbers = load_numbers("corpus", "pdf")
+    numbers = pdf_numbers()
     size = max(1.0, run[0].size, run[-1].size, glyph.size)
-    if abs(glyph.baseline - run[-1].baseline) > numbers["raise"] * size:
+    if abs(glyph.baseline - run[-1].baseline) > numbers.raised * size:
         return False
-    if len(run) == 1 and run[0].size > numbers["initial_size"] * glyph.size:  # a drop cap
+    if len(run) == 1 and run[0].size > numbers.initial_size * glyph.size:  # a drop cap
         return False
-    if glyph.left < run[-1].left and run[-1].right - glyph.left > numbers["overlap"] * size:
+    if glyph.left < run[-1].left and run[-1].right - glyph.left > numbers.overlap * size:
         return False
     smaller = max(1.0, min(run[-1].size, glyph.size))
-    return bool(glyph.left - run[-1].right <= numbers["gap"] * smaller)
+    return glyph.left - run[-1].right <= numbers.gap * smaller
 
 
 def _is_between(rules: Sequence[_Rule], before: Glyph, after: Glyph) -> bool:
     """Whether a table's border is drawn between two characters."""
-    slack = load_numbers("corpus", "pdf")["rule_slack"]
+    slack = pdf_numbers().rule_slack
     begin = bisect_left(rules, before.right - slack, key=lambda rule: rule.x)
     end = bisect_right(rules, after.left + slack, key=lambda rule: rule.x)
     return any(rule.bottom <= after.baseline <= rule.top for rule in rules[begin:end])
@@ -265,7 +265,7 @@ def _line(run: Sequence[Glyph], text: "PdfTextPage", number: int) -> Iterator[Li
 
 def _first_word(glyphs: Sequence[Glyph]) -> float:
     """Where the first word of a line ends."""
-    word: float = load_numbers("corpus", "pdf")["word"]
+    word = pdf_numbers().word
     for before, glyph in pairwise(glyphs):
         if glyph.left - before.right > word * glyph.size:
             return before.right
@@ -301,15 +301,16 @@ def _written(
 
 def _is_raised(glyph: Glyph, size: float, baseline: float) -> bool:
     """Whether a character is small and high, as the number of a note is."""
-    numbers = load_numbers("corpus", "pdf")
-    is_small = glyph.size < numbers["small"] * size
-    return glyph.is_high or (is_small and glyph.baseline > baseline + numbers["lift"] * size)
+    numbers = pdf_numbers()
+    is_small = glyph.size < numbers.small * size
+    return glyph.is_high or (is_small and glyph.baseline > baseline + numbers.lift * size)
 
 
 def _is_apart(before: Glyph, glyph: Glyph, size: float) -> bool:
     """Whether there is a space between two characters; less is enough where PDFium sees one."""
-    least = load_numbers("corpus", "pdf")["told_word" if glyph.is_apart else "word"]
-    return bool(glyph.left - before.right > least * size)
+    numbers = pdf_numbers()
+    least = numbers.told_word if glyph.is_apart else numbers.word
+    return glyph.left - before.right > least * size
 
 
 def _is_text(char: str) -> bool:
@@ -319,7 +320,7 @@ def _is_text(char: str) -> bool:
 def _is_bold(text: "PdfTextPage", index: int) -> bool:
     from pypdfium2 import raw
 
-    name = ctypes.create_string_buffer(load_numbers("corpus", "pdf")["font_name"])
+    name = ctypes.create_string_buffer(pdf_numbers().font_name)
     flags = ctypes.c_int()
     raw.FPDFText_GetFontInfo(text, index, name, len(name), flags)
     return b"bold" in name.value.lower() or b"black" in name.value.lower()

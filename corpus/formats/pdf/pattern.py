@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence, Set
 from itertools import takewhile
 
+from corpus.formats.pdf.numbers import pdf_numbers
 from corpus.formats.pdf.pages import Line
 from corpus.formats.pdf.repeats import Place, Sign, is_number, loose_signs, places, signs
 from corpus.formats.pdf.rows import Row, Rows, is_apart
-from corpus.provenance import load_numbers
 
 _Said = tuple[Sign, float, bool]
 """What a line says, its size, and whether it is bold."""
@@ -24,7 +24,7 @@ def with_words(
         counts: how many of each page's rows are furniture.
         has: whether a row is found on other pages in its place.
     """
-    most: int = load_numbers("corpus", "pdf")["header_lines"]
+    most = pdf_numbers().header_lines
     heights = {
         said: line.baseline
         for rows, count in zip(pages, counts, strict=True)
@@ -86,7 +86,7 @@ def _placed(rows: Rows, usual: Set[tuple[Place, float]], body_size: float) -> in
     if not rows or not all(_is_in(line, usual) for line in rows[0]):
         return 0
     size = rows[0][0].size
-    most: int = load_numbers("corpus", "pdf")["header_lines"] if size != body_size else 1
+    most = pdf_numbers().header_lines if size != body_size else 1
     ends = (at for at in range(min(most, len(rows))) if is_apart(rows, at))
     end = next(ends, -1)
     return end + 1 if all(line.size == size for row in rows[: end + 1] for line in row) else 0
@@ -98,8 +98,8 @@ def _is_in(line: Line, usual: Set[tuple[Place, float]]) -> bool:
 
 def _usual(pages: Sequence[Rows], counts: Sequence[int]) -> set[tuple[Place, float]]:
     """The places where many of the pages that have lines there have furniture, and in what size."""
-    numbers = load_numbers("corpus", "pdf")
-    depth: int = numbers["header_lines"] + 1
+    numbers = pdf_numbers()
+    depth = numbers.header_lines + 1
     found: dict[tuple[Place, float], set[int]] = defaultdict(set)
     everywhere: dict[Place, set[int]] = defaultdict(set)
     for rows, count in zip(pages, counts, strict=True):
@@ -112,5 +112,5 @@ def _usual(pages: Sequence[Rows], counts: Sequence[int]) -> set[tuple[Place, flo
     return {
         (place, size)
         for (place, size), on in found.items()
-        if len(on) > 1 and len(on) >= numbers["header_share"] * len(everywhere[place])
+        if len(on) > 1 and len(on) >= numbers.header_share * len(everywhere[place])
     }

@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from corpus.formats.pdf.initials import with_initials
+from corpus.formats.pdf.numbers import pdf_numbers
 from corpus.formats.pdf.pages import Line, main_size
 from corpus.hyphens import LineEnds
-from corpus.provenance import load_numbers
 
 _BULLETS = "•·▪◦‣●○■□\ue000-\uf8ff\ufffd"
 _BULLET = re.compile(rf"[{_BULLETS}]\s")
@@ -88,7 +88,7 @@ def _rest(
     group, last = groups[at], groups[at][-1]
     if len(group) < 2 or last.line.size > setting.size or last.line.stops:
         return None
-    most: int = load_numbers("corpus", "pdf")["interrupting"]
+    most = pdf_numbers().interrupting
     between: list[Line] = []
     for number in range(at + 1, min(at + 1 + most, len(groups))):
         first = groups[number][0]
@@ -110,7 +110,7 @@ def _is_rest(last: _Placed, first: _Placed, between: Sequence[Line]) -> bool:
     if _looks_different(last.line, line) or _ITEM.match(line.text) or _ends(last, line):
         return False
     if any(_LABEL.match(other.text) for other in between):
-        slack = load_numbers("corpus", "pdf")["full"] * line.size
+        slack = pdf_numbers().full * line.size
         return line.runs_on or last.right - last.line.right < slack
     return line.runs_on and all(_is_apart(last.line, other) for other in between)
 
@@ -166,7 +166,7 @@ def _placed(lines: Iterator[Line]) -> Iterator[_Placed]:
     groups: dict[tuple[float, int], list[Line]] = defaultdict(list)
     starts: list[float] = []
     for line in found:
-        wide = load_numbers("corpus", "pdf")["column_indent"] * line.size
+        wide = pdf_numbers().column_indent * line.size
         start = next((at for at in starts if abs(at - line.left) <= wide), None)
         if start is None:
             starts.append(line.left)
@@ -202,11 +202,11 @@ def _pitches(lines: Sequence[_Placed]) -> dict[float, float]:
 
 def _usual(counts: Counter[float], size: float) -> float:
     """The smallest distance that is about as frequent as any; few of them tell no wide setting."""
-    numbers = load_numbers("corpus", "pdf")
+    numbers = pdf_numbers()
     most = counts.most_common(1)[0][1]
     usual = min(distance for distance, count in counts.items() if count >= most / 2)
-    is_sure = counts.total() >= numbers["sure_distances"]
-    return usual if is_sure else min(usual, float(numbers["leading"] * size))
+    is_sure = counts.total() >= numbers.sure_distances
+    return usual if is_sure else min(usual, numbers.leading * size)
 
 
 def _begins(
@@ -221,10 +221,10 @@ def _begins(
         return True
     if not _follows(before.line, line.line):
         return before.line.size > setting.size or not _runs_over(before, line)
-    numbers = load_numbers("corpus", "pdf")
+    numbers = pdf_numbers()
     distance = before.line.baseline - line.line.baseline
     usual = setting.pitches.get(line.line.size, distance)
-    if distance > numbers["paragraph_gap"] * usual:
+    if distance > numbers.paragraph_gap * usual:
         return True
     if _is_centred(current, line.line, setting):
         return False
@@ -232,7 +232,7 @@ def _begins(
 
 
 def _looks_different(before: Line, line: Line) -> bool:
-    slack = load_numbers("corpus", "pdf")["same_size"]
+    slack = pdf_numbers().same_size
     if abs(before.size - line.size) > slack * before.size:
         return True
     return before.is_bold != line.is_bold and not line.runs_on
@@ -251,13 +251,13 @@ def _runs_over(before: _Placed, line: _Placed) -> bool:
         return False
     if _LABEL.match(line.line.text):
         return False
-    indent = load_numbers("corpus", "pdf")["indent"] * line.line.size
+    indent = pdf_numbers().indent * line.line.size
     return not (line.line.left - line.left > indent or _ends(before, line.line))
 
 
 def _is_set_off(current: Sequence[_Placed], line: _Placed, after: _Placed | None) -> bool:
     """Whether a line's indent begins a paragraph."""
-    indent = load_numbers("corpus", "pdf")["indent"] * line.line.size
+    indent = pdf_numbers().indent * line.line.size
     before = current[-1].line
     if _ITEM.match(line.line.text) and abs(line.line.left - before.left) > indent:
         return True
@@ -278,15 +278,15 @@ def _is_set_off(current: Sequence[_Placed], line: _Placed, after: _Placed | None
 def _is_centred(current: Sequence[_Placed], line: Line, setting: _Setting) -> bool:
     """Whether a line of a title or a caption has the same middle as the one before it."""
     before, first = current[-1].line, current[0].line
-    slack: float = load_numbers("corpus", "pdf")["centre"] * line.size
+    slack = pdf_numbers().centre * line.size
     is_alike = abs(before.left + before.right - line.left - line.right) / 2 < slack
     return is_alike and (first.size > setting.size or _LABEL.match(first.text) is not None)
 
 
 def _ends(before: _Placed, line: Line) -> bool:
     """Whether a line ends its paragraph: the next line's first word would have fitted on it."""
-    numbers = load_numbers("corpus", "pdf")
-    needed = line.first_word + (numbers["space"] + numbers["ragged"]) * line.size
+    numbers = pdf_numbers()
+    needed = line.first_word + (numbers.space + numbers.ragged) * line.size
     if before.line.right + needed > before.right:
         return False
     return not line.runs_on or before.line.stops

@@ -8,12 +8,12 @@ from corpus.detection import main_language
 from corpus.errors import InputError
 from corpus.formats.block import Block, Reading
 from corpus.formats.pdf.layout import Layout, laid_out
+from corpus.formats.pdf.numbers import pdf_numbers
 from corpus.formats.pdf.pages import Page, main_size, read_pages
 from corpus.formats.pdf.prose import Prose, paragraphs
 from corpus.hyphens import LineEnds
 from corpus.limits import Limits
 from corpus.paragraphs import is_visible
-from corpus.provenance import load_numbers
 from corpus.text import Role
 
 _BULLET = re.compile(r"^[•*·▪◦‣●○■□\ue000-\uf8ff\ufffd]\s+")
@@ -50,18 +50,18 @@ def read_pdf(content: bytes, path: str, limits: Limits) -> Reading:
 def _blocks(prose: Prose, body_size: float) -> Iterator[Block]:
     text = _BULLET.sub("", prose.text).replace(_SOFT_HYPHEN, "").strip()
     if is_visible(text):
-        is_heading = prose.size > load_numbers("corpus", "pdf")["heading_size"] * body_size
+        is_heading = prose.size > pdf_numbers().heading_size * body_size
         yield Block(text, Role.HEADING if is_heading else None)
 
 
 def _scanned(pages: Sequence[Page]) -> list[int]:
     """The numbers, from 1, of pages that are pictures without text."""
-    numbers = load_numbers("corpus", "pdf")
+    numbers = pdf_numbers()
     return [
         number
         for number, page in enumerate(pages, 1)
-        if page.pictures >= numbers["scanned_share"]
-        and sum(len(line.text) for line in page.lines) < numbers["scanned_chars"]
+        if page.pictures >= numbers.scanned_share
+        and sum(len(line.text) for line in page.lines) < numbers.scanned_chars
     ]
 
 
@@ -73,7 +73,7 @@ def _check_text(pages: Sequence[Page], scanned: Sequence[int], path: str) -> Non
         )
     unknown = sum(page.unknown for page in pages)
     shown = sum(len(line.text) for page in pages for line in page.lines)
-    if unknown > load_numbers("corpus", "pdf")["unknown_share"] * max(1, shown):
+    if unknown > pdf_numbers().unknown_share * max(1, shown):
         raise InputError(
             f"{path}: does not say which letters it draws; export it again with its text, or "
             "recognise its text (OCR) first"
@@ -82,8 +82,8 @@ def _check_text(pages: Sequence[Page], scanned: Sequence[int], path: str) -> Non
 
 def _notes(pages: Sequence[Page], scanned: Sequence[int], layout: Layout) -> Iterator[str]:
     if scanned:
-        listed = ", ".join(map(str, scanned[: load_numbers("corpus", "pdf")["listed_pages"]]))
-        more = " and others" if len(scanned) > load_numbers("corpus", "pdf")["listed_pages"] else ""
+        listed = ", ".join(map(str, scanned[: pdf_numbers().listed_pages]))
+        more = " and others" if len(scanned) > pdf_numbers().listed_pages else ""
         yield f"Pages that are pictures without text (scanned) were left out: {listed}{more}."
     if layout.furniture:
         yield "Running headers, footers and page numbers were left out."

@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from corpus.formats.pdf.numbers import pdf_numbers
 from corpus.formats.pdf.pages import Line
 from corpus.formats.pdf.rows import Rows
-from corpus.provenance import load_numbers
 
 Place = tuple[int, int]
 """A band of heights, of one of two rulers: lines near each other share a band of one at least."""
@@ -60,7 +60,7 @@ class Group(NamedTuple):
 
 def groups(pages: Sequence[Rows]) -> Iterator[Group]:
     """What several pages share; rows of many cells are a table's, and looked at as little."""
-    most: int = load_numbers("corpus", "pdf")["header_cells"]
+    most = pdf_numbers().header_cells
     found: dict[tuple[Sign, Place], list[Line]] = defaultdict(list)
     for rows in pages:
         for at, row in enumerate(rows):
@@ -78,7 +78,7 @@ def signs(line: Line) -> Iterator[Sign]:
     """The line's text with its numbers, and with each of them as the one that may count."""
     text, numbers = _folded(line.text)
     yield Sign(text, numbers, None)
-    if len(numbers) <= load_numbers("corpus", "pdf")["header_numbers"]:
+    if len(numbers) <= pdf_numbers().header_numbers:
         one = [frozenset({at}) for at in range(len(numbers))]
         alike = [frozenset(at for at, n in enumerate(numbers) if n == each) for each in numbers]
         for counting in {*one, *alike}:
@@ -88,7 +88,7 @@ def signs(line: Line) -> Iterator[Sign]:
 
 def places(line: Line) -> tuple[Place, Place]:
     """The bands of heights that a line stands in."""
-    height = line.baseline / load_numbers("corpus", "pdf")["header_slack"]
+    height = line.baseline / pdf_numbers().header_slack
     return (0, math.floor(height)), (1, math.floor(height + 1 / 2))
 
 
@@ -107,7 +107,7 @@ def _folded(text: str) -> tuple[str, tuple[int, ...]]:
     """A text with a mark for each number, and these; a Roman number is one where it is alone."""
     if roman := _ROMAN.fullmatch(text):
         return f"{roman[1]}#{roman[3]}", (_roman(roman[2].lower()),)
-    most: int = load_numbers("corpus", "pdf")["header_digits"]
+    most = pdf_numbers().header_digits
     return _DIGITS.sub("#", text), tuple(int(each[:most]) for each in _DIGITS.findall(text))
 
 

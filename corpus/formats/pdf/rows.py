@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from statistics import median
 
+from corpus.formats.pdf.numbers import pdf_numbers
 from corpus.formats.pdf.pages import Line
-from corpus.provenance import load_numbers
 
 Row = tuple[Line, ...]
 """Lines beside each other, from left to right."""
@@ -32,15 +32,15 @@ def gap(rows: Rows, at: int) -> float:
 
 def is_apart(rows: Rows, at: int) -> bool:
     """Whether a row stands apart from the next one: by far, and farther than rows usually do."""
-    least = load_numbers("corpus", "pdf")["number_gap"] * rows[at][0].size
+    least = pdf_numbers().number_gap * rows[at][0].size
     return not is_close(rows, at) and gap(rows, at) > least
 
 
 def is_close(rows: Rows, at: int) -> bool:
     """Whether the next row is about as near as other rows of the page to their next ones."""
     others = [gap(rows, each) for each in range(len(rows) - 1) if each != at]
-    usual = load_numbers("corpus", "pdf")["paragraph_gap"] * median(others or [0])
-    return bool(gap(rows, at) <= usual)
+    usual = pdf_numbers().paragraph_gap * median(others or [0])
+    return gap(rows, at) <= usual
 
 
 def is_farthest(rows: Rows, at: int, factor: float) -> bool:
@@ -48,11 +48,11 @@ def is_farthest(rows: Rows, at: int, factor: float) -> bool:
 
     One gap near the other edge is not looked at: what stands there may be set apart, too.
     """
-    numbers = load_numbers("corpus", "pdf")
+    numbers = pdf_numbers()
     inner = [gap(rows, each) for each in range(at + 1, len(rows) - 1)]
-    if len(inner) < numbers["sure_distances"]:
+    if len(inner) < numbers.sure_distances:
         return False
-    inner.remove(max(inner[-numbers["header_lines"] :]))
+    inner.remove(max(inner[-numbers.header_lines :]))
     return gap(rows, at) > factor * max(inner)
 
 
@@ -60,7 +60,7 @@ def runs_into(rows: Rows, at: int) -> bool:
     """Whether a row has a line of a paragraph that goes on farther in."""
     if is_apart(rows, at):
         return False
-    most: int = load_numbers("corpus", "pdf")["header_lines"]
+    most = pdf_numbers().header_lines
     inner = [line for row in rows[at + 1 : at + 1 + most] for line in row]
     return any(_runs_into(line, inner) for line in rows[at])
 
@@ -71,6 +71,6 @@ def _runs_into(line: Line, inner: Sequence[Line]) -> bool:
     if not column or column[0].size != line.size:
         return False
     upper, lower = sorted((line, column[0]), key=lambda line: -line.baseline)
-    slack: float = load_numbers("corpus", "pdf")["column_indent"] * line.size
+    slack = pdf_numbers().column_indent * line.size
     is_full = upper.right > max(other.right for other in (line, *column)) - slack
     return is_full and lower.runs_on and not upper.stops

@@ -4,10 +4,10 @@ import math
 import re
 from collections.abc import Iterator
 
+from corpus.formats.pdf.numbers import pdf_numbers
 from corpus.formats.pdf.pages import Line
 from corpus.formats.pdf.repeats import is_number
 from corpus.formats.pdf.rows import Rows, gap
-from corpus.provenance import load_numbers
 
 _ADDRESS = re.compile(r"(?:https?|file)://\S+")
 _MOMENT = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4},?\s\d{1,2}[:.]\d{2}.{0,6}")
@@ -20,7 +20,7 @@ def told_alone(rows: Rows, most_size: float) -> set[Line]:
 
 def _page_numbers(rows: Rows, most_size: float) -> Iterator[Line]:
     """Page numbers: alone on the highest or the lowest line of a page, at some distance."""
-    apart: float = load_numbers("corpus", "pdf")["number_gap"]
+    apart = pdf_numbers().number_gap
     for inwards, limit in ((rows, most_size), (rows[::-1], math.inf)):
         for line in inwards[0] if len(rows) > 1 and len(inwards[0]) == 1 else ():
             is_apart = gap(inwards, 0) > apart * line.size

@@ -1,0 +1,1 @@
+"""How numbers are computed: the same to the bit everywhere, in threads that take turns."""

@@ -1,0 +1,1 @@
+"""A document and its translation: sentences to beads, paragraphs to groups."""

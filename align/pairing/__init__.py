@@ -1,0 +1,1 @@
+"""Many documents of two languages: which renders which."""
