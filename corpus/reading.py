@@ -8,9 +8,9 @@ from corpus.decoding import decode, decoded
 from corpus.detection import detect_language, main_language
 from corpus.errors import InputError, UsageError
 from corpus.formats import (
-    Block,
     PairedReading,
-    Reading,
+    ParsedFile,
+    TextBlock,
     Version,
     is_paired,
     is_plain,
@@ -197,20 +197,20 @@ class _Part:
     """One of two texts: what it holds, and in which language, None where there is no telling."""
 
     path: str | None
-    reading: Reading
+    reading: ParsedFile
     language: str | None
 
 
-def _part(reading: Reading, path: str | None) -> _Part:
+def _part(reading: ParsedFile, path: str | None) -> _Part:
     return _Part(path, reading, main_language(block.text for block in reading.blocks))
 
 
-def _read_file(path: FileLike, limits: Limits) -> Reading:
+def _read_file(path: FileLike, limits: Limits) -> ParsedFile:
     reading = read_blocks(read_bytes(path, limits), str(path), limits)
     return _checked(reading, str(path), limits)
 
 
-def _reading_of_text(text: str, path: str | None, limits: Limits | None) -> Reading:
+def _reading_of_text(text: str, path: str | None, limits: Limits | None) -> ParsedFile:
     place, bounds = path or "the text", limits or default_limits()
     if len(text) > bounds.file_bytes:
         raise InputError(f"{place}: is longer than {bounds.file_bytes:,} characters; split it")
@@ -218,7 +218,7 @@ def _reading_of_text(text: str, path: str | None, limits: Limits | None) -> Read
     return _checked(plain_reading(checked, starts, notes), place, bounds)
 
 
-def _checked(reading: Reading, place: str, limits: Limits) -> Reading:
+def _checked(reading: ParsedFile, place: str, limits: Limits) -> ParsedFile:
     """The reading, its blocks numbered, where it is within the limits."""
     if not reading.blocks:
         raise InputError(f"{place}: holds no text; an article was expected")
@@ -270,7 +270,7 @@ def _asked(source: str | None, target: str | None) -> tuple[str | None, str | No
 
 
 def _both(
-    reading: Reading, path: str | None, source: str | None, target: str | None
+    reading: ParsedFile, path: str | None, source: str | None, target: str | None
 ) -> tuple[Document, Document]:
     split = split_versions(reading.blocks)
     first, second = _chosen(split.versions, path or "the text", source, target)
@@ -444,7 +444,7 @@ def _document(version: Version, path: str | None, notes: tuple[str, ...]) -> Doc
     return Document(code, tuple(paragraphs), path, notes, units=version.units)
 
 
-def _paragraph(block: Block, role: Role, document_language: str) -> Paragraph:
+def _paragraph(block: TextBlock, role: Role, document_language: str) -> Paragraph:
     code = detect_language(block.text)
     sentences = split_sentences(block.text, code or document_language)
     return Paragraph(block.text, sentences, code, role, block.lines, block.origin)

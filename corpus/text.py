@@ -60,7 +60,7 @@ class SentenceId(NamedTuple):
     sentence: int
 
 
-class Line(NamedTuple):
+class FileLine(NamedTuple):
     """Where a line of the file begins in the paragraph that was read from it.
 
     Attributes:
@@ -108,7 +108,7 @@ class Paragraph:
     sentences: tuple[Span, ...]
     language: str | None = None
     role: Role = Role.BODY
-    lines: tuple[Line, ...] = ()
+    lines: tuple[FileLine, ...] = ()
     origin: Origin | None = field(default=None, compare=False)
 
     def position(self, offset: int) -> tuple[int, int | None] | None:
