@@ -26,7 +26,8 @@ EXPORTS = {
     "metrics": """
         Category Cause Comparison DEFAULT_EFFORT EFFORTS Evidence Fidelity Flag Kind METRICS Part
         Passage ReadingOrder ReferenceScore ReferenceScores Severity Verdict Views Word
-        all_different fidelity find_flags load_ahead read_views reference_scores verdict word_differences
+        all_different fidelity find_flags load_ahead read_views reference_scores verdict
+        word_differences
     """,
     "fedele": """
         Batch Decision FedeleError File InputError Limits ModelError Pairing Review Revision Ruling

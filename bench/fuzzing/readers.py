@@ -130,8 +130,8 @@ def reader(ending: str) -> Callable[[], Callable[[bytes], None]]:
     """What loads the check of a format's reader."""
 
     def load() -> Callable[[bytes], None]:
+        from corpus.documents import _checked
         from corpus.formats import read_blocks
-        from corpus.reading import _checked
 
         limits = default_limits()
 

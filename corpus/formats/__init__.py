@@ -13,10 +13,10 @@ from corpus.formats.markdown import read_markdown
 from corpus.formats.odt import read_fodt, read_odt
 from corpus.formats.paired import PairedReading
 from corpus.formats.pdf import read_pdf
+from corpus.formats.plain_text import plain_reading, read_text
 from corpus.formats.po import read_po
 from corpus.formats.signature import kind_of, text_kind_of, unread_kind
 from corpus.formats.subtitles import read_srt, read_vtt
-from corpus.formats.text import plain_reading, read_text
 from corpus.formats.tmx import read_tmx
 from corpus.formats.xliff import read_xliff
 from corpus.inputs import STANDARD_INPUT

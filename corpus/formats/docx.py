@@ -8,8 +8,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import InputError
-from corpus.formats.archive import check_archive
 from corpus.formats.block import ParsedFile, TextBlock
+from corpus.formats.zip_archive import check_archive
 from corpus.limits import Limits
 from corpus.paragraphs import is_visible
 from corpus.text import Role

@@ -13,10 +13,10 @@ from urllib.parse import unquote, urlsplit
 from zipfile import ZipFile
 
 from corpus.errors import InputError
-from corpus.formats.archive import opened_archive
 from corpus.formats.block import ParsedFile
 from corpus.formats.html import read_chapter
 from corpus.formats.xml import parse_xml
+from corpus.formats.zip_archive import opened_archive
 from corpus.limits import Limits
 
 if TYPE_CHECKING:

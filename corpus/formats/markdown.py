@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from corpus.caches import once
 from corpus.decoding import LineStart, decode
 from corpus.errors import InputError
 from corpus.formats.block import ParsedFile, TextBlock
 from corpus.formats.html import html_blocks
 from corpus.limits import Limits
-from corpus.once import once
 from corpus.paragraphs import LocatedText, is_visible, split_paragraphs
 from corpus.text import FileLine, Role
 

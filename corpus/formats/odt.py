@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from zipfile import ZipFile
 
 from corpus.errors import InputError
-from corpus.formats.archive import opened_archive
 from corpus.formats.block import ParsedFile, TextBlock
 from corpus.formats.xml import parse_xml
+from corpus.formats.zip_archive import opened_archive
 from corpus.limits import Limits
 from corpus.paragraphs import is_visible
 from corpus.text import Role

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from corpus.decoding import as_text
 from corpus.formats.block import TextBlock, Version
 from corpus.languages import primary_subtag
-from corpus.languages.names import asked_language
+from corpus.languages.lookup import asked_language
 from corpus.paragraphs import is_visible
 from corpus.text import FileLine, Role
 

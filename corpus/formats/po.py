@@ -16,7 +16,7 @@ from corpus.decoding import LineStart, as_text, decode, decode_announced
 from corpus.errors import InputError, UsageError
 from corpus.formats.block import TextBlock
 from corpus.formats.paired import PairedReading, counted, gather, language_code, unit_blocks
-from corpus.languages.names import find_language
+from corpus.languages.lookup import find_language
 from corpus.limits import Limits
 from corpus.paragraphs import split_paragraphs
 

@@ -10,10 +10,10 @@ from itertools import takewhile
 from statistics import median
 from typing import NamedTuple
 
+from corpus.formats.pdf.line_rows import Rows, gap, is_apart
 from corpus.formats.pdf.numbers import pdf_numbers
 from corpus.formats.pdf.pages import TextLine
 from corpus.formats.pdf.repeats import RepeatedLines, is_number
-from corpus.formats.pdf.rows import Rows, gap, is_apart
 
 
 class Sizes(NamedTuple):

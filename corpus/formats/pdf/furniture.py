@@ -12,11 +12,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from corpus.formats.pdf.flow import Flow, FurnitureTest, Sizes
-from corpus.formats.pdf.numbers import pdf_numbers
-from corpus.formats.pdf.pages import TextLine
-from corpus.formats.pdf.pattern import with_places, with_words
-from corpus.formats.pdf.repeats import is_number, repeated_lines
-from corpus.formats.pdf.rows import (
+from corpus.formats.pdf.line_rows import (
     Row,
     Rows,
     gap,
@@ -26,6 +22,10 @@ from corpus.formats.pdf.rows import (
     rows_of,
     runs_into,
 )
+from corpus.formats.pdf.numbers import pdf_numbers
+from corpus.formats.pdf.pages import TextLine
+from corpus.formats.pdf.pattern import with_places, with_words
+from corpus.formats.pdf.repeats import is_number, repeated_lines
 from corpus.formats.pdf.singles import told_alone
 
 

@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence, Set
 from itertools import takewhile
 
+from corpus.formats.pdf.line_rows import Row, Rows, is_apart
 from corpus.formats.pdf.numbers import pdf_numbers
 from corpus.formats.pdf.pages import TextLine
 from corpus.formats.pdf.repeats import Place, Sign, is_number, loose_signs, places, signs
-from corpus.formats.pdf.rows import Row, Rows, is_apart
 
 _Said = tuple[Sign, float, bool]
 """What a line says, its size, and whether it is bold."""

@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from corpus.formats.pdf.line_rows import Rows
 from corpus.formats.pdf.numbers import pdf_numbers
 from corpus.formats.pdf.pages import TextLine
-from corpus.formats.pdf.rows import Rows
 
 Place = tuple[int, int]
 """A band of heights, of one of two rulers: lines near each other share a band of one at least."""

@@ -4,10 +4,10 @@ import math
 import re
 from collections.abc import Iterator
 
+from corpus.formats.pdf.line_rows import Rows, gap
 from corpus.formats.pdf.numbers import pdf_numbers
 from corpus.formats.pdf.pages import TextLine
 from corpus.formats.pdf.repeats import is_number
-from corpus.formats.pdf.rows import Rows, gap
 
 _ADDRESS = re.compile(r"(?:https?|file)://\S+")
 _MOMENT = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4},?\s\d{1,2}[:.]\d{2}.{0,6}")
