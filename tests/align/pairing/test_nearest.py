@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.pairing.nearest import _Nearest, _Pull, _starts
+from align.pairing.nearest import _Nearest, _PertWindows, _starts
 from align.pairing.sketch import Sketch, SummedRuns, weigh, weigh_marks
 
 
@@ -27,11 +27,11 @@ def test_parts_are_no_longer_than_asked_until_there_are_too_many(sentences):
     assert len(starts) == 64 or sizes.max() <= 6
 
 
-def test_a_window_pulls_most_at_its_middle():
-    pull = _Pull(windows=4, peakedness=20).on(36)
-    assert pull.shape == (4, 36)
-    assert (pull.max(axis=1) == 1).all()
-    assert pull.argmax(axis=1).tolist() == [4, 13, 22, 31]
+def test_a_window_weighs_its_middle_most():
+    weights = _PertWindows(windows=4, peakedness=20).weights(36)
+    assert weights.shape == (4, 36)
+    assert (weights.max(axis=1) == 1).all()
+    assert weights.argmax(axis=1).tolist() == [4, 13, 22, 31]
 
 
 @given(st.integers(1, 6), st.integers(1, 6), st.integers(1, 4), st.data())
