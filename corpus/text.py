@@ -41,6 +41,11 @@ class Role(StrEnum):
     BYLINE = "byline"
     FURNITURE = "furniture"
 
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether it takes no part in a comparison, whatever stands on the other side."""
+        return self in (Role.BYLINE, Role.FURNITURE)
+
 
 class Span(NamedTuple):
     """Half-open character offsets into one paragraph's text."""

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from align.bead import SentenceBead
 from align.search.numbers import search_numbers
 
-Numbers = tuple[int, ...]
+Paragraphs = tuple[int, ...]
 
 
 def connected(
     links: Iterable[tuple[Sequence[int], Sequence[int]]],
-) -> list[tuple[Numbers, Numbers]]:
+) -> list[tuple[Paragraphs, Paragraphs]]:
     """The connected sets of source and target paragraphs.
 
     Args:
@@ -74,7 +74,7 @@ def _paragraph_pairs(bead: SentenceBead) -> set[tuple[int, int]]:
 
 
 def out_of_order(
-    groups: Sequence[tuple[Numbers, Numbers]], weights: Sequence[float]
+    groups: Sequence[tuple[Paragraphs, Paragraphs]], weights: Sequence[float]
 ) -> frozenset[int]:
     """Which groups were moved: those outside the heaviest set that stands in order on both sides.
 

@@ -21,7 +21,7 @@ from align.pairing.sketch import Sketch, Weights, weigh
 from align.search.scale import usual_cosines
 
 Array = NDArray[np.float32]
-Numbers = NDArray[np.int64]
+Integers = NDArray[np.int64]
 
 BLOCK_CELLS = 8_000_000
 """Cosines that are held at once."""
@@ -42,7 +42,7 @@ class Likely:
     margins: tuple[float, float]
 
 
-def nearest(
+def likely_pairs(
     sources: Sequence[Sketch],
     source_weights: Sequence[Weights],
     targets: Sequence[Sketch],
@@ -95,7 +95,7 @@ class _Side:
     windows: Array
     parts: Array
     shares: Array
-    bounds: Numbers
+    bounds: Integers
 
     def only(self, document: int) -> "_Side":
         """The side as if it had one document."""
@@ -150,10 +150,10 @@ class _PertWindows:
         return weights
 
 
-def _starts(sentences: int, part: int, most: int) -> Numbers:
+def _starts(sentences: int, part: int, most: int) -> Integers:
     """Where a document's parts begin: of a few sentences each, and not too many."""
     count = min(most, -(-sentences // part))
-    starts: Numbers = np.arange(count) * sentences // count
+    starts: Integers = np.arange(count) * sentences // count
     return starts
 
 
@@ -215,7 +215,7 @@ class _Nearest:
         others = self._numbers[document] != number
         return float(self._cosines[document, others].max(initial=-np.inf))
 
-    def _merge(self, stretch: slice, cosines: Array, numbers: Numbers) -> None:
+    def _merge(self, stretch: slice, cosines: Array, numbers: Integers) -> None:
         values = np.concatenate([self._cosines[stretch], cosines], axis=1)
         places = np.concatenate([self._numbers[stretch], numbers], axis=1)
         order = np.argsort(-values, axis=1, kind="stable")[:, : self._numbers.shape[1]]
