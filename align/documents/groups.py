@@ -41,7 +41,7 @@ def connected(
 
 
 def without_strays(beads: Sequence[SentenceBead]) -> list[SentenceBead]:
-    """The beads, those taken apart that would weld paragraphs together on weak evidence.
+    """The beads, those taken apart that would join paragraphs on weak evidence.
 
     A bead is a stray if it is unsure, links two paragraphs that no sure bead links, and both of
     them have a sure bead to another paragraph. Its sentences are left alone.
