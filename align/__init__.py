@@ -5,7 +5,7 @@ from align.computing import exact
 from align.computing.arrays import read_arrays
 from align.computing.threads import in_turn, let_others, spread
 from align.documents.document import align
-from align.encoders.catalogue import list_encoders, load_encoder
+from align.encoders.loading import list_encoders, load_encoder
 from align.encoders.packaged import Packaged
 from align.encoders.protocol import (
     AdditiveEncoder,

@@ -8,7 +8,7 @@ import numpy as np
 from align.bead import Bead
 from align.computing import exact
 from align.computing.threads import in_turn
-from align.encoders.catalogue import load_encoder
+from align.encoders.loading import load_encoder
 from align.encoders.protocol import Encoder
 from align.search.coarse_to_fine import divide, find_pairs, join
 from align.search.confidence import confidences

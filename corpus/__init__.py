@@ -1,17 +1,8 @@
 """Documents in, bitexts out: the text model, languages, sentences, formats."""
 
-from corpus.commonness import commonness, is_covered
+from corpus.caches import Recent, once
 from corpus.detection import detect_language, language_chances
-from corpus.errors import FedeleError, InputError, ModelError, UsageError
-from corpus.formats import WordFile, WordParagraph, is_paired, is_readable, open_word
-from corpus.inputs import File, FileLike, read_bytes
-from corpus.languages import Language, known_languages, load_language, primary_subtag
-from corpus.languages.names import asked_language, find_language
-from corpus.limits import Limits, default_limits
-from corpus.limits_file import load_limits
-from corpus.once import once
-from corpus.provenance import load_numbers
-from corpus.reading import (
+from corpus.documents import (
     UNDETERMINED,
     bilingual_from_text,
     document_from_text,
@@ -21,11 +12,19 @@ from corpus.reading import (
     read_lines,
     read_pair,
 )
-from corpus.recent import Recent
+from corpus.errors import FedeleError, InputError, ModelError, UsageError
+from corpus.formats import WordFile, WordParagraph, is_paired, is_readable, open_word
+from corpus.inputs import File, FileLike, read_bytes
+from corpus.languages import Language, known_languages, load_language, primary_subtag
+from corpus.languages.lookup import asked_language, find_language
+from corpus.limits import Limits, default_limits
+from corpus.limits_file import load_limits
+from corpus.provenance import load_numbers
 from corpus.sentences import split_sentences
 from corpus.table import Table, named_column, read_table
 from corpus.terms import Term, Termbase, read_terms
 from corpus.text import Document, Paragraph, Progress, Role, SentenceId, Side, Span
+from corpus.word_frequency import commonness, is_covered
 
 __all__ = [
     "UNDETERMINED",

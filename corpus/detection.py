@@ -14,8 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus.caches import once
 from corpus.errors import ModelError
-from corpus.once import once
 from corpus.provenance import load_numbers
 
 _MODEL_FILE = ("resources", "lid.176.ftz")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Self
 
-from corpus.commonness import commonness, is_covered
 from corpus.provenance import load_numbers
+from corpus.word_frequency import commonness, is_covered
 
 _DIVIDED = re.compile(r"(\w{1,60})([-\u2010\u00ad])$")
 _HALF = re.compile(r"\w{1,60}")

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from corpus.decoding import LineStart
 from corpus.hyphens import LineEnds, compounds_in
 from corpus.provenance import load_numbers
-from corpus.text import Line
+from corpus.text import FileLine
 
 _ITEM = re.compile(r"\s*(?:[-–—•*·▪]|\(?\d{1,3}[.)]|\(?[a-z]\))\s")
 
@@ -37,11 +37,11 @@ def paragraph_numbers() -> ParagraphNumbers:
     return load_numbers("corpus", "paragraphs", ParagraphNumbers)
 
 
-class Piece(NamedTuple):
+class LocatedText(NamedTuple):
     """Text without white space at its ends, and the lines of the file that it stands on."""
 
     text: str
-    lines: tuple[Line, ...]
+    lines: tuple[FileLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,9 @@ class Wrapping:
     is_hard: bool
 
 
-def split_paragraphs(text: str, starts: Sequence[LineStart]) -> tuple[list[Piece], tuple[str, ...]]:
+def split_paragraphs(
+    text: str, starts: Sequence[LineStart]
+) -> tuple[list[LocatedText], tuple[str, ...]]:
     """The paragraphs of a plain text, and notes on how they were found.
 
     Args:
@@ -70,7 +72,7 @@ def split_paragraphs(text: str, starts: Sequence[LineStart]) -> tuple[list[Piece
     blocks = list(_blocks(text, starts))
     wrapping = _wrapping([_texts(block) for block in blocks])
     line_ends = LineEnds(compounds_in(text) if wrapping.is_hard else frozenset())
-    paragraphs: list[Piece] = []
+    paragraphs: list[LocatedText] = []
     for block in blocks:
         if wrapping.is_hard and _may_be_wrapped(_texts(block)):
             paragraphs.extend(_rejoined(block, wrapping.width, line_ends))
@@ -84,13 +86,13 @@ def split_paragraphs(text: str, starts: Sequence[LineStart]) -> tuple[list[Piece
     return paragraphs, notes
 
 
-def _blocks(text: str, starts: Sequence[LineStart]) -> Iterator[list[Piece]]:
+def _blocks(text: str, starts: Sequence[LineStart]) -> Iterator[list[LocatedText]]:
     """Runs of lines that hold something visible, each line trimmed."""
-    block: list[Piece] = []
+    block: list[LocatedText] = []
     for line, (number, column) in zip(text.split("\n"), starts, strict=True):
         if is_visible(line):
             indent = len(line) - len(line.lstrip())
-            block.append(Piece(line.strip(), (Line(number, 0, column + indent),)))
+            block.append(LocatedText(line.strip(), (FileLine(number, 0, column + indent),)))
         elif block:
             yield block
             block = []
@@ -98,7 +100,7 @@ def _blocks(text: str, starts: Sequence[LineStart]) -> Iterator[list[Piece]]:
         yield block
 
 
-def _texts(block: Sequence[Piece]) -> list[str]:
+def _texts(block: Sequence[LocatedText]) -> list[str]:
     return [line.text for line in block]
 
 
@@ -136,18 +138,20 @@ def _runs_on(line: str) -> bool:
     return first.isalpha() and not first.isupper()
 
 
-def _rejoined(block: Sequence[Piece], width: int, line_ends: LineEnds) -> Iterator[Piece]:
-    pieces: list[Piece] = []
+def _rejoined(
+    block: Sequence[LocatedText], width: int, line_ends: LineEnds
+) -> Iterator[LocatedText]:
+    pieces: list[LocatedText] = []
     for line, after in pairwise(block):
         if _ends_paragraph(line.text, after.text, width):
             yield _joined([*pieces, line])
             pieces = []
         else:
-            pieces.append(Piece(line_ends.glued(line.text, after.text), line.lines))
+            pieces.append(LocatedText(line_ends.glued(line.text, after.text), line.lines))
     yield _joined([*pieces, block[-1]])
 
 
-def _joined(pieces: Sequence[Piece]) -> Piece:
+def _joined(pieces: Sequence[LocatedText]) -> LocatedText:
     texts = _texts(pieces)
     starts = accumulate(map(len, texts[:-1]), initial=0)
     lines = (
@@ -155,7 +159,7 @@ def _joined(pieces: Sequence[Piece]) -> Piece:
         for piece, start in zip(pieces, starts, strict=True)
         for line in piece.lines
     )
-    return Piece("".join(texts), tuple(lines))
+    return LocatedText("".join(texts), tuple(lines))
 
 
 def _ends_paragraph(line: str, after: str, width: int) -> bool:

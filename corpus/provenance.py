@@ -36,15 +36,15 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints, overload
 
 ORIGINS = frozenset({"published", "calibrated", "chosen"})
 
-Numbers = TypeVar("Numbers")
+NumbersT = TypeVar("NumbersT")
 """The dataclass of a file's numbers."""
 
 
 @overload
 def load_numbers(package: str, name: str) -> Mapping[str, Any]: ...
 @overload
-def load_numbers(package: str, name: str, kind: type[Numbers]) -> Numbers: ...
-def load_numbers(package: str, name: str, kind: type[Numbers] | None = None) -> Any:
+def load_numbers(package: str, name: str, kind: type[NumbersT]) -> NumbersT: ...
+def load_numbers(package: str, name: str, kind: type[NumbersT] | None = None) -> Any:
     """The values of ``package``'s ``data/name.toml``.
 
     Args:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from corpus.formats import Block
+from corpus.formats import TextBlock
 from corpus.languages import MANY, known_languages, load_language
 from corpus.provenance import load_numbers
 from corpus.text import Role
@@ -45,7 +45,7 @@ def role_numbers() -> RoleNumbers:
     return load_numbers("corpus", "roles", RoleNumbers)
 
 
-def assign_roles(blocks: Sequence[Block]) -> list[Role]:
+def assign_roles(blocks: Sequence[TextBlock]) -> list[Role]:
     """Each block's role among the blocks of one version; what the format says comes first."""
     first, last = _body(blocks)
     return [
@@ -69,7 +69,7 @@ def is_caption(text: str) -> bool:
     return closing[1] != text or (_names_picture(text) and _names_agency(text))
 
 
-def _role(blocks: Sequence[Block], number: int, *, at_edge: bool) -> Role:
+def _role(blocks: Sequence[TextBlock], number: int, *, at_edge: bool) -> Role:
     text = blocks[number].text
     if is_caption(text):
         return Role.CAPTION
@@ -81,7 +81,7 @@ def _role(blocks: Sequence[Block], number: int, *, at_edge: bool) -> Role:
     return Role.HEADING if _is_heading(text, after) else Role.BODY
 
 
-def _body(blocks: Sequence[Block]) -> tuple[int, int]:
+def _body(blocks: Sequence[TextBlock]) -> tuple[int, int]:
     """The numbers of the first and the last paragraph that reads like running text."""
     running = [number for number, block in enumerate(blocks) if _is_running(block.text)]
     return (running[0], running[-1]) if running else (len(blocks), -1)

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from corpus.caches import once
 from corpus.languages import Language, load_language
-from corpus.once import once
 from corpus.provenance import load_numbers
 from corpus.text import Span
 

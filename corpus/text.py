@@ -41,6 +41,11 @@ class Role(StrEnum):
     BYLINE = "byline"
     FURNITURE = "furniture"
 
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether it takes no part in a comparison, whatever stands on the other side."""
+        return self in (Role.BYLINE, Role.FURNITURE)
+
 
 class Span(NamedTuple):
     """Half-open character offsets into one paragraph's text."""
@@ -60,7 +65,7 @@ class SentenceId(NamedTuple):
     sentence: int
 
 
-class Line(NamedTuple):
+class FileLine(NamedTuple):
     """Where a line of the file begins in the paragraph that was read from it.
 
     Attributes:
@@ -108,7 +113,7 @@ class Paragraph:
     sentences: tuple[Span, ...]
     language: str | None = None
     role: Role = Role.BODY
-    lines: tuple[Line, ...] = ()
+    lines: tuple[FileLine, ...] = ()
     origin: Origin | None = field(default=None, compare=False)
 
     def position(self, offset: int) -> tuple[int, int | None] | None:

@@ -15,7 +15,7 @@ from itertools import accumulate, groupby, zip_longest
 from operator import itemgetter
 
 from corpus.detection import detect_language, main_language
-from corpus.formats import Block, Version
+from corpus.formats import TextBlock, Version
 from corpus.languages import known_languages
 from corpus.provenance import load_numbers
 from corpus.roles import is_caption
@@ -66,7 +66,7 @@ class _Marker:
     end: int | None = None
 
 
-def split_versions(blocks: Sequence[Block]) -> Split:
+def split_versions(blocks: Sequence[TextBlock]) -> Split:
     """The language versions that a text's blocks hold."""
     candidates = list(_markers(blocks))
     markers = [
@@ -86,7 +86,7 @@ def split_versions(blocks: Sequence[Block]) -> Split:
     return _by_language([block for n, block in enumerate(blocks) if n not in announced])
 
 
-def _by_markers(blocks: Sequence[Block], markers: Sequence[_Marker]) -> Split:
+def _by_markers(blocks: Sequence[TextBlock], markers: Sequence[_Marker]) -> Split:
     preamble = blocks[: markers[0].number]
     notes = ["The versions were told apart by their language markers."]
     if preamble:
@@ -95,7 +95,7 @@ def _by_markers(blocks: Sequence[Block], markers: Sequence[_Marker]) -> Split:
     return Split(_gathered(sections), "\n".join(_texts(preamble)), tuple(notes))
 
 
-def _by_heading(blocks: Sequence[Block], markers: Sequence[_Marker]) -> Split:
+def _by_heading(blocks: Sequence[TextBlock], markers: Sequence[_Marker]) -> Split:
     unmarked = blocks[: markers[0].number]
     first = (main_language(_texts(unmarked)), unmarked)
     note = "The second version was found by its language marker."
@@ -103,23 +103,23 @@ def _by_heading(blocks: Sequence[Block], markers: Sequence[_Marker]) -> Split:
 
 
 def _marked_sections(
-    blocks: Sequence[Block], markers: Sequence[_Marker]
-) -> list[tuple[str | None, Sequence[Block]]]:
+    blocks: Sequence[TextBlock], markers: Sequence[_Marker]
+) -> list[tuple[str | None, Sequence[TextBlock]]]:
     return [
         (marker.language, _section(blocks, marker, after))
         for marker, after in zip_longest(markers, markers[1:])
     ]
 
 
-def _gathered(sections: Iterable[tuple[str | None, Sequence[Block]]]) -> tuple[Version, ...]:
+def _gathered(sections: Iterable[tuple[str | None, Sequence[TextBlock]]]) -> tuple[Version, ...]:
     """Each language's sections as one version, in the order in which they begin."""
-    versions: dict[str | None, list[Block]] = {}
+    versions: dict[str | None, list[TextBlock]] = {}
     for code, blocks in sections:
         versions.setdefault(code, []).extend(blocks)
     return tuple(Version(code, tuple(blocks)) for code, blocks in versions.items())
 
 
-def _markers(blocks: Sequence[Block]) -> Iterator[_Marker]:
+def _markers(blocks: Sequence[TextBlock]) -> Iterator[_Marker]:
     longest = version_numbers().heading_characters
     for number, block in enumerate(blocks):
         heading = _EDGES.sub("", block.text) if len(block.text) <= longest else ""
@@ -133,7 +133,9 @@ def _markers(blocks: Sequence[Block]) -> Iterator[_Marker]:
             yield _Marker(number, _headings().get(code, code), follows)
 
 
-def _section(blocks: Sequence[Block], marker: _Marker, after: _Marker | None) -> list[Block]:
+def _section(
+    blocks: Sequence[TextBlock], marker: _Marker, after: _Marker | None
+) -> list[TextBlock]:
     """What stands under a marker, up to the next one."""
     under = list(blocks[marker.number + 1 : after.number if after else None])
     if marker.end is not None:
@@ -141,14 +143,14 @@ def _section(blocks: Sequence[Block], marker: _Marker, after: _Marker | None) ->
     return under
 
 
-def _is_confirmed(marker: _Marker, section: Sequence[Block]) -> bool:
+def _is_confirmed(marker: _Marker, section: Sequence[TextBlock]) -> bool:
     if not section:
         return False
     found = main_language(_texts(section))
     return found == marker.language or (found is None and marker.language in _headings().values())
 
 
-def _without_menus(blocks: Sequence[Block], unconfirmed: Iterable[_Marker]) -> list[Block]:
+def _without_menus(blocks: Sequence[TextBlock], unconfirmed: Iterable[_Marker]) -> list[TextBlock]:
     """The blocks, with entries of a language menu marked as page furniture."""
     menu = {marker.number for marker in unconfirmed if marker.end is None}
     return [
@@ -167,7 +169,7 @@ def _headings() -> Mapping[str, str]:
     }
 
 
-def _by_language(blocks: Sequence[Block]) -> Split:
+def _by_language(blocks: Sequence[TextBlock]) -> Split:
     codes = [_body_language(block) for block in blocks]
     letters: Counter[str] = Counter()
     for code, block in zip(codes, blocks, strict=True):
@@ -185,7 +187,7 @@ def _by_language(blocks: Sequence[Block]) -> Split:
     return Split(_gathered(sections), notes=("The versions were told apart by their language.",))
 
 
-def _body_language(block: Block) -> str | None:
+def _body_language(block: TextBlock) -> str | None:
     return None if is_caption(block.text) else detect_language(block.text)
 
 
@@ -208,7 +210,7 @@ def _filled_in(codes: Sequence[str | None]) -> list[str]:
     return filled
 
 
-def _smoothed(codes: Sequence[str], blocks: Sequence[Block]) -> Sequence[str]:
+def _smoothed(codes: Sequence[str], blocks: Sequence[TextBlock]) -> Sequence[str]:
     """One version after the other, where that is how nearly all of the text stands."""
     first, second = dict.fromkeys(codes)
     sizes = [len(block.text) for block in blocks]
@@ -230,5 +232,5 @@ def _cut(
     return misplaced[cut], cut, before, after
 
 
-def _texts(blocks: Sequence[Block]) -> list[str]:
+def _texts(blocks: Sequence[TextBlock]) -> list[str]:
     return [block.text for block in blocks]

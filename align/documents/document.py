@@ -11,8 +11,6 @@ from align.encoders.protocol import Encoder
 from align.segments import beads_of
 from corpus import Document, Progress, Role, SentenceId, Side
 
-NEVER_PAIRED = frozenset({Role.BYLINE, Role.FURNITURE})
-
 
 @in_turn()
 def align(
@@ -56,7 +54,7 @@ def _taking_part(document: Document, across: Document) -> list[SentenceId]:
     out = {
         number
         for number, paragraph in enumerate(document.paragraphs)
-        if paragraph.role in NEVER_PAIRED
+        if paragraph.role.is_set_aside
         or (document.is_foreign(number) and _plain(paragraph.text) not in there)
     }
     return [where for where in document.sentence_ids() if where.paragraph not in out]

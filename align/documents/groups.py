@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from align.bead import SentenceBead
 from align.search.numbers import search_numbers
 
-Numbers = tuple[int, ...]
+Paragraphs = tuple[int, ...]
 
 
 def connected(
     links: Iterable[tuple[Sequence[int], Sequence[int]]],
-) -> list[tuple[Numbers, Numbers]]:
+) -> list[tuple[Paragraphs, Paragraphs]]:
     """The connected sets of source and target paragraphs.
 
     Args:
@@ -41,7 +41,7 @@ def connected(
 
 
 def without_strays(beads: Sequence[SentenceBead]) -> list[SentenceBead]:
-    """The beads, those taken apart that would weld paragraphs together on weak evidence.
+    """The beads, those taken apart that would join paragraphs on weak evidence.
 
     A bead is a stray if it is unsure, links two paragraphs that no sure bead links, and both of
     them have a sure bead to another paragraph. Its sentences are left alone.
@@ -74,7 +74,7 @@ def _paragraph_pairs(bead: SentenceBead) -> set[tuple[int, int]]:
 
 
 def out_of_order(
-    groups: Sequence[tuple[Numbers, Numbers]], weights: Sequence[float]
+    groups: Sequence[tuple[Paragraphs, Paragraphs]], weights: Sequence[float]
 ) -> frozenset[int]:
     """Which groups were moved: those outside the heaviest set that stands in order on both sides.
 

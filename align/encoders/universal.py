@@ -26,7 +26,7 @@ from align.computing.arrays import read_arrays
 from align.computing.threads import in_turn
 from align.encoders.packaged import Packaged
 from align.encoders.protocol import Runs, Vectors
-from align.encoders.universal_network import REACH, Numbers, Sums, TokenRuns, UniversalNetwork
+from align.encoders.universal_network import REACH, Integers, Sums, TokenRuns, UniversalNetwork
 from corpus import Progress, Recent, Span
 
 if TYPE_CHECKING:
@@ -248,13 +248,13 @@ class WordSums:
         vectors = self._network.head(np.concatenate([kept, rest]), counts)
         return vectors[: len(runs)], vectors[len(runs) :]
 
-    def _kept(self, sums: Sums, counts: Numbers) -> tuple[Sums, Numbers]:
+    def _kept(self, sums: Sums, counts: Integers) -> tuple[Sums, Integers]:
         return sums + self._markers, counts + 2
 
-    def _left_out(self, sums: Sums, counts: Numbers) -> tuple[Sums, Numbers]:
+    def _left_out(self, sums: Sums, counts: Integers) -> tuple[Sums, Integers]:
         return self._before[-1] - sums, len(self._before) - 1 - counts
 
-    def _parts(self, runs: Runs) -> tuple[Sums, Numbers]:
+    def _parts(self, runs: Runs) -> tuple[Sums, Integers]:
         first, last = np.array(runs, np.int64).reshape(-1, 2).T
         begin, end = self._tokens[first, 0], self._tokens[last - 1, 1]
         return self._before[end] - self._before[begin], end - begin

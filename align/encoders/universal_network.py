@@ -23,7 +23,7 @@ from corpus import Recent
 
 Array = NDArray[np.float32]
 Sums = NDArray[np.float64]
-Numbers = NDArray[np.int64]
+Integers = NDArray[np.int64]
 
 GAP = -1
 """The id of padding between texts."""
@@ -130,7 +130,7 @@ class UniversalNetwork:
         made = self.sums([TokenRuns(list(ids), ranges) for ids, ranges in pieces])
         return [part.copy() for part in np.split(made, ends)]
 
-    def head(self, sums: Sums, counts: Numbers) -> Array:
+    def head(self, sums: Sums, counts: Integers) -> Array:
         """Unit vectors of texts by their sums and their numbers of tokens, markers included."""
         size = counts[:, None].astype(np.float64)
         parts = [slice(first, first + BLOCK) for first in range(0, len(sums), BLOCK)]
@@ -148,7 +148,7 @@ class UniversalNetwork:
         third = np.maximum(from_second[:, : self.dimension], 0)
         return exact.unit(exact.tanh(from_second[:, self.dimension :] + self._third(third)))
 
-    def _features(self, ids: Numbers, wanted: Numbers) -> Array:
+    def _features(self, ids: Integers, wanted: Integers) -> Array:
         """Features of some rows, each scaled to unit variance, on a grid.
 
         Args:
@@ -243,12 +243,12 @@ class Tokens:
         self._rows = np.zeros((KEPT, _column(len(ORDERS))), np.float32)
         self._forget()
 
-    def meet(self, ids: Numbers) -> None:
+    def meet(self, ids: Integers) -> None:
         """Prepare for at most `KEPT` ids: many together cost less."""
         with self._lock:
             self._learn(ids)
 
-    def of(self, ids: Numbers) -> Array:
+    def of(self, ids: Integers) -> Array:
         """A row for each of at most `KEPT` ids."""
         with self._lock:
             self._learn(ids)
@@ -260,7 +260,7 @@ class Tokens:
         self._slots[GAP] = 0
         self._used = 1
 
-    def _learn(self, ids: Numbers) -> None:
+    def _learn(self, ids: Integers) -> None:
         new = np.unique(ids[self._slots[ids] < 0])
         if self._used + len(new) > KEPT:
             self._forget()
@@ -271,7 +271,7 @@ class Tokens:
             self._slots[new] = slots
             self._used += len(new)
 
-    def _brought(self, ids: Numbers) -> Array:
+    def _brought(self, ids: Integers) -> Array:
         chunk = ids % CHUNKS
         packed = np.empty((len(ids), EMBEDDING), np.uint8)
         for number, table in enumerate(self._table):
@@ -315,7 +315,7 @@ def _column(branch: int) -> int:
     return EMBEDDING + WIDTH * sum(order + 1 for order, _ in ORDERS[:branch])
 
 
-def _lay_out(pieces: Sequence[TokenRuns]) -> tuple[Numbers, Numbers, int]:
+def _lay_out(pieces: Sequence[TokenRuns]) -> tuple[Integers, Integers, int]:
     """All pieces one behind the other, padding between them, with the range each row counts for.
 
     Returns:
@@ -335,7 +335,7 @@ def _lay_out(pieces: Sequence[TokenRuns]) -> tuple[Numbers, Numbers, int]:
     return ids, owners, count
 
 
-def _add_up(features: Array, owners: Numbers, totals: NDArray[np.float64]) -> None:
+def _add_up(features: Array, owners: Integers, totals: NDArray[np.float64]) -> None:
     """Add each row to the total of the range that it counts for; they are whole numbers."""
     starts = [*np.flatnonzero(np.diff(owners, prepend=-1)).tolist(), len(owners)]
     for first, end in pairwise(starts):

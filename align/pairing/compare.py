@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from align.computing.threads import let_others
 from align.encoders.protocol import Encoder
-from align.pairing.nearest import Likely, nearest
+from align.pairing.nearest import Likely, likely_pairs
 from align.pairing.numbers import PairWeights, pairing_numbers
 from align.pairing.sketch import Sketch, Weights, weigh, weigh_marks
 from align.search.confidence import confidences
@@ -76,7 +76,7 @@ def compare_all(
     gap = pairing_numbers().gap if gap is None else gap
     left, right = _weighed(sources), _weighed(targets)
     weights = [one.weights for one in left], [one.weights for one in right]
-    found = nearest(sources, weights[0], targets, weights[1], encoder, gap)
+    found = likely_pairs(sources, weights[0], targets, weights[1], encoder, gap)
     compared: list[ComparedDocuments] = []
     for done, likely in enumerate(found, 1):
         compared.append(_compared(likely, left[likely.source], right[likely.target], encoder))

@@ -21,7 +21,7 @@ from align.pairing.sketch import Sketch, Weights, weigh
 from align.search.scale import usual_cosines
 
 Array = NDArray[np.float32]
-Numbers = NDArray[np.int64]
+Integers = NDArray[np.int64]
 
 BLOCK_CELLS = 8_000_000
 """Cosines that are held at once."""
@@ -42,7 +42,7 @@ class Likely:
     margins: tuple[float, float]
 
 
-def nearest(
+def likely_pairs(
     sources: Sequence[Sketch],
     source_weights: Sequence[Weights],
     targets: Sequence[Sketch],
@@ -95,7 +95,7 @@ class _Side:
     windows: Array
     parts: Array
     shares: Array
-    bounds: Numbers
+    bounds: Integers
 
     def only(self, document: int) -> "_Side":
         """The side as if it had one document."""
@@ -110,16 +110,16 @@ class _Side:
 
 def _side(sketches: Sequence[Sketch], weights: Sequence[Weights]) -> _Side:
     numbers = pairing_numbers()
-    pull = _Pull(numbers.windows, numbers.peakedness)
+    pert = _PertWindows(numbers.windows, numbers.peakedness)
     windows, parts, shares, bounds = [], [], [], [0]
     for one, weight in zip(sketches, weights, strict=True):
         weighed = one.vectors.astype(np.float32) * weight[:, None].astype(np.float32)
-        pulled = exact.unit(exact.product(pull.on(len(one)), weighed))
-        windows.append(exact.unit(pulled.reshape(-1)))
+        summed = exact.unit(exact.product(pert.weights(len(one)), weighed))
+        windows.append(exact.unit(summed.reshape(-1)))
         starts = _starts(len(one), numbers.part, numbers.parts)
         parts.append(exact.unit(np.add.reduceat(weighed, starts, axis=0)))
-        heft = np.add.reduceat(weight, starts)
-        shares.append(heft / (heft.sum() or 1))
+        sizes = np.add.reduceat(weight, starts)
+        shares.append(sizes / (sizes.sum() or 1))
         bounds.append(bounds[-1] + len(starts))
     return _Side(
         np.stack(windows),
@@ -129,7 +129,7 @@ def _side(sketches: Sequence[Sketch], weights: Sequence[Weights]) -> _Side:
     )
 
 
-class _Pull:
+class _PertWindows:
     """How much each sentence counts in each window, by where it stands in its document.
 
     The modified PERT distribution of Thompson and Koehn: a window's middle is its mode, and
@@ -140,20 +140,20 @@ class _Pull:
         self._modes = (np.arange(windows) + 0.5) / windows
         self._peakedness = peakedness
 
-    def on(self, sentences: int) -> Array:
+    def weights(self, sentences: int) -> Array:
         """(windows, sentences), each window's greatest 1."""
         place = ((np.arange(sentences) + 0.5) / sentences)[None, :]
         rise = (self._peakedness * self._modes)[:, None]
         fall = (self._peakedness * (1 - self._modes))[:, None]
         logs = rise * exact.log(place) + fall * exact.log(1 - place)
-        pull: Array = exact.exp(logs - logs.max(axis=1, keepdims=True)).astype(np.float32)
-        return pull
+        weights: Array = exact.exp(logs - logs.max(axis=1, keepdims=True)).astype(np.float32)
+        return weights
 
 
-def _starts(sentences: int, part: int, most: int) -> Numbers:
+def _starts(sentences: int, part: int, most: int) -> Integers:
     """Where a document's parts begin: of a few sentences each, and not too many."""
     count = min(most, -(-sentences // part))
-    starts: Numbers = np.arange(count) * sentences // count
+    starts: Integers = np.arange(count) * sentences // count
     return starts
 
 
@@ -215,7 +215,7 @@ class _Nearest:
         others = self._numbers[document] != number
         return float(self._cosines[document, others].max(initial=-np.inf))
 
-    def _merge(self, stretch: slice, cosines: Array, numbers: Numbers) -> None:
+    def _merge(self, stretch: slice, cosines: Array, numbers: Integers) -> None:
         values = np.concatenate([self._cosines[stretch], cosines], axis=1)
         places = np.concatenate([self._numbers[stretch], numbers], axis=1)
         order = np.argsort(-values, axis=1, kind="stable")[:, : self._numbers.shape[1]]

@@ -20,9 +20,8 @@ from align.computing import exact
 from align.encoders.protocol import Encoder, Runs, Vectors
 from align.pairing.numbers import pairing_numbers
 from align.search.side import SideVectors
-from corpus import Document, Role, SentenceId
+from corpus import Document, SentenceId
 
-NOT_COMPARED = frozenset({Role.BYLINE, Role.FURNITURE})
 DIGEST_BYTES = 8
 _FIGURES = re.compile(r"\d+")
 """Runs of digits: what is left of a figure whatever marks a language writes between them."""
@@ -145,7 +144,7 @@ def _compared(document: Document) -> list[SentenceId]:
     left_out = {
         number
         for number, paragraph in enumerate(document.paragraphs)
-        if paragraph.role in NOT_COMPARED or document.is_foreign(number)
+        if paragraph.role.is_set_aside or document.is_foreign(number)
     }
     everything = list(document.sentence_ids())
     return [where for where in everything if where.paragraph not in left_out] or everything

@@ -22,7 +22,7 @@ from align.search.scale import Scale
 from align.search.side import EncodedBitext, SideVectors
 
 Array = NDArray[np.float32]
-Numbers = NDArray[np.int64]
+Integers = NDArray[np.int64]
 
 BLOCK_CELLS = 40_000
 """Cells times bead sizes whose gains are held at once."""
@@ -53,8 +53,8 @@ class Band:
         offset: the source and target segment that row and column 0 stand before.
     """
 
-    first: Numbers
-    last: Numbers
+    first: Integers
+    last: Integers
     offset: tuple[int, int] = (0, 0)
 
     @property
@@ -94,7 +94,7 @@ class Gains:
     break_penalty: float
     extra_penalty: float = 0.0
 
-    def of(self, bitext: EncodedBitext, rows: Numbers, columns: Numbers) -> tuple[Array, Array]:
+    def of(self, bitext: EncodedBitext, rows: Integers, columns: Integers) -> tuple[Array, Array]:
         """Likeness and gain of every source run with every target run.
 
         Args:
@@ -120,7 +120,7 @@ class Gains:
         )
         return likeness, gain
 
-    def _penalty(self, side: SideVectors, runs: Numbers) -> Array:
+    def _penalty(self, side: SideVectors, runs: Integers) -> Array:
         """What a run costs for the paragraphs that it reaches across, and for its size."""
         extra = runs[:, 1] - runs[:, 0] - 1
         breaks = side.breaks[runs[:, 1]] - side.breaks[np.minimum(runs[:, 0] + 1, runs[:, 1])]
@@ -227,7 +227,7 @@ def _block_gain(
     return gain.reshape(len(rows), size, len(columns), size)
 
 
-def _runs(ends: Numbers, size: int, offset: int) -> Numbers:
+def _runs(ends: Integers, size: int, offset: int) -> Integers:
     """Runs of one to ``size`` segments up to each end: (ends * size, 2)."""
     stops = np.repeat(ends + offset, size)
     starts = stops - np.tile(np.arange(1, size + 1), len(ends))
@@ -271,7 +271,7 @@ def _trace(
     return links(bitext, cells, gains)
 
 
-def links(bitext: EncodedBitext, cells: Numbers, gains: Gains) -> list[Link]:
+def links(bitext: EncodedBitext, cells: Integers, gains: Gains) -> list[Link]:
     """Beads by their ranges, (beads, 4), with likeness and gain."""
     made = []
     for first in range(0, len(cells), 256):
@@ -284,7 +284,7 @@ def links(bitext: EncodedBitext, cells: Numbers, gains: Gains) -> list[Link]:
     return made
 
 
-def log_lengths(side: SideVectors, runs: Numbers) -> Array:
+def log_lengths(side: SideVectors, runs: Integers) -> Array:
     """Log of each run's characters, eased: (runs, 2) to (runs,)."""
     lengths = side.lengths[runs[:, 1]] - side.lengths[runs[:, 0]] + LENGTH_EASE
     return exact.log(lengths).astype(np.float32)

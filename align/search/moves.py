@@ -22,7 +22,7 @@ from align.search.coarse_to_fine import find_path
 from align.search.dynamic_programming import Gains, Link
 from align.search.side import EncodedBitext
 
-Numbers = NDArray[np.int64]
+Integers = NDArray[np.int64]
 
 ROWS = 512
 """Segments compared with all others at once."""
@@ -210,9 +210,9 @@ def _rival(
 class _Members:
     """Segments in holes, with the number and the place of the hole that each is in."""
 
-    segments: Numbers
-    holes: Numbers
-    places: Numbers
+    segments: Integers
+    holes: Integers
+    places: Integers
 
     def part(self, first: int, end: int) -> "_Members":
         return _Members(self.segments[first:end], self.holes[first:end], self.places[first:end])

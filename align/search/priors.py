@@ -16,7 +16,7 @@ from statistics import median
 import numpy as np
 
 from align.search.coarse_to_fine import Division, join
-from align.search.dynamic_programming import Gains, Link, Numbers, links, log_lengths
+from align.search.dynamic_programming import Gains, Integers, Link, links, log_lengths
 from align.search.side import EncodedBitext
 
 
@@ -73,7 +73,7 @@ def fill(
     return sorted([*found, *filled])
 
 
-def _lone_pairs(found: Sequence[Link], source: int, target: int) -> Numbers:
+def _lone_pairs(found: Sequence[Link], source: int, target: int) -> Integers:
     """The segments left over one a side between links that adjoin them on both: (pairs, 4)."""
     taken = {number for link in found for number in range(*link.source)}
     there = {number for link in found for number in range(*link.target)}

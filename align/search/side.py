@@ -10,7 +10,7 @@ from align.encoders.protocol import AdditiveEncoder, Encoder, Runs, RunVectors, 
 from align.search.numbers import SearchNumbers
 from corpus import Progress
 
-Numbers = NDArray[np.int64]
+Integers = NDArray[np.int64]
 
 
 class JoinedRuns:
@@ -36,7 +36,7 @@ class JoinedRuns:
 class KnownRuns:
     """Runs whose vectors are computed all at once, and then looked up as often as it takes."""
 
-    def __init__(self, runs: RunVectors, known: Numbers) -> None:
+    def __init__(self, runs: RunVectors, known: Integers) -> None:
         self._codes = np.unique(_coded(known))
         self._vectors = runs.vectors(np.stack(np.divmod(self._codes, CODE), axis=1))
 
@@ -66,8 +66,8 @@ CODE = 1 << 32
 """A run's number is its first segment times this, plus its end."""
 
 
-def _coded(runs: Numbers) -> Numbers:
-    codes: Numbers = runs[:, 0] * CODE + runs[:, 1]
+def _coded(runs: Integers) -> Integers:
+    codes: Integers = runs[:, 0] * CODE + runs[:, 1]
     return codes
 
 
@@ -84,13 +84,13 @@ class SideVectors:
 
     vectors: Vectors
     runs: RunVectors
-    lengths: Numbers
-    breaks: Numbers
+    lengths: Integers
+    breaks: Integers
 
     def __len__(self) -> int:
         return len(self.vectors)
 
-    def of(self, runs: Numbers) -> Vectors:
+    def of(self, runs: Integers) -> Vectors:
         """One unit vector a run: (runs, 2), half-open."""
         found = self.vectors[runs[:, 0]]
         longer = np.flatnonzero(runs[:, 1] - runs[:, 0] > 1)
@@ -145,7 +145,7 @@ class EncodedBitext:
         )
 
 
-def _within(stretch: range, length: int) -> Numbers:
+def _within(stretch: range, length: int) -> Integers:
     """The runs of a length within a stretch: (runs, 2), half-open."""
     first = np.arange(stretch.start, stretch.stop - length + 1)
     return np.stack([first, first + length], axis=1)

@@ -10,7 +10,7 @@ from random import Random
 from bench.fuzzing.target import CANARY, ByteTarget, CaseTarget, claim
 from bench.fuzzing.trees import repacked
 from corpus import Document, Paragraph, default_limits
-from corpus.formats import Block, Reading
+from corpus.formats import ParsedFile, TextBlock
 from corpus.versions import version_numbers
 
 ITALIAN = (
@@ -130,8 +130,8 @@ def reader(ending: str) -> Callable[[], Callable[[bytes], None]]:
     """What loads the check of a format's reader."""
 
     def load() -> Callable[[bytes], None]:
+        from corpus.documents import _checked
         from corpus.formats import read_blocks
-        from corpus.reading import _checked
 
         limits = default_limits()
 
@@ -170,7 +170,7 @@ def load_changed(
     return load_it
 
 
-def check_reading(reading: Reading) -> None:
+def check_reading(reading: ParsedFile) -> None:
     """What holds for the blocks that any reader gives."""
     for block in reading.blocks:
         claim(block.text, "a block has text")
@@ -184,13 +184,13 @@ def check_reading(reading: Reading) -> None:
         claim(len(note.splitlines()) == 1 and CANARY not in note, "a note is a line of our own")
 
 
-def check_order(blocks: Sequence[Block]) -> None:
+def check_order(blocks: Sequence[TextBlock]) -> None:
     """A block's lines stand in the order of the file."""
     for block in blocks:
         claim(all(b.number >= a.number for a, b in pairwise(block.lines)), "lines stand in order")
 
 
-def check_numbers(blocks: Sequence[Block], data: bytes) -> None:
+def check_numbers(blocks: Sequence[TextBlock], data: bytes) -> None:
     """Blocks stand on lines that the file has."""
     count = data.count(b"\n") + 1
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # line ends are no single bytes there
@@ -199,7 +199,7 @@ def check_numbers(blocks: Sequence[Block], data: bytes) -> None:
         claim(1 <= line.number <= count, "a block stands on a line of the file")
 
 
-def check_places(blocks: Sequence[Block], data: bytes) -> None:
+def check_places(blocks: Sequence[TextBlock], data: bytes) -> None:
     """The text found at the line and column that a block tells is the block's."""
     try:
         lines = LINE_END.split(data.decode("utf-8-sig"))
@@ -220,7 +220,7 @@ def load_document() -> Callable[[bytes], None]:
         text = data.decode("utf-8", "surrogateescape")
         document = document_from_text(text, language="it")
         check_paragraphs(document)
-        check_places([Block(p.text, None, p.lines) for p in document.paragraphs], text.encode())
+        check_places([TextBlock(p.text, None, p.lines) for p in document.paragraphs], text.encode())
 
     return check
 
@@ -286,7 +286,7 @@ def load_splitter() -> Callable[[bytes], None]:
     return check
 
 
-def check_split(pair: tuple[Document, Document], blocks: Sequence[Block]) -> None:
+def check_split(pair: tuple[Document, Document], blocks: Sequence[TextBlock]) -> None:
     """Every block is in one version, or in the title, or only announces a language."""
     seen: set[int] = set()
     for document in pair:

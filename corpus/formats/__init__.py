@@ -5,7 +5,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from corpus.errors import InputError
-from corpus.formats.block import Block, Reading, Version
+from corpus.formats.block import ParsedFile, TextBlock, Version
 from corpus.formats.docx import WordFile, WordParagraph, open_word, read_docx
 from corpus.formats.epub import read_epub
 from corpus.formats.html import read_html
@@ -13,10 +13,10 @@ from corpus.formats.markdown import read_markdown
 from corpus.formats.odt import read_fodt, read_odt
 from corpus.formats.paired import PairedReading
 from corpus.formats.pdf import read_pdf
+from corpus.formats.plain_text import plain_reading, read_text
 from corpus.formats.po import read_po
 from corpus.formats.signature import kind_of, text_kind_of, unread_kind
 from corpus.formats.subtitles import read_srt, read_vtt
-from corpus.formats.text import plain_reading, read_text
 from corpus.formats.tmx import read_tmx
 from corpus.formats.xliff import read_xliff
 from corpus.inputs import STANDARD_INPUT
@@ -25,9 +25,9 @@ from corpus.limits import Limits
 __all__ = [
     "PAIRED_READERS",
     "READERS",
-    "Block",
     "PairedReading",
-    "Reading",
+    "ParsedFile",
+    "TextBlock",
     "Version",
     "WordFile",
     "WordParagraph",
@@ -40,7 +40,7 @@ __all__ = [
     "read_paired",
 ]
 
-Reader = Callable[[bytes, str, Limits], Reading]
+Reader = Callable[[bytes, str, Limits], ParsedFile]
 PairedReader = Callable[[bytes, str, Limits], PairedReading]
 
 READERS: Mapping[str, Reader] = MappingProxyType(
@@ -92,7 +92,7 @@ def is_paired(name: str) -> bool:
     return PurePath(name).suffix.lower() in PAIRED_READERS
 
 
-def read_blocks(content: bytes, path: str, limits: Limits) -> Reading:
+def read_blocks(content: bytes, path: str, limits: Limits) -> ParsedFile:
     """What a file holds, by the reader that its ending asks for; standard input tells by itself.
 
     Raises:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field, replace
 
-from corpus.text import Line, Origin, Role
+from corpus.text import FileLine, Origin, Role
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TextBlock:
     """A paragraph before anything is known about it but the format's word.
 
     Attributes:
@@ -18,14 +18,16 @@ class Block:
 
     text: str
     role: Role | None = None
-    lines: tuple[Line, ...] = ()
+    lines: tuple[FileLine, ...] = ()
     origin: Origin | None = field(default=None, compare=False)
 
-    def without_start(self, length: int) -> "Block":
+    def without_start(self, length: int) -> "TextBlock":
         """The block without its first ``length`` characters."""
         ends = [*(line.start for line in self.lines[1:]), len(self.text)]
         lines = (
-            Line(line.number, max(0, line.start - length), _moved(line.column, length - line.start))
+            FileLine(
+                line.number, max(0, line.start - length), _moved(line.column, length - line.start)
+            )
             for line, end in zip(self.lines, ends, strict=False)
             if end > length
         )
@@ -38,10 +40,10 @@ def _moved(column: int | None, by: int) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedFile:
     """A file's blocks, and what its reader should know about how they were read."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[TextBlock, ...]
     notes: tuple[str, ...] = ()
 
 
@@ -56,5 +58,5 @@ class Version:
     """
 
     language: str | None
-    blocks: tuple[Block, ...]
+    blocks: tuple[TextBlock, ...]
     units: tuple[int, ...] | None = None

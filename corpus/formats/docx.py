@@ -8,8 +8,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import InputError
-from corpus.formats.archive import check_archive
-from corpus.formats.block import Block, Reading
+from corpus.formats.block import ParsedFile, TextBlock
+from corpus.formats.zip_archive import check_archive
 from corpus.limits import Limits
 from corpus.paragraphs import is_visible
 from corpus.text import Role
@@ -99,14 +99,14 @@ class WordFile:
     paragraphs: tuple[WordParagraph, ...]
 
 
-def read_docx(content: bytes, path: str, limits: Limits) -> Reading:
+def read_docx(content: bytes, path: str, limits: Limits) -> ParsedFile:
     """A Word document's paragraphs; styles tell headings and captions.
 
     Raises:
         InputError: the file is damaged, no Word document, or unpacks to more than the limits allow.
     """
     paragraphs = open_word(content, path, limits).paragraphs
-    return Reading(tuple(Block(paragraph.text, paragraph.role) for paragraph in paragraphs))
+    return ParsedFile(tuple(TextBlock(paragraph.text, paragraph.role) for paragraph in paragraphs))
 
 
 def open_word(content: bytes, path: str, limits: Limits) -> WordFile:

@@ -13,10 +13,10 @@ from urllib.parse import unquote, urlsplit
 from zipfile import ZipFile
 
 from corpus.errors import InputError
-from corpus.formats.archive import opened_archive
-from corpus.formats.block import Reading
+from corpus.formats.block import ParsedFile
 from corpus.formats.html import read_chapter
 from corpus.formats.xml import parse_xml
+from corpus.formats.zip_archive import opened_archive
 from corpus.limits import Limits
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class _Part:
     is_contents: bool
 
 
-def read_epub(content: bytes, path: str, limits: Limits) -> Reading:
+def read_epub(content: bytes, path: str, limits: Limits) -> ParsedFile:
     """A book's paragraphs, what stands outside its linear order last, its contents left out.
 
     Raises:
@@ -59,7 +59,7 @@ def read_epub(content: bytes, path: str, limits: Limits) -> Reading:
         ]
     blocks = tuple(block for reading in readings for block in reading.blocks)
     notes = dict.fromkeys(note for reading in readings for note in reading.notes)
-    return Reading(blocks, (*notes, *_left_out(parts)))
+    return ParsedFile(blocks, (*notes, *_left_out(parts)))
 
 
 def _left_out(parts: list[_Part]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from corpus.decoding import decode, decode_announced
 from corpus.errors import InputError
-from corpus.formats.block import Block, Reading
+from corpus.formats.block import ParsedFile, TextBlock
 from corpus.formats.boilerplate import Boilerplate, boilerplate
 from corpus.formats.tags import check_tags
 from corpus.limits import Limits
@@ -90,21 +90,21 @@ _MEANT: Mapping[str, str] = MappingProxyType(
 _HEAD_BYTES = 4096  # a page's encoding is announced in its first kilobyte, by the standard
 
 
-def read_html(content: bytes, path: str, limits: Limits) -> Reading:
+def read_html(content: bytes, path: str, limits: Limits) -> ParsedFile:
     """A web page's paragraphs, headings and captions; what stands around its text is furniture."""
     text, notes = _decoded(content, path, limits)
     root = _parsed(text, path, limits)
     around = boilerplate(_walk(root)) if _WHOLE_PAGE.search(text) else Boilerplate()
-    return Reading(tuple(_blocks(root, around)), notes)
+    return ParsedFile(tuple(_blocks(root, around)), notes)
 
 
-def read_chapter(content: bytes, path: str, limits: Limits) -> Reading:
+def read_chapter(content: bytes, path: str, limits: Limits) -> ParsedFile:
     """A page of a book, all of it text; errors as `html_blocks`."""
     text, notes = _decoded(content, path, limits)
-    return Reading(tuple(html_blocks(text, path, limits)), notes)
+    return ParsedFile(tuple(html_blocks(text, path, limits)), notes)
 
 
-def html_blocks(text: str, path: str, limits: Limits) -> Iterator[Block]:
+def html_blocks(text: str, path: str, limits: Limits) -> Iterator[TextBlock]:
     """The blocks of HTML source that is part of a document.
 
     Raises:
@@ -172,7 +172,7 @@ def _is_utf8(content: bytes) -> bool:
 class _Page:
     """What has been read so far of a page: finished blocks, and the one being read."""
 
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[TextBlock] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     roles: list[Role | None] = field(default_factory=lambda: [None])
     preformatted: int = 0
@@ -195,10 +195,10 @@ class _Page:
         self.pieces.clear()
         for paragraph in text.replace(_SOFT_HYPHEN, "").split("\n\n"):
             if is_visible(paragraph):
-                self.blocks.append(Block(paragraph.strip(), self.roles[-1]))
+                self.blocks.append(TextBlock(paragraph.strip(), self.roles[-1]))
 
 
-def _blocks(root: "LexborNode", around: Boilerplate) -> Iterator[Block]:
+def _blocks(root: "LexborNode", around: Boilerplate) -> Iterator[TextBlock]:
     page = _Page([], [], [None if around.main is None else Role.FURNITURE])
     for node, is_opening in _walk(root):
         tag = node.tag or ""

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from corpus.caches import once
 from corpus.decoding import LineStart, decode
 from corpus.errors import InputError
-from corpus.formats.block import Block, Reading
+from corpus.formats.block import ParsedFile, TextBlock
 from corpus.formats.html import html_blocks
 from corpus.limits import Limits
-from corpus.once import once
-from corpus.paragraphs import Piece, is_visible, split_paragraphs
-from corpus.text import Line, Role
+from corpus.paragraphs import LocatedText, is_visible, split_paragraphs
+from corpus.text import FileLine, Role
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -24,7 +24,7 @@ _HARD_BREAK = "\v"  # stands for a hard break while the soft ones are judged
 _TAGGED_BREAK = "\f"  # the same for a <br>, which ends no line of the file
 
 
-def read_markdown(content: bytes, path: str, limits: Limits) -> Reading:
+def read_markdown(content: bytes, path: str, limits: Limits) -> ParsedFile:
     """A Markdown file's paragraphs and headings; too large tables are an `InputError`."""
     text, notes, starts = decode(content, path, limits)
     front = _FRONT_MATTER.match(text)
@@ -34,7 +34,7 @@ def read_markdown(content: bytes, path: str, limits: Limits) -> Reading:
         notes = (*notes, "The front matter was left out.")
     _check_tables(text, path, limits)
     numbers = [start.number for start in starts]
-    return Reading(tuple(_blocks(_parser().parse(text), numbers, path, limits)), notes)
+    return ParsedFile(tuple(_blocks(_parser().parse(text), numbers, path, limits)), notes)
 
 
 def _check_tables(text: str, path: str, limits: Limits) -> None:
@@ -55,7 +55,7 @@ def _check_tables(text: str, path: str, limits: Limits) -> None:
 
 def _blocks(
     tokens: Sequence["Token"], numbers: Sequence[int], path: str, limits: Limits
-) -> Iterator[Block]:
+) -> Iterator[TextBlock]:
     role: Role | None = None
     begin = 0
     for token in tokens:
@@ -67,18 +67,18 @@ def _blocks(
         elif token.type == "html_block":
             yield from html_blocks(token.content, path, limits)
         elif token.type in ("fence", "code_block") and is_visible(token.content):
-            yield Block(token.content.strip())
+            yield TextBlock(token.content.strip())
 
 
 def _inline_blocks(
     token: "Token", role: Role | None, begin: int, numbers: Sequence[int]
-) -> Iterator[Block]:
+) -> Iterator[TextBlock]:
     text = "".join(map(_shown, token.children or ()))
     breaks = [text.count(char) for char in ("\n", _HARD_BREAK)]
     is_known = sum(breaks) == token.content.count("\n")  # not where code or a tag runs on
     for piece in split_paragraphs(text, list(_starts(text, begin)))[0]:
         shown = piece.text.replace(_HARD_BREAK, "\n").replace(_TAGGED_BREAK, "\n")
-        yield Block(shown, role, tuple(_lines(piece, numbers)) if is_known else ())
+        yield TextBlock(shown, role, tuple(_lines(piece, numbers)) if is_known else ())
 
 
 def _starts(text: str, number: int) -> Iterator[LineStart]:
@@ -88,14 +88,14 @@ def _starts(text: str, number: int) -> Iterator[LineStart]:
         number += 1 + line.count(_HARD_BREAK)
 
 
-def _lines(piece: Piece, numbers: Sequence[int]) -> Iterator[Line]:
+def _lines(piece: LocatedText, numbers: Sequence[int]) -> Iterator[FileLine]:
     """The lines of the file that a piece stands on, those after a hard break included."""
     ends = [*(line.start for line in piece.lines[1:]), len(piece.text)]
     for line, end in zip(piece.lines, ends, strict=True):
         broken = re.finditer(_HARD_BREAK, piece.text[line.start : end])
         starts = [line.start, *(line.start + found.end() for found in broken)]
         for number, start in enumerate(starts, line.number):
-            yield Line(numbers[number], start, None)
+            yield FileLine(numbers[number], start, None)
 
 
 def _shown(token: "Token") -> str:

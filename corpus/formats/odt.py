@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from zipfile import ZipFile
 
 from corpus.errors import InputError
-from corpus.formats.archive import opened_archive
-from corpus.formats.block import Block, Reading
+from corpus.formats.block import ParsedFile, TextBlock
 from corpus.formats.xml import parse_xml
+from corpus.formats.zip_archive import opened_archive
 from corpus.limits import Limits
 from corpus.paragraphs import is_visible
 from corpus.text import Role
@@ -95,7 +95,7 @@ class _Style(NamedTuple):
     is_hidden: bool
 
 
-def read_odt(content: bytes, path: str, limits: Limits) -> Reading:
+def read_odt(content: bytes, path: str, limits: Limits) -> ParsedFile:
     """An OpenDocument text's paragraphs; styles tell headings and captions.
 
     Raises:
@@ -112,7 +112,7 @@ def read_odt(content: bytes, path: str, limits: Limits) -> Reading:
     return _reading(roots, path)
 
 
-def read_fodt(content: bytes, path: str, limits: Limits) -> Reading:
+def read_fodt(content: bytes, path: str, limits: Limits) -> ParsedFile:
     """A flat OpenDocument text, one XML file; otherwise as `read_odt`."""
     return _reading([parse_xml(content, path)], path)
 
@@ -130,11 +130,11 @@ def _check_readable(archive: ZipFile, path: str) -> None:
         )
 
 
-def _reading(roots: Sequence["_Element"], path: str) -> Reading:
+def _reading(roots: Sequence["_Element"], path: str) -> ParsedFile:
     text = roots[-1].find(f"{_OFFICE}body/{_OFFICE}text")
     if text is None:
         raise InputError(f"{path}: is no OpenDocument text; save the text in it as .odt")
-    return Reading(tuple(_Text(_styles(roots)).blocks(text)))
+    return ParsedFile(tuple(_Text(_styles(roots)).blocks(text)))
 
 
 def _styles(roots: Sequence["_Element"]) -> dict[str, _Style]:
@@ -179,10 +179,10 @@ class _Paragraph:
     is_hidden: bool
     pieces: list[str] = field(default_factory=list)
 
-    def block(self) -> Block | None:
+    def block(self) -> TextBlock | None:
         """What is shown of it."""
         text = _WHITE_SPACE.sub(" ", "".join(self.pieces)).translate(_MARKED).strip()
-        return None if self.is_hidden or not is_visible(text) else Block(text, self.role)
+        return None if self.is_hidden or not is_visible(text) else TextBlock(text, self.role)
 
 
 @dataclass(slots=True)
@@ -205,7 +205,7 @@ class _Text:
         default_factory=lambda: {place: [] for place in _Place}
     )
 
-    def blocks(self, root: "_Element") -> Iterator[Block]:
+    def blocks(self, root: "_Element") -> Iterator[TextBlock]:
         """Everything shown below an element."""
         from lxml import etree  # type: ignore[import-untyped]
 

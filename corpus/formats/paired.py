@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.decoding import as_text
-from corpus.formats.block import Block, Version
+from corpus.formats.block import TextBlock, Version
 from corpus.languages import primary_subtag
-from corpus.languages.names import asked_language
+from corpus.languages.lookup import asked_language
 from corpus.paragraphs import is_visible
-from corpus.text import Line, Role
+from corpus.text import FileLine, Role
 
-Unit = Mapping[str, Sequence[Block]]
+Unit = Mapping[str, Sequence[TextBlock]]
 """What a unit says in each version, by the version's name; a version that says nothing may lack."""
 
 _EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
@@ -45,7 +45,7 @@ def gather(units: Iterable[Unit], languages: Mapping[str, str | None]) -> tuple[
         languages: of each version by its name, None where the file does not say; in the order that
             the versions are to have.
     """
-    blocks: dict[str, list[Block]] = {name: [] for name in languages}
+    blocks: dict[str, list[TextBlock]] = {name: [] for name in languages}
     numbers: dict[str, list[int]] = {name: [] for name in languages}
     for number, unit in enumerate(units):
         for name, found in unit.items():
@@ -67,7 +67,7 @@ def language_code(tag: str) -> str:
     return asked_language(primary_subtag(tag))
 
 
-def unit_blocks(text: str, line: int | None = None) -> list[Block]:
+def unit_blocks(text: str, line: int | None = None) -> list[TextBlock]:
     """The paragraphs of a unit's text, which empty lines part; none where nothing is visible.
 
     No word of a unit is a byline or furniture: whoever made the file wants it translated.
@@ -76,9 +76,9 @@ def unit_blocks(text: str, line: int | None = None) -> list[Block]:
         text: what the unit says.
         line: of the file, where it has lines that a reader knows it by.
     """
-    lines = () if line is None else (Line(line, 0, None),)
+    lines = () if line is None else (FileLine(line, 0, None),)
     return [
-        Block(paragraph.strip(), Role.BODY, lines)
+        TextBlock(paragraph.strip(), Role.BODY, lines)
         for paragraph in _EMPTY_LINES.split(as_text(text))
         if is_visible(paragraph)
     ]

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.decoding import LineStart, as_text, decode, decode_announced
 from corpus.errors import InputError, UsageError
-from corpus.formats.block import Block
+from corpus.formats.block import TextBlock
 from corpus.formats.paired import PairedReading, counted, gather, language_code, unit_blocks
-from corpus.languages.names import find_language
+from corpus.languages.lookup import find_language
 from corpus.limits import Limits
 from corpus.paragraphs import split_paragraphs
 
@@ -173,7 +173,7 @@ def _text(text: str, keyword: str, entry: "POEntry", lines: _Lines) -> _Text:
     return _Text(text, lines.numbers[next(found, first)])
 
 
-def _blocks(found: _Text) -> list[Block]:
+def _blocks(found: _Text) -> list[TextBlock]:
     """The text's paragraphs; lines that were wrapped by hand are joined, others stand alone."""
     lines = as_text(found.text).split("\n")
     pieces, _ = split_paragraphs("\n".join(lines), [LineStart(found.line, 0)] * len(lines))

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 
-class Kind(NamedTuple):
+class FileFormat(NamedTuple):
     """A format with a reader that its bytes tell.
 
     Attributes:
@@ -19,30 +19,36 @@ class Kind(NamedTuple):
 _ARCHIVE = b"PK\x03\x04"
 _FIRST_NAME = 30  # where the name of an archive's first member begins, by the ZIP specification
 _STARTS = (
-    (b"%PDF-", Kind("a PDF", ".pdf")),
-    (b"mimetypeapplication/epub+zip", Kind("an EPUB book", ".epub")),
-    (b"mimetypeapplication/vnd.oasis.opendocument.text", Kind("an OpenDocument text", ".odt")),
+    (b"%PDF-", FileFormat("a PDF", ".pdf")),
+    (b"mimetypeapplication/epub+zip", FileFormat("an EPUB book", ".epub")),
+    (
+        b"mimetypeapplication/vnd.oasis.opendocument.text",
+        FileFormat("an OpenDocument text", ".odt"),
+    ),
 )
 _UNREAD = ((b"{\\rtf", "an RTF document"), (b"\xd0\xcf\x11\xe0", "an old office document"))
 _WORD_MEMBER = b"word/document.xml"
-_WORD = Kind("a Word document", ".docx")
+_WORD = FileFormat("a Word document", ".docx")
 
 _HEAD_BYTES = 4_096
 _XML = rb"(?:<\?xml[^>]*+>\s*+)?(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+(?:<!DOCTYPE[^>\[]*+>\s*+)?"
 _TEXTS = tuple(
     (re.compile(rb"(?:\xef\xbb\xbf)?\s*+" + start), kind)
     for start, kind in (
-        (rb"WEBVTT\b", Kind("WebVTT subtitles", ".vtt")),
-        (rb"\d{1,9}\s*+\d{1,4}:\d\d:\d\d[.,]\d{1,3}\s*+-->", Kind("SubRip subtitles", ".srt")),
-        (_XML + rb"<tmx\b", Kind("a translation memory", ".tmx")),
-        (_XML + rb"<xliff\b", Kind("an XLIFF file", ".xlf")),
-        (rb"(?:#[^\n]*+\s++)*+msgid\s*+\"", Kind("a message catalogue", ".po")),
+        (rb"WEBVTT\b", FileFormat("WebVTT subtitles", ".vtt")),
+        (
+            rb"\d{1,9}\s*+\d{1,4}:\d\d:\d\d[.,]\d{1,3}\s*+-->",
+            FileFormat("SubRip subtitles", ".srt"),
+        ),
+        (_XML + rb"<tmx\b", FileFormat("a translation memory", ".tmx")),
+        (_XML + rb"<xliff\b", FileFormat("an XLIFF file", ".xlf")),
+        (rb"(?:#[^\n]*+\s++)*+msgid\s*+\"", FileFormat("a message catalogue", ".po")),
     )
 )
 """How formats begin that are text themselves."""
 
 
-def kind_of(content: bytes) -> Kind | None:
+def kind_of(content: bytes) -> FileFormat | None:
     """The format that a file's bytes tell, None where they tell none that has a reader."""
     is_archive = content.startswith(_ARCHIVE)
     begin = _FIRST_NAME if is_archive else 0
@@ -52,7 +58,7 @@ def kind_of(content: bytes) -> Kind | None:
     return _WORD if is_archive and _WORD_MEMBER in content else None
 
 
-def text_kind_of(content: bytes) -> Kind | None:
+def text_kind_of(content: bytes) -> FileFormat | None:
     """The format that a text's first line tells, None where it may be plain text."""
     head = content[:_HEAD_BYTES]
     return next((kind for start, kind in _TEXTS if start.match(head)), None)

@@ -21,11 +21,11 @@ from typing import NamedTuple
 
 from corpus.decoding import Decoded, decode
 from corpus.errors import InputError
-from corpus.formats.block import Block, Reading
+from corpus.formats.block import ParsedFile, TextBlock
 from corpus.limits import Limits
 from corpus.paragraphs import is_visible
 from corpus.provenance import load_numbers
-from corpus.text import Line, Role
+from corpus.text import FileLine, Role
 
 _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,:](\d{1,3}))?"
 _TIMING = re.compile(rf"\s*{_TIME}\s*[-–—]{{1,2}}>\s*{_TIME}")
@@ -84,13 +84,13 @@ class _Piece(NamedTuple):
     """
 
     text: str
-    line: Line
+    line: FileLine
     gap: float
     is_turn: bool
     is_sound: bool
 
 
-def read_srt(content: bytes, path: str, limits: Limits) -> Reading:
+def read_srt(content: bytes, path: str, limits: Limits) -> ParsedFile:
     """A SubRip file's speech, in paragraphs.
 
     Raises:
@@ -99,7 +99,7 @@ def read_srt(content: bytes, path: str, limits: Limits) -> Reading:
     return _reading(content, path, limits, is_web=False)
 
 
-def read_vtt(content: bytes, path: str, limits: Limits) -> Reading:
+def read_vtt(content: bytes, path: str, limits: Limits) -> ParsedFile:
     """A WebVTT file's speech, in paragraphs; comments, styles and regions are none.
 
     Raises:
@@ -108,7 +108,7 @@ def read_vtt(content: bytes, path: str, limits: Limits) -> Reading:
     return _reading(content, path, limits, is_web=True)
 
 
-def _reading(content: bytes, path: str, limits: Limits, *, is_web: bool) -> Reading:
+def _reading(content: bytes, path: str, limits: Limits, *, is_web: bool) -> ParsedFile:
     decoded = decode(content, path, limits)
     lines = decoded.text.split("\n")
     cues = sorted(_cues(lines, is_web), key=lambda cue: cue.start)
@@ -117,7 +117,7 @@ def _reading(content: bytes, path: str, limits: Limits, *, is_web: bool) -> Read
             f"{path}: holds no subtitles; times such as 00:00:01,000 --> 00:00:03,000 are expected"
         )
     pieces = _pieces(cues, decoded, is_web)
-    return Reading(tuple(_block(paragraph) for paragraph in _paragraphs(pieces)), decoded.notes)
+    return ParsedFile(tuple(_block(paragraph) for paragraph in _paragraphs(pieces)), decoded.notes)
 
 
 def _cues(lines: Sequence[str], is_web: bool) -> Iterator[_Cue]:
@@ -186,7 +186,7 @@ def _piece(line: str, number: int, gap: float, turns: bool, is_web: bool) -> _Pi
     column = line.index(shown) + begin if shown in line else None
     name = _NAME.match(text)
     is_turn = turns or turn is not None or (name is not None and name[0].isupper())
-    return _Piece(text, Line(number, 0, column), gap, is_turn, bool(_SOUND.fullmatch(text)))
+    return _Piece(text, FileLine(number, 0, column), gap, is_turn, bool(_SOUND.fullmatch(text)))
 
 
 def _shown(line: str, is_web: bool) -> str:
@@ -224,10 +224,10 @@ def _begins(piece: _Piece, before: _Piece, length: int) -> bool:
     return is_due and _SENTENCE_END.search(before.text) is not None
 
 
-def _block(pieces: Sequence[_Piece]) -> Block:
+def _block(pieces: Sequence[_Piece]) -> TextBlock:
     """A paragraph's lines, joined by spaces; all that is said is owed to the viewer."""
     lines, start = [], 0
     for piece in pieces:
         lines.append(piece.line._replace(start=start))
         start += len(piece.text) + 1
-    return Block(" ".join(piece.text for piece in pieces), Role.BODY, tuple(lines))
+    return TextBlock(" ".join(piece.text for piece in pieces), Role.BODY, tuple(lines))

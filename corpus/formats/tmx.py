@@ -6,7 +6,7 @@
 from typing import TYPE_CHECKING
 
 from corpus.errors import InputError, UsageError
-from corpus.formats.block import Block
+from corpus.formats.block import TextBlock
 from corpus.formats.inline import child, inline_texts
 from corpus.formats.paired import PairedReading, counted, gather, language_code, unit_blocks
 from corpus.formats.xml import local_name, parse_exchanged
@@ -76,7 +76,7 @@ def _code(tag: str, place: str) -> str:
         ) from error
 
 
-def _blocks(variant: "_Element", path: str) -> list[Block]:
+def _blocks(variant: "_Element", path: str) -> list[TextBlock]:
     segment = child(variant, "seg")
     if segment is None:
         return []

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import InputError, UsageError
-from corpus.formats.block import Block
+from corpus.formats.block import TextBlock
 from corpus.formats.inline import child, inline_texts
 from corpus.formats.paired import PairedReading, counted, gather, language_code, unit_blocks
 from corpus.formats.xml import local_name, parse_exchanged
@@ -60,7 +60,7 @@ class _Pair(NamedTuple):
     target: Sequence["_Element"]
     is_preserved: bool
 
-    def blocks(self, path: str) -> dict[str, list[Block]]:
+    def blocks(self, path: str) -> dict[str, list[TextBlock]]:
         """Both sides' paragraphs."""
         sides = zip(_SIDES, (self.source, self.target), strict=True)
         return {side: _blocks(elements, self.is_preserved, path) for side, elements in sides}
@@ -181,9 +181,9 @@ def _there(element: "_Element | None") -> Sequence["_Element"]:
     return () if element is None else (element,)
 
 
-def _blocks(elements: Iterable["_Element"], preserved: bool, path: str) -> list[Block]:
+def _blocks(elements: Iterable["_Element"], preserved: bool, path: str) -> list[TextBlock]:
     """The paragraphs of some elements; white space that does not count is shown as one space."""
-    found: list[Block] = []
+    found: list[TextBlock] = []
     for element in elements:
         is_preserved = element.get(_SPACE, "preserve" if preserved else "") == "preserve"
         for text in inline_texts(element, path):

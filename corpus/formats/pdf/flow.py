@@ -10,10 +10,10 @@ from itertools import takewhile
 from statistics import median
 from typing import NamedTuple
 
+from corpus.formats.pdf.line_rows import Rows, gap, is_apart
 from corpus.formats.pdf.numbers import pdf_numbers
-from corpus.formats.pdf.pages import Line
-from corpus.formats.pdf.repeats import Group, is_number
-from corpus.formats.pdf.rows import Rows, gap, is_apart
+from corpus.formats.pdf.pages import TextLine
+from corpus.formats.pdf.repeats import RepeatedLines, is_number
 
 
 class Sizes(NamedTuple):
@@ -56,7 +56,7 @@ def _is_filled(rows: Rows, lowest: float) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
+class FurnitureTest:
     """Tells furniture from headings that pages share.
 
     Attributes:
@@ -70,17 +70,19 @@ class Judge:
     pages: int
     running_on: Set[int]
     filled: Set[int]
-    beside: Set[Line]
+    beside: Set[TextLine]
     most_size: float
 
     @classmethod
-    def of(cls, pages: Sequence[Rows], known: set[Line], most_size: float, flow: Flow) -> "Judge":
-        """A judge of what pages share, given all lines that they do."""
+    def of(
+        cls, pages: Sequence[Rows], known: set[TextLine], most_size: float, flow: Flow
+    ) -> "FurnitureTest":
+        """The test of what pages share, given all lines that they do."""
         beside = {line for rows in pages for row in rows if len(row) > 1 for line in row}
         running_on = flow.unfinished & _running_on(pages, known)
         return cls(len(pages), running_on, flow.filled, beside, most_size)
 
-    def is_furniture(self, group: Group) -> bool:
+    def is_furniture(self, group: RepeatedLines) -> bool:
         """Whether what pages share is furniture."""
         if self._is_small(group) or self._interrupts(group) or self._is_total(group):
             return True
@@ -88,7 +90,7 @@ class Judge:
             return all(is_number(line.text) and line in self.beside for line in group.lines)
         return self.is_usual(len(group.pages))
 
-    def is_likely(self, group: Group, counting: Set[Line]) -> bool:
+    def is_likely(self, group: RepeatedLines, counting: Set[TextLine]) -> bool:
         """Whether lines are furniture of which only a number counts, as items of a list may."""
         is_known = self._is_small(group) and not counting.isdisjoint(group.lines)
         return is_known or self._interrupts(group)
@@ -97,14 +99,14 @@ class Judge:
         """Whether so many pages are half of all."""
         return 2 * pages >= self.pages
 
-    def _is_total(self, group: Group) -> bool:
+    def _is_total(self, group: RepeatedLines) -> bool:
         """Whether it counts from one up to the number of pages."""
         return group.sign.first == 1 and self.pages in group.sign.numbers
 
-    def _is_small(self, group: Group) -> bool:
+    def _is_small(self, group: RepeatedLines) -> bool:
         return all(line.size <= self.most_size for line in group.lines)
 
-    def _interrupts(self, group: Group) -> bool:
+    def _interrupts(self, group: RepeatedLines) -> bool:
         """Whether it stands where text goes on; chapters fill their pages by accident, at most."""
         numbers = pdf_numbers()
         running_on = len(group.pages & self.running_on)
@@ -114,7 +116,7 @@ class Judge:
         )
 
 
-def _running_on(pages: Sequence[Rows], known: set[Line]) -> set[int]:
+def _running_on(pages: Sequence[Rows], known: set[TextLine]) -> set[int]:
     """The pages whose text begins in mid-sentence inside of what is known, or stands apart."""
     most = pdf_numbers().header_lines
     starts = ((rows, _start(rows, known)) for rows in pages)
@@ -125,7 +127,7 @@ def _running_on(pages: Sequence[Rows], known: set[Line]) -> set[int]:
     }
 
 
-def _start(rows: Rows, known: set[Line]) -> int:
+def _start(rows: Rows, known: set[TextLine]) -> int:
     """Where a page's text begins, if it shares what is beyond; a title may stand over a number."""
     most = pdf_numbers().header_lines
     shared = len(list(takewhile(known.issuperset, rows)))

@@ -11,12 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import takewhile
 
-from corpus.formats.pdf.flow import Flow, Judge, Sizes
-from corpus.formats.pdf.numbers import pdf_numbers
-from corpus.formats.pdf.pages import Line
-from corpus.formats.pdf.pattern import with_places, with_words
-from corpus.formats.pdf.repeats import groups, is_number
-from corpus.formats.pdf.rows import (
+from corpus.formats.pdf.flow import Flow, FurnitureTest, Sizes
+from corpus.formats.pdf.line_rows import (
     Row,
     Rows,
     gap,
@@ -26,10 +22,14 @@ from corpus.formats.pdf.rows import (
     rows_of,
     runs_into,
 )
+from corpus.formats.pdf.numbers import pdf_numbers
+from corpus.formats.pdf.pages import TextLine
+from corpus.formats.pdf.pattern import with_places, with_words
+from corpus.formats.pdf.repeats import is_number, repeated_lines
 from corpus.formats.pdf.singles import told_alone
 
 
-def furniture(pages: Sequence[Sequence[Line]], body_size: float) -> set[Line]:
+def furniture(pages: Sequence[Sequence[TextLine]], body_size: float) -> set[TextLine]:
     """The lines at the pages' edges that are no text.
 
     Args:
@@ -47,7 +47,9 @@ def furniture(pages: Sequence[Sequence[Line]], body_size: float) -> set[Line]:
     return feet.union(_of_edge(above, alone, Sizes(body_size, heading), flow))
 
 
-def _of_edge(pages: Sequence[Rows], alone: Set[Line], sizes: Sizes, flow: Flow) -> Iterator[Line]:
+def _of_edge(
+    pages: Sequence[Rows], alone: Set[TextLine], sizes: Sizes, flow: Flow
+) -> Iterator[TextLine]:
     """The furniture at the top of all pages, or at their foot.
 
     Args:
@@ -75,26 +77,26 @@ class _Shared:
         sizes: of the text and the furniture.
     """
 
-    on: Mapping[Line, int]
-    counting: Set[Line]
-    numbers: Set[Line]
+    on: Mapping[TextLine, int]
+    counting: Set[TextLine]
+    numbers: Set[TextLine]
     sizes: Sizes
 
     @classmethod
-    def of(cls, pages: Sequence[Rows], alone: Set[Line], sizes: Sizes, flow: Flow) -> "_Shared":
+    def of(cls, pages: Sequence[Rows], alone: Set[TextLine], sizes: Sizes, flow: Flow) -> "_Shared":
         """What pages share, and the lines that are furniture for certain."""
         numbers = pdf_numbers()
         outer = [rows[: 2 * numbers.header_lines] for rows in pages]  # they may be shifted
-        found = list(groups(outer))
+        found = list(repeated_lines(outer))
         known = {*alone, *(line for group in found if not group.is_loose for line in group.lines)}
-        judge = Judge.of(outer, known, sizes.most, flow)
-        strict = [group for group in found if not group.is_loose and judge.is_furniture(group)]
+        test = FurnitureTest.of(outer, known, sizes.most, flow)
+        strict = [group for group in found if not group.is_loose and test.is_furniture(group)]
         counting = {line for group in strict if group.is_counting for line in group.lines}
-        loose = [group for group in found if group.is_loose and judge.is_likely(group, counting)]
-        on: dict[Line, int] = dict.fromkeys(alone, 0)
+        loose = [group for group in found if group.is_loose and test.is_likely(group, counting)]
+        on: dict[TextLine, int] = dict.fromkeys(alone, 0)
         for group in (*strict, *loose):
             on.update((line, max(len(group.pages), on.get(line, 0))) for line in group.lines)
-        alike = {line for line in counting if is_number(line.text) and judge.is_usual(on[line])}
+        alike = {line for line in counting if is_number(line.text) and test.is_usual(on[line])}
         counting.update(line for group in loose for line in group.lines)
         least = numbers.header_pages
         return cls(on, counting, {line for line in alike if on[line] >= least}, sizes)

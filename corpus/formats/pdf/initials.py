@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from corpus.formats.pdf.numbers import pdf_numbers
-from corpus.formats.pdf.pages import Line
+from corpus.formats.pdf.pages import TextLine
 from corpus.hyphens import LineEnds
 
 _MOST_CHARS = 2  # a letter, with a quotation mark before it
 
 
-def with_initials(lines: Sequence[Line], size: float, line_ends: LineEnds) -> list[Line]:
+def with_initials(lines: Sequence[TextLine], size: float, line_ends: LineEnds) -> list[TextLine]:
     """A page's lines, drop caps on one line with what they begin.
 
     Args:
@@ -17,7 +17,7 @@ def with_initials(lines: Sequence[Line], size: float, line_ends: LineEnds) -> li
         size: that most characters of the document have.
         line_ends: knows the text's words.
     """
-    found: list[Line] = list(lines)
+    found: list[TextLine] = list(lines)
     initials = [line for line in lines if _is_initial(line, size)]
     if len(initials) > pdf_numbers().initials:
         return found
@@ -30,12 +30,12 @@ def with_initials(lines: Sequence[Line], size: float, line_ends: LineEnds) -> li
     return found
 
 
-def _is_initial(line: Line, size: float) -> bool:
+def _is_initial(line: TextLine, size: float) -> bool:
     is_large = line.size > pdf_numbers().initial_size * size
     return is_large and len(line.text) <= _MOST_CHARS and line.text[-1:].isalpha()
 
 
-def _beside(initial: Line, lines: Sequence[Line]) -> list[Line]:
+def _beside(initial: TextLine, lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines that begin at the right of a drop cap, no higher than it is."""
     return [
         line
@@ -46,7 +46,7 @@ def _beside(initial: Line, lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _joined(initial: Line, line: Line, line_ends: LineEnds) -> Line:
+def _joined(initial: TextLine, line: TextLine, line_ends: LineEnds) -> TextLine:
     """The first line with its drop cap, which is a word of its own or the first letter of one."""
     text = line_ends.begun(initial.text, line.text)
     more = len(text) - len(line.text)

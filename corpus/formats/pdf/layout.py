@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpus.formats.pdf.furniture import furniture
 from corpus.formats.pdf.notes import Note, separated
 from corpus.formats.pdf.numbers import pdf_numbers
-from corpus.formats.pdf.pages import Line, Page, main_size
+from corpus.formats.pdf.pages import Page, TextLine, main_size
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,7 +23,7 @@ class Layout(NamedTuple):
         furniture: how many lines were left out: running headers and footers, page numbers.
     """
 
-    pages: tuple[tuple[Line, ...], ...]
+    pages: tuple[tuple[TextLine, ...], ...]
     notes: tuple[Note, ...]
     furniture: int
 
@@ -37,7 +37,7 @@ def laid_out(pages: Sequence[Page]) -> Layout:
     return Layout(*separated(rest, body_size), len(left_out))
 
 
-def _evened(page: Page, body_size: float) -> list[Line]:
+def _evened(page: Page, body_size: float) -> list[TextLine]:
     """A page's lines, those of about the text's size of just that: scanners can only guess it."""
     numbers = pdf_numbers()
     most = numbers.guessed_size if page.is_recognised else numbers.same_size
@@ -47,7 +47,7 @@ def _evened(page: Page, body_size: float) -> list[Line]:
     ]
 
 
-def in_reading_order(lines: Sequence[Line]) -> list[Line]:
+def in_reading_order(lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines as they are drawn, but none before one that stands above it.
 
     Writers draw a column to its end before the next, and a table's cells row by row. What they
@@ -66,7 +66,7 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
     return found
 
 
-def _above(lines: Sequence[Line]) -> "NDArray[np.bool_]":
+def _above(lines: Sequence[TextLine]) -> "NDArray[np.bool_]":
     """Lines by lines: whether the first stands over the second, by height and a part of width."""
     import numpy as np
 

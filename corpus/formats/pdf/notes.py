@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from corpus.formats.pdf.numbers import pdf_numbers
-from corpus.formats.pdf.pages import Line
+from corpus.formats.pdf.pages import TextLine
 
 _NUMBER = re.compile(r"[\[(]?(\d{1,3}|[*†‡§]{1,3}|[ivxlc]{1,6}(?=\W))[\])]?[.:]?\s*(?=\S)")
 _STOP = re.compile(r"[.!?…][\"'»”’)\]]*$")
@@ -19,12 +19,12 @@ class Note(NamedTuple):
     """A footnote's lines; its number is not in them."""
 
     number: str
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
 
 
 def separated(
-    pages: Sequence[Sequence[Line]], body_size: float
-) -> tuple[tuple[tuple[Line, ...], ...], tuple[Note, ...]]:
+    pages: Sequence[Sequence[TextLine]], body_size: float
+) -> tuple[tuple[tuple[TextLine, ...], ...], tuple[Note, ...]]:
     """The text's lines by page, without the marks of notes, and the notes.
 
     Args:
@@ -40,7 +40,7 @@ def separated(
 class _Body(NamedTuple):
     """A page's lines without its notes, and the numbers of these."""
 
-    lines: Sequence[Line]
+    lines: Sequence[TextLine]
     numbers: frozenset[str]
 
 
@@ -60,11 +60,11 @@ class _Notes:
     waiting: set[str] = field(default_factory=set)
     late: set[str] = field(default_factory=set)
 
-    def body(self, lines: Sequence[Line]) -> _Body:
+    def body(self, lines: Sequence[TextLine]) -> _Body:
         """A page's lines without its notes."""
         own = {line.text[start:end].strip() for line in lines for start, end in line.raised}
         before = len(self.found)
-        text: list[Line] = []
+        text: list[TextLine] = []
         for column in _columns(lines):
             begin = self._begin(column, own | self.waiting)
             text += column[:begin]
@@ -75,7 +75,7 @@ class _Notes:
         self.waiting = (self.waiting | own) - numbers
         return _Body(text, numbers)
 
-    def _begin(self, column: Sequence[Line], marks: Set[str]) -> int:
+    def _begin(self, column: Sequence[TextLine], marks: Set[str]) -> int:
         """Where a column's notes begin, the last column's last note going on or one of its own."""
         begin = found = len(column)
         while begin and column[begin - 1].size <= self.most_size:
@@ -88,7 +88,7 @@ class _Notes:
         is_more = all(line.size == going_on.size for line in column[begin:found])
         return begin if is_more else found
 
-    def _add(self, line: Line, marks: Set[str]) -> None:
+    def _add(self, line: TextLine, marks: Set[str]) -> None:
         number = _number(line)
         if number in marks:
             self.found.append(Note(number, (_without_number(line),)))
@@ -97,9 +97,9 @@ class _Notes:
             self.found.append(Note(last.number, (*last.lines, line)))
 
 
-def _columns(lines: Sequence[Line]) -> list[list[Line]]:
+def _columns(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     """Lines that stand one under the other; the next ones begin above."""
-    columns: list[list[Line]] = []
+    columns: list[list[TextLine]] = []
     for line in lines:
         if not columns or line.baseline > columns[-1][-1].baseline + line.size:
             columns.append([])
@@ -107,7 +107,7 @@ def _columns(lines: Sequence[Line]) -> list[list[Line]]:
     return columns
 
 
-def _number(line: Line) -> str:
+def _number(line: TextLine) -> str:
     """The number that a line begins with, as a footnote does, else ""."""
     if line.raised and line.raised[0][0] == 0:
         return line.text[: line.raised[0][1]].strip()
@@ -115,14 +115,14 @@ def _number(line: Line) -> str:
     return number[1] if number else ""
 
 
-def _without_number(line: Line) -> Line:
+def _without_number(line: TextLine) -> TextLine:
     """A footnote's first line without its number."""
     if line.raised and line.raised[0][0] == 0:
         return line._replace(text=line.text[line.raised[0][1] :].lstrip() or line.text)
     return line._replace(text=_NUMBER.sub("", line.text, count=1))
 
 
-def _without_marks(lines: Sequence[Line], numbers: Set[str]) -> tuple[Line, ...]:
+def _without_marks(lines: Sequence[TextLine], numbers: Set[str]) -> tuple[TextLine, ...]:
     """The lines without the raised numbers of notes, each where it stands first: x² may follow."""
     left = set(numbers)
     found = []

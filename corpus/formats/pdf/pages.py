@@ -43,7 +43,7 @@ _UNKNOWN_MARK = "\ufffd"
 """For what begins a line and is no character: the bullets of fonts without names."""
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """Characters that follow one another on one line; a table's cells are lines of their own.
 
     Attributes:
@@ -89,7 +89,7 @@ class Page:
         is_recognised: whether its text is not shown, as the one behind a scanned picture (OCR).
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
     pictures: float
     slanted: int
     unknown: int
@@ -120,7 +120,7 @@ def read_pages(content: bytes, path: str, limits: Limits) -> list[Page]:
             document.close()
 
 
-def main_size(lines: Iterable[Line]) -> float:
+def main_size(lines: Iterable[TextLine]) -> float:
     """The size that most characters have, with those near it; 0 where there are none.
 
     Recognised text (OCR) has sizes that differ a little from line to line.
@@ -217,7 +217,7 @@ def _rules(page: "PdfPage") -> list[_Rule]:
 
 def _lines(
     glyphs: Sequence[Glyph], rules: Sequence[_Rule], text: "PdfTextPage", number: int
-) -> Iterator[Line]:
+) -> Iterator[TextLine]:
     run: list[Glyph] = []
     for glyph in glyphs:
         if run and not (_goes_on(run, glyph) and not _is_between(rules, run[-1], glyph)):
@@ -249,7 +249,7 @@ def _is_between(rules: Sequence[_Rule], before: Glyph, after: Glyph) -> bool:
     return any(rule.bottom <= after.baseline <= rule.top for rule in rules[begin:end])
 
 
-def _line(run: Sequence[Glyph], text: "PdfTextPage", number: int) -> Iterator[Line]:
+def _line(run: Sequence[Glyph], text: "PdfTextPage", number: int) -> Iterator[TextLine]:
     shown = [glyph for glyph in run if not glyph.char.isspace()]
     if not shown:
         return
@@ -260,7 +260,7 @@ def _line(run: Sequence[Glyph], text: "PdfTextPage", number: int) -> Iterator[Li
         is_bold = all(_is_bold(text, glyph.number) for glyph in (shown[0], shown[-1]))
         left, right = shown[0].left, shown[-1].right
         first = _first_word(shown) - left
-        yield Line(words, left, right, baseline, first, size, is_bold, tuple(raised), number)
+        yield TextLine(words, left, right, baseline, first, size, is_bold, tuple(raised), number)
 
 
 def _first_word(glyphs: Sequence[Glyph]) -> float:

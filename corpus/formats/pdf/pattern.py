@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence, Set
 from itertools import takewhile
 
+from corpus.formats.pdf.line_rows import Row, Rows, is_apart
 from corpus.formats.pdf.numbers import pdf_numbers
-from corpus.formats.pdf.pages import Line
+from corpus.formats.pdf.pages import TextLine
 from corpus.formats.pdf.repeats import Place, Sign, is_number, loose_signs, places, signs
-from corpus.formats.pdf.rows import Row, Rows, is_apart
 
 _Said = tuple[Sign, float, bool]
 """What a line says, its size, and whether it is bold."""
@@ -43,7 +43,7 @@ def with_words(
     ]
 
 
-def _is_among(line: Line, heights: Mapping[_Said, float]) -> bool:
+def _is_among(line: TextLine, heights: Mapping[_Said, float]) -> bool:
     """Whether a line says what others say at these heights.
 
     It is about as high as they are where it only begins or ends with a page's number, and on the
@@ -56,7 +56,7 @@ def _is_among(line: Line, heights: Mapping[_Said, float]) -> bool:
     return False
 
 
-def _said(line: Line) -> set[_Said]:
+def _said(line: TextLine) -> set[_Said]:
     """What a line says and in what type; a number alone says nothing unless it counts the pages."""
     is_alone = is_number(line.text)
     return {
@@ -92,7 +92,7 @@ def _placed(rows: Rows, usual: Set[tuple[Place, float]], body_size: float) -> in
     return end + 1 if all(line.size == size for row in rows[: end + 1] for line in row) else 0
 
 
-def _is_in(line: Line, usual: Set[tuple[Place, float]]) -> bool:
+def _is_in(line: TextLine, usual: Set[tuple[Place, float]]) -> bool:
     return any((place, line.size) in usual for place in places(line))
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from corpus.formats.pdf.initials import with_initials
 from corpus.formats.pdf.numbers import pdf_numbers
-from corpus.formats.pdf.pages import Line, main_size
+from corpus.formats.pdf.pages import TextLine, main_size
 from corpus.hyphens import LineEnds
 
 _BULLETS = "•·▪◦‣●○■□\ue000-\uf8ff\ufffd"
@@ -33,7 +33,7 @@ class Prose(NamedTuple):
 class _Placed(NamedTuple):
     """A line, and the edges of the column that it stands in."""
 
-    line: Line
+    line: TextLine
     left: float
     right: float
 
@@ -45,7 +45,7 @@ class _Setting(NamedTuple):
     pitches: dict[float, float]
 
 
-def paragraphs(pages: Sequence[Sequence[Line]], line_ends: LineEnds) -> Iterator[Prose]:
+def paragraphs(pages: Sequence[Sequence[TextLine]], line_ends: LineEnds) -> Iterator[Prose]:
     """The paragraphs of lines in reading order, those that run over a page's end whole."""
     size = main_size(line for lines in pages for line in lines)
     placed = [
@@ -89,7 +89,7 @@ def _rest(
     if len(group) < 2 or last.line.size > setting.size or last.line.stops:
         return None
     most = pdf_numbers().interrupting
-    between: list[Line] = []
+    between: list[TextLine] = []
     for number in range(at + 1, min(at + 1 + most, len(groups))):
         first = groups[number][0]
         if number in taken or (between and _is_rest(last, first, between)):
@@ -101,7 +101,7 @@ def _rest(
     return None
 
 
-def _is_rest(last: _Placed, first: _Placed, between: Sequence[Line]) -> bool:
+def _is_rest(last: _Placed, first: _Placed, between: Sequence[TextLine]) -> bool:
     """Whether a line goes on with the sentence that another, at its column's end, breaks off.
 
     It need not begin with a small letter where a caption stands between the two.
@@ -115,7 +115,7 @@ def _is_rest(last: _Placed, first: _Placed, between: Sequence[Line]) -> bool:
     return line.runs_on and all(_is_apart(last.line, other) for other in between)
 
 
-def _is_apart(before: Line, line: Line) -> bool:
+def _is_apart(before: TextLine, line: TextLine) -> bool:
     """Whether a line is no part of the running text: a caption, or other type."""
     return _looks_different(before, line) or _LABEL.match(line.text) is not None
 
@@ -128,9 +128,9 @@ def _prose(lines: Sequence[_Placed], line_ends: LineEnds) -> Prose:
     return Prose(text, first.size, all(line.line.is_bold for line in lines))
 
 
-def _with_labels(lines: Sequence[Line]) -> Iterator[Line]:
+def _with_labels(lines: Sequence[TextLine]) -> Iterator[TextLine]:
     """The lines, an item's bullet or number on one line with what follows it."""
-    waiting: Line | None = None
+    waiting: TextLine | None = None
     for line in lines:
         if waiting is not None and _is_beside(waiting, line):
             line = line._replace(
@@ -152,18 +152,18 @@ def _with_labels(lines: Sequence[Line]) -> Iterator[Line]:
         yield waiting
 
 
-def _is_beside(line: Line, after: Line) -> bool:
+def _is_beside(line: TextLine, after: TextLine) -> bool:
     return abs(line.baseline - after.baseline) < after.size / 2 and line.right <= after.left
 
 
-def _placed(lines: Iterator[Line]) -> Iterator[_Placed]:
+def _placed(lines: Iterator[TextLine]) -> Iterator[_Placed]:
     """The lines of a page with their columns' edges.
 
     A column is what begins at about the same place and is set in the same size; it ends where
     another line stands beside one of its own.
     """
     found = list(lines)
-    groups: dict[tuple[float, int], list[Line]] = defaultdict(list)
+    groups: dict[tuple[float, int], list[TextLine]] = defaultdict(list)
     starts: list[float] = []
     for line in found:
         wide = pdf_numbers().column_indent * line.size
@@ -179,7 +179,7 @@ def _placed(lines: Iterator[Line]) -> Iterator[_Placed]:
         yield _Placed(line, *edges[id(line)])
 
 
-def _edges(group: Sequence[Line], all_lines: Sequence[Line]) -> tuple[float, float]:
+def _edges(group: Sequence[TextLine], all_lines: Sequence[TextLine]) -> tuple[float, float]:
     left, right = min(line.left for line in group), max(line.right for line in group)
     beside = [
         other.left
@@ -231,14 +231,14 @@ def _begins(
     return _is_set_off(current, line, after) or _ends(before, line.line)
 
 
-def _looks_different(before: Line, line: Line) -> bool:
+def _looks_different(before: TextLine, line: TextLine) -> bool:
     slack = pdf_numbers().same_size
     if abs(before.size - line.size) > slack * before.size:
         return True
     return before.is_bold != line.is_bold and not line.runs_on
 
 
-def _follows(before: Line, line: Line) -> bool:
+def _follows(before: TextLine, line: TextLine) -> bool:
     """Whether a line stands under the one before it in the same column."""
     shared = min(before.right, line.right) - max(before.left, line.left)
     distance = before.baseline - line.baseline
@@ -275,7 +275,7 @@ def _is_set_off(current: Sequence[_Placed], line: _Placed, after: _Placed | None
     )
 
 
-def _is_centred(current: Sequence[_Placed], line: Line, setting: _Setting) -> bool:
+def _is_centred(current: Sequence[_Placed], line: TextLine, setting: _Setting) -> bool:
     """Whether a line of a title or a caption has the same middle as the one before it."""
     before, first = current[-1].line, current[0].line
     slack = pdf_numbers().centre * line.size
@@ -283,7 +283,7 @@ def _is_centred(current: Sequence[_Placed], line: Line, setting: _Setting) -> bo
     return is_alike and (first.size > setting.size or _LABEL.match(first.text) is not None)
 
 
-def _ends(before: _Placed, line: Line) -> bool:
+def _ends(before: _Placed, line: TextLine) -> bool:
     """Whether a line ends its paragraph: the next line's first word would have fitted on it."""
     numbers = pdf_numbers()
     needed = line.first_word + (numbers.space + numbers.ragged) * line.size

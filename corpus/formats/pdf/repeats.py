@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from corpus.formats.pdf.line_rows import Rows
 from corpus.formats.pdf.numbers import pdf_numbers
-from corpus.formats.pdf.pages import Line
-from corpus.formats.pdf.rows import Rows
+from corpus.formats.pdf.pages import TextLine
 
 Place = tuple[int, int]
 """A band of heights, of one of two rulers: lines near each other share a band of one at least."""
@@ -40,11 +40,11 @@ class Sign(NamedTuple):
     first: int | None
 
 
-class Group(NamedTuple):
+class RepeatedLines(NamedTuple):
     """Lines of several pages that share a sign and a place."""
 
     sign: Sign
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
     pages: frozenset[int]
 
     @property
@@ -58,10 +58,10 @@ class Group(NamedTuple):
         return self.sign.text is None
 
 
-def groups(pages: Sequence[Rows]) -> Iterator[Group]:
+def repeated_lines(pages: Sequence[Rows]) -> Iterator[RepeatedLines]:
     """What several pages share; rows of many cells are a table's, and looked at as little."""
     most = pdf_numbers().header_cells
-    found: dict[tuple[Sign, Place], list[Line]] = defaultdict(list)
+    found: dict[tuple[Sign, Place], list[TextLine]] = defaultdict(list)
     for rows in pages:
         for at, row in enumerate(rows):
             for line in row if len(row) <= most else ():
@@ -71,10 +71,10 @@ def groups(pages: Sequence[Rows]) -> Iterator[Group]:
     for (sign, _), lines in found.items():
         on = frozenset(line.page for line in lines)
         if len(on) > 1:
-            yield Group(sign, tuple(lines), on)
+            yield RepeatedLines(sign, tuple(lines), on)
 
 
-def signs(line: Line) -> Iterator[Sign]:
+def signs(line: TextLine) -> Iterator[Sign]:
     """The line's text with its numbers, and with each of them as the one that may count."""
     text, numbers = _folded(line.text)
     yield Sign(text, numbers, None)
@@ -86,7 +86,7 @@ def signs(line: Line) -> Iterator[Sign]:
             yield Sign(text, others, numbers[min(counting)] - line.page)
 
 
-def places(line: Line) -> tuple[Place, Place]:
+def places(line: TextLine) -> tuple[Place, Place]:
     """The bands of heights that a line stands in."""
     height = line.baseline / pdf_numbers().header_slack
     return (0, math.floor(height)), (1, math.floor(height + 1 / 2))
@@ -97,7 +97,7 @@ def is_number(text: str) -> bool:
     return _PAGE_NUMBER.fullmatch(text) is not None
 
 
-def loose_signs(line: Line) -> Iterator[Sign]:
+def loose_signs(line: TextLine) -> Iterator[Sign]:
     """The number at an end of a line, whose text may be a chapter's title."""
     if found := _EDGE_NUMBER.fullmatch(line.text):
         yield Sign(None, (None,), int(found[1] or found[2]) - line.page)

@@ -7,7 +7,7 @@ import pytest
 from threadpoolctl import ThreadpoolController
 
 from align import in_turn, let_others, spread
-from align import threads as threads_module
+from align.computing import threads as threads_module
 from align.computing.threads import cores
 
 

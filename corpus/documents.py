@@ -1,16 +1,16 @@
 """Files and texts to documents."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.decoding import decode, decoded
 from corpus.detection import detect_language, main_language
-from corpus.errors import InputError, UsageError
+from corpus.errors import InputError
 from corpus.formats import (
-    Block,
     PairedReading,
-    Reading,
+    ParsedFile,
+    TextBlock,
     Version,
     is_paired,
     is_plain,
@@ -19,18 +19,25 @@ from corpus.formats import (
     read_paired,
 )
 from corpus.inputs import STANDARD_INPUT, File, FileLike, read_bytes
-from corpus.languages import load_language, primary_subtag
-from corpus.languages.names import asked_language
+from corpus.languages import primary_subtag
+from corpus.languages.lookup import asked_language
 from corpus.limits import Limits, default_limits
 from corpus.roles import assign_roles
 from corpus.sentences import split_sentences
 from corpus.text import Document, Origin, Paragraph, Role, Span
+from corpus.version_choice import (
+    asked_languages,
+    chosen_versions,
+    disagreement_notes,
+    is_swapped,
+    listed_names,
+    named_versions,
+    one_sided_notes,
+)
 from corpus.versions import split_versions
 
 UNDETERMINED = "und"
 """BCP 47's code for a language that cannot be told."""
-NAMED = 8
-"""How many languages of a file an error names; a file may say that it holds thousands."""
 LINES_THAT_TELL = 500
 """How many lines of a line-parallel file are looked at to tell its language."""
 
@@ -81,7 +88,7 @@ def read_bilingual(
         UsageError: ``source`` or ``target`` is no language code.
     """
     if is_paired(str(path)):
-        return _both_paired(path, _asked(source, target), limits or default_limits())
+        return _both_paired(path, asked_languages(source, target), limits or default_limits())
     reading = _read_file(path, limits or default_limits())
     return _both(reading, str(path), source, target)
 
@@ -197,20 +204,20 @@ class _Part:
     """One of two texts: what it holds, and in which language, None where there is no telling."""
 
     path: str | None
-    reading: Reading
+    reading: ParsedFile
     language: str | None
 
 
-def _part(reading: Reading, path: str | None) -> _Part:
+def _part(reading: ParsedFile, path: str | None) -> _Part:
     return _Part(path, reading, main_language(block.text for block in reading.blocks))
 
 
-def _read_file(path: FileLike, limits: Limits) -> Reading:
+def _read_file(path: FileLike, limits: Limits) -> ParsedFile:
     reading = read_blocks(read_bytes(path, limits), str(path), limits)
     return _checked(reading, str(path), limits)
 
 
-def _reading_of_text(text: str, path: str | None, limits: Limits | None) -> Reading:
+def _reading_of_text(text: str, path: str | None, limits: Limits | None) -> ParsedFile:
     place, bounds = path or "the text", limits or default_limits()
     if len(text) > bounds.file_bytes:
         raise InputError(f"{place}: is longer than {bounds.file_bytes:,} characters; split it")
@@ -218,7 +225,7 @@ def _reading_of_text(text: str, path: str | None, limits: Limits | None) -> Read
     return _checked(plain_reading(checked, starts, notes), place, bounds)
 
 
-def _checked(reading: Reading, place: str, limits: Limits) -> Reading:
+def _checked(reading: ParsedFile, place: str, limits: Limits) -> ParsedFile:
     """The reading, its blocks numbered, where it is within the limits."""
     if not reading.blocks:
         raise InputError(f"{place}: holds no text; an article was expected")
@@ -240,40 +247,28 @@ def _check_size(texts: Sequence[str], place: str, limits: Limits) -> None:
 
 def _pair(parts: list[_Part], source: str | None, target: str | None) -> tuple[Document, Document]:
     """Source and target, put right where they fit what was asked for crosswise only."""
-    asked = _asked(source, target)
+    asked = asked_languages(source, target)
     _check_two_languages(*parts)
     swapped: tuple[str, ...] = ()
-    if _is_swapped(parts[0].language, parts[1].language, *asked):
+    if is_swapped(parts[0].language, parts[1].language, *asked):
         parts = parts[::-1]
         swapped = ("The two were swapped: given the other way round, they have been put right.",)
     first, second = (
         _document(
             Version(code or part.language, part.reading.blocks),
             part.path,
-            (*part.reading.notes, *swapped, *_disagreement(part.language, code)),
+            (*part.reading.notes, *swapped, *disagreement_notes(part.language, code)),
         )
         for part, code in zip(parts, asked, strict=True)
     )
     return first, second
 
 
-def _asked(source: str | None, target: str | None) -> tuple[str | None, str | None]:
-    """The languages asked for, None where they are to be detected.
-
-    Raises:
-        UsageError: a code makes no sense, or both are one language.
-    """
-    first, second = (asked_language(said) if said else None for said in (source, target))
-    if first is not None and first == second:
-        raise UsageError(f"source and target are both {_names([first])}; two languages are needed")
-    return first, second
-
-
 def _both(
-    reading: Reading, path: str | None, source: str | None, target: str | None
+    reading: ParsedFile, path: str | None, source: str | None, target: str | None
 ) -> tuple[Document, Document]:
     split = split_versions(reading.blocks)
-    first, second = _chosen(split.versions, path or "the text", source, target)
+    first, second = chosen_versions(split.versions, path or "the text", source, target)
     notes = (*reading.notes, *split.notes)
     return (
         replace(_document(first, path, notes), title=split.title),
@@ -281,44 +276,15 @@ def _both(
     )
 
 
-def _chosen(
-    versions: Sequence[Version], place: str, source: str | None, target: str | None
-) -> tuple[Version, Version]:
-    """The source's and the target's version, as asked, else in the order of the text."""
-    found = _names(version.language for version in versions)
-    if len(versions) < 2:
-        raise InputError(
-            f"{place}: {'only ' + found if found else 'too little'} text was found; the other "
-            "version is missing: add it under a heading with its language, or give a second file"
-        )
-    by_code = {version.language: version for version in versions}
-    asked = _asked(source, target)
-    for code in asked:
-        if code and code not in by_code:
-            raise InputError(
-                f"{place}: no {_names([code])} version was found, only {found}; "
-                "check the languages asked for"
-            )
-    if len(versions) > 2 and None in asked:
-        raise InputError(f"{place}: holds {found}; say which is the source and which the target")
-    first = by_code[asked[0]] if asked[0] else _other(versions, asked[1])
-    second = by_code[asked[1]] if asked[1] else _other(versions, first.language)
-    return first, second
-
-
-def _other(versions: Sequence[Version], code: str | None) -> Version:
-    return next(version for version in versions if version.language != code)
-
-
 def _one_version(path: FileLike, language: str | None, limits: Limits) -> Document:
     reading = _read_paired(path, (None, None), limits)
     by_code = {version.language: version for version in reading.versions}
-    found = _names(by_code)
+    found = listed_names(by_code)
     if language is None and len(by_code) > 1:
         raise InputError(f"{path}: holds {found}; say which language is to be read")
     code = asked_language(language) if language else next(iter(by_code))
     if code not in by_code:
-        raise InputError(f"{path}: no {_names([code])} version was found, only {found}")
+        raise InputError(f"{path}: no {listed_names([code])} version was found, only {found}")
     return _document(replace(by_code[code], units=None), str(path), reading.notes)
 
 
@@ -327,11 +293,11 @@ def _both_paired(
 ) -> tuple[Document, Document]:
     reading = _read_paired(path, asked, limits)
     if len(reading.versions) < 2:
-        found = _names(version.language for version in reading.versions)
+        found = listed_names(version.language for version in reading.versions)
         raise InputError(f"{path}: only {found} text was found; nothing in it is translated yet")
     wanted = asked[0] or (reading.source if asked[1] not in (None, reading.source) else None)
-    first, second = _chosen(reading.versions, str(path), wanted, asked[1])
-    notes = (*reading.notes, *_one_sided(first, second))
+    first, second = chosen_versions(reading.versions, str(path), wanted, asked[1])
+    notes = (*reading.notes, *one_sided_notes(first, second))
     return _document(first, str(path), notes), _document(second, str(path), notes)
 
 
@@ -344,66 +310,14 @@ def _read_paired(
         raise InputError(f"{path}: holds no text to compare")
     for version in reading.versions:
         _check_size([block.text for block in version.blocks], str(path), limits)
-    return replace(reading, versions=_named(reading.versions, asked, str(path)))
-
-
-def _named(
-    versions: Sequence[Version], asked: tuple[str | None, str | None], place: str
-) -> tuple[Version, ...]:
-    """The versions; one whose language the file leaves open is in the one asked for, or detected.
-
-    Raises:
-        InputError: a language cannot be told, or two versions are in one.
-    """
-    known = {version.language for version in versions}
-    is_only = sum(version.language is None for version in versions) == 1
-    named = []
-    for number, version in enumerate(versions):
-        wanted = asked if is_only else asked[number : number + 1]
-        told = version.language or next((c for c in wanted if c and c not in known), None)
-        found = told or main_language(block.text for block in version.blocks)
-        named.append(replace(version, language=found))
-    codes = [version.language for version in named]
-    if None in codes:
-        raise InputError(f"{place}: its languages cannot be told; say which is the source's")
-    if len(set(codes)) < len(codes):
-        raise InputError(f"{place}: both sides are in {_names(codes[:1])}; expected two languages")
-    return tuple(named)
-
-
-def _one_sided(source: Version, target: Version) -> tuple[str, ...]:
-    """Notes on units that only one of the versions has."""
-    left, right = set(source.units or ()), set(target.units or ())
-    missing, added = len(left - right), len(right - left)
-    notes = {
-        f"Units without a translation: {missing:,} of {len(left):,}.": missing,
-        f"Units with a translation but no source text: {added:,}.": added,
-    }
-    return tuple(note for note, count in notes.items() if count)
-
-
-def _is_swapped(
-    first: str | None, second: str | None, source: str | None, target: str | None
-) -> bool:
-    """Whether what was found fits what was asked for crosswise only."""
-    crosswise = (source is not None and source == second) or (
-        target is not None and target == first
-    )
-    straight = (source is not None and source == first) or (target is not None and target == second)
-    return crosswise and not straight
-
-
-def _disagreement(found: str | None, asked: str | None) -> tuple[str, ...]:
-    if found is None or asked is None or found == asked:
-        return ()
-    return (f"The file was taken for {_names([asked])} as asked, but looks {_names([found])}.",)
+    return replace(reading, versions=named_versions(reading.versions, asked, str(path)))
 
 
 def _check_two_languages(first: _Part, second: _Part) -> None:
     if first.language is not None and first.language == second.language:
         places = f"{first.path} and {second.path}" if first.path else "the two texts"
         raise InputError(
-            f"{places}: both are in {_names([first.language])}; "
+            f"{places}: both are in {listed_names([first.language])}; "
             "the other language's version is missing"
         )
 
@@ -444,14 +358,7 @@ def _document(version: Version, path: str | None, notes: tuple[str, ...]) -> Doc
     return Document(code, tuple(paragraphs), path, notes, units=version.units)
 
 
-def _paragraph(block: Block, role: Role, document_language: str) -> Paragraph:
+def _paragraph(block: TextBlock, role: Role, document_language: str) -> Paragraph:
     code = detect_language(block.text)
     sentences = split_sentences(block.text, code or document_language)
     return Paragraph(block.text, sentences, code, role, block.lines, block.origin)
-
-
-def _names(codes: Iterable[str | None]) -> str:
-    known = [code for code in codes if code]
-    more = [f"{len(known) - NAMED:,} more"] if len(known) > NAMED else []
-    *names, last = [*(load_language(code).name for code in known[:NAMED]), *more] or [""]
-    return f"{', '.join(names)} and {last}" if names else last

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from corpus.detection import main_language
 from corpus.errors import InputError
-from corpus.formats.block import Block, Reading
+from corpus.formats.block import ParsedFile, TextBlock
 from corpus.formats.pdf.layout import Layout, laid_out
 from corpus.formats.pdf.numbers import pdf_numbers
 from corpus.formats.pdf.pages import Page, main_size, read_pages
@@ -20,7 +20,7 @@ _BULLET = re.compile(r"^[•*·▪◦‣●○■□\ue000-\uf8ff\ufffd]\s+")
 _SOFT_HYPHEN = "\u00ad"
 
 
-def read_pdf(content: bytes, path: str, limits: Limits) -> Reading:
+def read_pdf(content: bytes, path: str, limits: Limits) -> ParsedFile:
     """A PDF's paragraphs, its footnotes last; larger type tells headings.
 
     Running headers and footers and page numbers are left out; a note says so.
@@ -44,14 +44,14 @@ def read_pdf(content: bytes, path: str, limits: Limits) -> Reading:
         for prose in paragraphs(part, line_ends)
         for block in _blocks(prose, body_size)
     ]
-    return Reading(tuple(blocks), tuple(_notes(pages, scanned, layout)))
+    return ParsedFile(tuple(blocks), tuple(_notes(pages, scanned, layout)))
 
 
-def _blocks(prose: Prose, body_size: float) -> Iterator[Block]:
+def _blocks(prose: Prose, body_size: float) -> Iterator[TextBlock]:
     text = _BULLET.sub("", prose.text).replace(_SOFT_HYPHEN, "").strip()
     if is_visible(text):
         is_heading = prose.size > pdf_numbers().heading_size * body_size
-        yield Block(text, Role.HEADING if is_heading else None)
+        yield TextBlock(text, Role.HEADING if is_heading else None)
 
 
 def _scanned(pages: Sequence[Page]) -> list[int]:

@@ -17,7 +17,7 @@ from pathlib import PurePath
 
 from corpus.errors import InputError
 from corpus.languages import primary_subtag
-from corpus.languages.names import find_language
+from corpus.languages.lookup import find_language
 from corpus.limits import Limits
 from corpus.table import Table, listed, named_column
 from corpus.table import read_table as read_any_table

@@ -5,9 +5,9 @@ from pathlib import PurePath
 from corpus.errors import InputError
 from corpus.inputs import FileLike, read_bytes
 from corpus.limits import Limits, default_limits
-from corpus.terms.table import read_table
 from corpus.terms.tbx import read_tbx
 from corpus.terms.term import Termbase
+from corpus.terms.term_table import read_table
 
 _XML_ENDINGS = frozenset({".tbx", ".xml"})
 
@@ -18,7 +18,7 @@ def read_terms(
     """The rules of a terms file for one pair of languages.
 
     Args:
-        path: a CSV file with a header, as `corpus.terms.table` describes it, or a TBX file.
+        path: a CSV file with a header, as `corpus.terms.term_table` describes it, or a TBX file.
         source: BCP 47 code of the texts that are translated.
         target: BCP 47 code of their translations.
         limits: bounds on the file; `default_limits` if not given.

@@ -4,17 +4,17 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 
 from corpus.formats.pdf.numbers import pdf_numbers
-from corpus.formats.pdf.pages import Line
+from corpus.formats.pdf.pages import TextLine
 
-Row = tuple[Line, ...]
+Row = tuple[TextLine, ...]
 """Lines beside each other, from left to right."""
 Rows = Sequence[Row]
 """A page's, from its top downwards or from its foot upwards."""
 
 
-def rows_of(lines: Iterable[Line]) -> list[Row]:
+def rows_of(lines: Iterable[TextLine]) -> list[Row]:
     """A page's rows, from its top."""
-    rows: list[list[Line]] = []
+    rows: list[list[TextLine]] = []
     for line in sorted(lines, key=lambda line: -line.baseline):
         if rows and rows[-1][0].baseline - line.baseline < min(rows[-1][0].size, line.size) / 2:
             rows[-1].append(line)
@@ -65,7 +65,7 @@ def runs_into(rows: Rows, at: int) -> bool:
     return any(_runs_into(line, inner) for line in rows[at])
 
 
-def _runs_into(line: Line, inner: Sequence[Line]) -> bool:
+def _runs_into(line: TextLine, inner: Sequence[TextLine]) -> bool:
     """Whether a full line and the one under it, in one column, are parts of one sentence."""
     column = [other for other in inner if min(line.right, other.right) > max(line.left, other.left)]
     if not column or column[0].size != line.size:
