@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -19,6 +18,7 @@ from fedele.batch.rows import FAILED, REVIEWED, DocumentRow
 from fedele.findings.tables import flag_rows, segment_rows
 from fedele.pipeline import DEFAULT_ENCODER, read_versions, review_documents
 from fedele.wording.quoting import clean
+from fedele.workers import out_of_memory, unforeseen
 from metrics import DEFAULT_EFFORT, Severity
 
 if TYPE_CHECKING:
@@ -174,14 +174,6 @@ def failed(pair: Pair, error: str) -> Outcome:
     )
 
 
-def out_of_memory(limits: Limits, what: str) -> str:
-    """What is said of a job that needed too much memory."""
-    return (
-        f"{what} needs more than {limits.memory_bytes:,} bytes of memory; split it, or raise "
-        "the limit `memory_bytes`"
-    )
-
-
 def report_path(name: str) -> str:
     """Where a pair's report is, from the batch's folder."""
     return f"{REPORTS}/{name}.html"
@@ -262,16 +254,3 @@ def _lacks_memory(error: Exception) -> bool:
     """Whether it is for lack of memory; the system's loader says so in words only."""
     said = str(error).casefold()
     return isinstance(error, MemoryError) or any(words in said for words in _LACK_OF_MEMORY)
-
-
-def unforeseen(error: Exception) -> str:
-    """A mistake of ours by its kind and place; its message might quote the document."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = (
-        f" at {PurePath(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
-    )
-    return (
-        f"an unforeseen {type(error).__name__}{place}; this is a mistake of ours, please report it"
-    )

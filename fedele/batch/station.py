@@ -11,8 +11,8 @@ from threading import Lock, get_ident
 from align import load_encoder
 from corpus import FedeleError, UsageError
 from fedele.batch.job import Job, Outcome, Recipe
-from fedele.batch.workers import run_locally
 from fedele.pipeline import signature
+from fedele.workers import run_locally
 
 
 def do_in_station(job: Job, recipe: Recipe, expected: Mapping[str, str]) -> Outcome:
