@@ -100,6 +100,8 @@ class _ForkServer:
             try:
                 return self._forked(self._opened())
             except (EOFError, OSError) as error:
+                if self._is_closed:
+                    raise RuntimeError(_CLOSED) from error
                 raise UsageError(_NOT_STARTED) from error
 
     def end(self, worker: Worker) -> int:

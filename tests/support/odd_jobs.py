@@ -15,13 +15,16 @@ class OddJobs:
     Attributes:
         limits: on each job.
         complaint: why no job can be done at all, if so.
+        seconds: what it takes to get ready.
     """
 
     limits: Limits = field(default_factory=default_limits)
     complaint: str = ""
+    seconds: float = 0
     what = "this job"
 
     def warm_up(self):
+        time.sleep(self.seconds)
         if self.complaint:
             raise UsageError(self.complaint)
 

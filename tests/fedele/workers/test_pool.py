@@ -138,8 +138,9 @@ def test_the_next_job_of_a_worker_may_have_more_memory_or_less(pool):
 
 
 @needs_fork
-def test_a_closed_pool_ends_what_it_is_at_and_does_no_more(pool):
-    errors = []
+@pytest.mark.parametrize("work", [OddJobs(), OddJobs(seconds=60)], ids=["at work", "starting"])
+def test_a_closed_pool_ends_what_it_is_at_and_does_no_more(work):
+    pool, errors = Pool(work), []
 
     def ask():
         try:
@@ -149,7 +150,7 @@ def test_a_closed_pool_ends_what_it_is_at_and_does_no_more(pool):
 
     thread = Thread(target=ask)
     thread.start()
-    while not worker_numbers():
+    while not (descendants() if work.seconds else worker_numbers()):
         time.sleep(0.05)
     pool.close()
     thread.join()
