@@ -20,7 +20,7 @@ MODULES = sorted(
     path.relative_to(REPOSITORY).with_suffix("").as_posix().replace("/", ".")
     for path in BENCH.rglob("*.py")
 )
-OPTIONAL = ("atheris", "selenium", "sentencex", "syntok", "blingfire", "bertalign")
+OPTIONAL = ("atheris", "selenium", "sentencex", "syntok", "blingfire", "bertalign", "pebble")
 """What only some of them need, where they use it."""
 IMPORT = """
 import importlib, json, sys

@@ -34,9 +34,6 @@ ALLOWED_MODULES = {
     ("corpus/formats/pdf/glyphs.py", "ctypes"): "PDFium's interface",
     ("corpus/formats/pdf/pages.py", "ctypes"): "PDFium's interface",
     ("fedele/__init__.py", "importlib"): "its own modules, by names written there",
-    ("fedele/batch/worker.py", "multiprocessing"): "talks to a process that it started",
-    ("fedele/batch/workers.py", "multiprocessing"): "starts processes of its own",
-    ("fedele/batch/workers.py", "subprocess"): "the same, without a shell",
     ("fedele/desk/server.py", "socket"): "the type of the connections that `http.server` accepts",
     ("fedele/desk/work.py", "webbrowser"): "shows the desk's own page",
     ("fedele/exchange/tmx.py", "xml.etree"): "writes, and parses nothing",
@@ -44,6 +41,9 @@ ALLOWED_MODULES = {
     ("fedele/exchange/xml.py", "xml.etree"): "writes, and parses nothing",
     ("fedele/files/outputs.py", "tempfile"): "tries whether a folder can be written",
     ("fedele/reports/word/package.py", "zipfile"): "writes back what `check_archive` let through",
+    ("fedele/workers/starting.py", "multiprocessing"): "starts processes of its own",
+    ("fedele/workers/starting.py", "subprocess"): "the same, without a shell",
+    ("fedele/workers/worker.py", "multiprocessing"): "talks to a process that it started",
 }
 CALLS = {"eval", "exec", "compile", "__import__", "input", "breakpoint"}
 ATTRIBUTES = {

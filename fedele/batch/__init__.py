@@ -10,7 +10,7 @@ from fedele.batch.rows import (
     DocumentRow,
 )
 from fedele.batch.run import Batch, Tally, review_archive
-from fedele.batch.workers import run_locally
+from fedele.workers import run_locally
 
 __all__ = [
     "BATCH_FLAG_COLUMNS",

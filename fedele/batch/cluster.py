@@ -15,8 +15,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from corpus import UsageError, load_numbers
+from fedele.batch.cluster_worker import dismiss, do_on_worker, recipe_signature
 from fedele.batch.job import Job, Outcome, Pair, Recipe, failed
-from fedele.batch.station import dismiss, do_in_station, recipe_signature
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -84,7 +84,7 @@ class _Run:
         for job in islice(jobs, max(0, room - len(self._underway))):
             with self._in_touch():
                 future = self._client.submit(
-                    do_in_station, job, self._recipe, self._signature, pure=False
+                    do_on_worker, job, self._recipe, self._signature, pure=False
                 )
             self._underway[future] = job.pair
         return bool(self._underway)

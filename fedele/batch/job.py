@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -19,6 +18,7 @@ from fedele.batch.rows import FAILED, REVIEWED, DocumentRow
 from fedele.findings.tables import flag_rows, segment_rows
 from fedele.pipeline import DEFAULT_ENCODER, read_versions, review_documents
 from fedele.wording.quoting import clean
+from fedele.workers import out_of_memory, unforeseen
 from metrics import DEFAULT_EFFORT, Severity
 
 if TYPE_CHECKING:
@@ -49,38 +49,6 @@ class Pair:
     source_language: str | None = None
     target_language: str | None = None
     error: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """What all pairs of a batch are reviewed with; arguments as `fedele.review`'s.
-
-    Attributes:
-        model: the encoder's name or folder.
-        effort: "fast" or "full".
-        terms: terms files.
-        language: of the reports' own words.
-        limits: bounds on each document, and on each review's time and memory.
-    """
-
-    model: str = DEFAULT_ENCODER
-    effort: str = DEFAULT_EFFORT
-    terms: tuple[File, ...] = ()
-    language: str = "en"
-    limits: Limits = field(default_factory=default_limits)
-    what: ClassVar[str] = "its review"
-
-    def warm_up(self) -> None:
-        """See `warm_up`."""
-        warm_up(self)
-
-    def do(self, job: "Job") -> "Outcome":
-        """See `try_job`."""
-        return try_job(job, self)
-
-    def failed(self, job: "Job", error: str) -> "Outcome":
-        """See `failed`."""
-        return failed(job.pair, error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +83,59 @@ class Outcome:
     report: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What all pairs of a batch are reviewed with: a `Work`; arguments as `fedele.review`'s.
+
+    Attributes:
+        model: the encoder's name or folder.
+        effort: "fast" or "full".
+        terms: terms files.
+        language: of the reports' own words.
+        limits: bounds on each document, and on each review's time and memory.
+    """
+
+    model: str = DEFAULT_ENCODER
+    effort: str = DEFAULT_EFFORT
+    terms: tuple[File, ...] = ()
+    language: str = "en"
+    limits: Limits = field(default_factory=default_limits)
+    what: ClassVar[str] = "its review"
+
+    def warm_up(self) -> None:
+        """Load, by a review of two short texts, what every review needs.
+
+        Raises:
+            FedeleError: the recipe makes no sense, or a model is missing.
+        """
+        texts: dict[str, str] = load_numbers("fedele", "batch")["warm_up"]
+        source, target = (File(code, text.encode()) for code, text in texts.items())
+        plain = replace(self, terms=())  # which may be for other languages
+        _reviewed(Job(Pair("", "", "", *texts), source, target), plain, _encoder(self.model))
+
+    def do(self, job: Job) -> Outcome:
+        """Review one pair as `do_job` does, but leave it to the caller what a lack of memory means.
+
+        The models are loaded at the first job and kept.
+
+        Raises:
+            MemoryError: there was not enough; the process should not be used any more.
+        """
+        try:
+            encoder = _encoder(self.model)  # before the limits: they hold for what is loaded then
+            return _reviewed(job, self, encoder)
+        except FedeleError as error:
+            return self.failed(job, str(error))
+        except Exception as error:  # one bad pair is never the end of the run
+            if _lacks_memory(error):
+                raise MemoryError from error
+            return self.failed(job, unforeseen(error))
+
+    def failed(self, job: Job, error: str) -> Outcome:
+        """See `failed`."""
+        return failed(job.pair, error)
+
+
 Backend = Callable[[Iterator[Job], Recipe], Generator[Outcome, None, None]]
 """What does the jobs: takes the next one when it has room for it, and gives each one's outcome
 as soon as it is there, in any order. Closed, or interrupted, it leaves nothing running."""
@@ -123,40 +144,9 @@ as soon as it is there, in any order. Closed, or interrupted, it leaves nothing 
 def do_job(job: Job, recipe: Recipe) -> Outcome:
     """Review one pair; whatever is wrong with it is its outcome, never an exception."""
     try:
-        return try_job(job, recipe)
+        return recipe.do(job)
     except MemoryError:
-        return failed(job.pair, out_of_memory(recipe.limits, recipe.what))
-
-
-def try_job(job: Job, recipe: Recipe) -> Outcome:
-    """Review one pair as `do_job` does, but leave it to the caller what a lack of memory means.
-
-    The models are loaded at the first job and kept.
-
-    Raises:
-        MemoryError: there was not enough; the process should not be used any more.
-    """
-    try:
-        encoder = _encoder(recipe.model)  # before the limits: they hold for what is loaded then
-        return _reviewed(job, recipe, encoder)
-    except FedeleError as error:
-        return failed(job.pair, str(error))
-    except Exception as error:  # one bad pair is never the end of the run
-        if _lacks_memory(error):
-            raise MemoryError from error
-        return failed(job.pair, unforeseen(error))
-
-
-def warm_up(recipe: Recipe) -> None:
-    """Load, by a review of two sentences, what every review needs.
-
-    Raises:
-        FedeleError: the recipe makes no sense, or a model is missing.
-    """
-    texts: dict[str, str] = load_numbers("fedele", "batch")["warm_up"]
-    source, target = (File(code, text.encode()) for code, text in texts.items())
-    plain = replace(recipe, terms=())  # which may be for other languages
-    _reviewed(Job(Pair("", "", "", *texts), source, target), plain, _encoder(recipe.model))
+        return recipe.failed(job, out_of_memory(recipe.limits, recipe.what))
 
 
 def failed(pair: Pair, error: str) -> Outcome:
@@ -171,14 +161,6 @@ def failed(pair: Pair, error: str) -> Outcome:
             source_language=pair.source_language,
             target_language=pair.target_language,
         )
-    )
-
-
-def out_of_memory(limits: Limits, what: str) -> str:
-    """What is said of a job that needed too much memory."""
-    return (
-        f"{what} needs more than {limits.memory_bytes:,} bytes of memory; split it, or raise "
-        "the limit `memory_bytes`"
     )
 
 
@@ -262,16 +244,3 @@ def _lacks_memory(error: Exception) -> bool:
     """Whether it is for lack of memory; the system's loader says so in words only."""
     said = str(error).casefold()
     return isinstance(error, MemoryError) or any(words in said for words in _LACK_OF_MEMORY)
-
-
-def unforeseen(error: Exception) -> str:
-    """A mistake of ours by its kind and place; its message might quote the document."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = (
-        f" at {PurePath(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
-    )
-    return (
-        f"an unforeseen {type(error).__name__}{place}; this is a mistake of ours, please report it"
-    )

@@ -16,8 +16,8 @@ from fedele.batch.parquet import write_tables
 from fedele.batch.rows import FAILED, DocumentRow
 from fedele.batch.store import TABLES, Store, open_store, recipe_record
 from fedele.batch.terms import load_terms
-from fedele.batch.workers import run_locally
 from fedele.pipeline import DEFAULT_ENCODER, signature
+from fedele.workers import run_locally
 from metrics import DEFAULT_EFFORT
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """What the files of a heap are: documents, pairs by themselves, or unreadable.
 
-Files are read in processes of their own (`fedele.batch.run_locally`), so that one that hangs,
-needs too much memory or crashes its reader costs no more than itself.
+Files are read in processes of their own (`fedele.workers`), so that one that hangs, needs too much
+memory or crashes its reader costs no more than itself.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,11 +24,10 @@ from corpus import (
     read_bilingual,
     read_bytes,
 )
-from fedele.batch import run_locally
-from fedele.batch.job import unforeseen
 from fedele.batch.languages import Asked
 from fedele.batch.names import printable
 from fedele.pairing.languages import likeliest
+from fedele.workers import run_locally, unforeseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ class ToRead:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads the files of a folder; a `fedele.batch.worker.Work`."""
+    """Reads the files of a folder; a `fedele.workers.Work`."""
 
     folder: Path
     asked: Asked

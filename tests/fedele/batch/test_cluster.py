@@ -122,7 +122,7 @@ def test_a_worker_that_lacks_our_code_is_an_error(cluster, monkeypatch):
     def foreign(job, recipe, expected):
         raise ModuleNotFoundError("No module named 'fedele'")
 
-    monkeypatch.setattr("fedele.batch.cluster.do_in_station", foreign)
+    monkeypatch.setattr("fedele.batch.cluster.do_on_worker", foreign)
     with pytest.raises(UsageError, match=r"cannot do the jobs \(ModuleNotFoundError\); install"):
         list(run_on_cluster(jobs(1), RECIPE, address=cluster.address))
 
@@ -132,7 +132,7 @@ def test_a_job_that_kills_one_worker_after_the_other_is_a_failed_row(cluster, mo
         """Ends the worker itself, not only the process in which it does a job."""
         os._exit(1)
 
-    monkeypatch.setattr("fedele.batch.cluster.do_in_station", deadly)
+    monkeypatch.setattr("fedele.batch.cluster.do_on_worker", deadly)
     cluster.add_worker("--nanny")
     (outcome,) = run_on_cluster(jobs(1), RECIPE, address=cluster.address)
     assert outcome.document.status == "failed"

@@ -1,6 +1,6 @@
-"""What runs in the processes that do jobs: a worker, and the nursery that workers are forked from.
+"""What runs in the processes that do jobs: a worker, and the server that workers are forked from.
 
-The nursery is a process of its own, with one thread and the models loaded, so that its children
+The server is a process of its own, with one thread and the models loaded, so that its children
 start at once and share the models' memory, whatever threads the caller's process runs. It lives
 as long as its end of the pipe is open; its children never outlive it.
 """
@@ -12,7 +12,7 @@ import sys
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import recv_handle
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, NoReturn, Protocol, TypeVar
 
 from corpus import FedeleError, Limits
 
@@ -20,7 +20,7 @@ JobT_contra = TypeVar("JobT_contra", contravariant=True)
 OutcomeT_co = TypeVar("OutcomeT_co", covariant=True)
 
 FORK = "fork"
-"""What the nursery is asked for: this, with the new worker's end of a pipe, or a child's number,
+"""What the server is asked for: this, with the new worker's end of a pipe, or a child's number,
 whose end it is then."""
 
 
@@ -59,17 +59,18 @@ class Work(Protocol[JobT_contra, OutcomeT_co]):
         ...
 
 
-def work(orders: "Connection[Any, Any]", recipe: Work[Any, Any]) -> None:
-    """Do jobs as they come in; answer with their outcomes, None where the memory did not suffice.
+def work_at(orders: "Connection[Any, Any]", work: Work[Any, Any]) -> None:
+    """Do jobs as they come in, each with the bytes of memory that it may take.
 
-    Ends when there are no more, and after a lack of memory.
+    Answers with their outcomes, None where the memory did not suffice. Ends when there are no
+    more, and after a lack of memory.
     """
-    _limit_memory(recipe.limits.memory_bytes)
     with suppress(EOFError, ConnectionError):
         while True:
-            job = orders.recv()
+            job, memory_bytes = orders.recv()
+            _limit_memory(memory_bytes)
             try:
-                outcome = recipe.do(job)
+                outcome = work.do(job)
             except MemoryError:
                 orders.send(None)
                 return
@@ -77,21 +78,22 @@ def work(orders: "Connection[Any, Any]", recipe: Work[Any, Any]) -> None:
 
 
 def serve(handle: int) -> None:
-    """Be a nursery, at one end of a pipe.
+    """Fork workers on demand, at one end of a pipe, until it is closed or the process terminated.
 
-    Gets the recipe first, and answers with None or with what is wrong with it.
+    Gets the work first, and answers with None or with what is wrong with it.
     """
     orders: Connection[Any, Any] = Connection(handle)
     children: set[int] = set()
     try:
-        recipe = orders.recv()
-        orders.send(_complaint(recipe))
+        work = orders.recv()
+        orders.send(_complaint(work))
         gc.collect()
         gc.freeze()  # what is shared is not touched by the workers' collections
+        signal.signal(signal.SIGTERM, _leave)
         while True:
             order = orders.recv()
             if order == FORK:
-                children.add(child := _fork(orders, recipe))
+                children.add(child := _fork(orders, work))
                 orders.send(child)
             else:
                 orders.send(_end(order))
@@ -103,15 +105,21 @@ def serve(handle: int) -> None:
             _end(child)
 
 
-def _complaint(recipe: Work[Any, Any]) -> FedeleError | None:
+def _leave(*_: object) -> NoReturn:
+    """End the children, and then this process; to be told again does not cut that short."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit()
+
+
+def _complaint(work: Work[Any, Any]) -> FedeleError | None:
     try:
-        recipe.warm_up()
+        work.warm_up()
     except FedeleError as error:
         return error
     return None
 
 
-def _fork(orders: "Connection[Any, Any]", recipe: Work[Any, Any]) -> int:
+def _fork(orders: "Connection[Any, Any]", work: Work[Any, Any]) -> int:
     """The number of a new worker, which has the end of a pipe that comes with the order."""
     handle = recv_handle(orders)
     child = os.fork()
@@ -119,8 +127,9 @@ def _fork(orders: "Connection[Any, Any]", recipe: Work[Any, Any]) -> int:
         os.close(handle)
         return child
     try:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         orders.close()
-        work(Connection(handle), recipe)
+        work_at(Connection(handle), work)
     except BaseException:
         sys.excepthook(*sys.exc_info())
         os._exit(1)
@@ -133,7 +142,7 @@ def _end(child: int) -> int:
         os.kill(child, signal.SIGKILL)
     try:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    except ChildProcessError:  # of a nursery before this one
+    except ChildProcessError:  # of a server before this one
         return -signal.SIGKILL
 
 
