@@ -34,9 +34,9 @@ from bench.planting import Damaged, Pair, Planter, read_geneval, read_ntrex
 from bench.train_coverage import Phrases, half_of, is_held, measured_weights, read_phrases
 from corpus import Side
 from metrics import Comparison, Flag, Kind, Word, all_different, find_flags, word_differences
-from metrics.coverage.strip import word_spans
-from metrics.coverage.weights import EFFORTS, Weights
 from metrics.facts import find_fact_flags
+from metrics.judges.ensemble.weights import EFFORTS, Weights
+from metrics.segment import word_spans
 
 SETS = {"NTREX dev": read_ntrex, "MT-GenEval dev": read_geneval}
 KINDS = {

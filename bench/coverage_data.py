@@ -20,8 +20,8 @@ from bench.planting import DATA, Damaged, Pair, Planter, text_of
 from corpus import Document, Paragraph, SentenceId, Side, Span
 from corpus.sentences import split_sentences
 from metrics import Comparison
-from metrics.coverage.strip import word_spans
-from metrics.coverage.vectors import context_encoder, pool
+from metrics.judges.ensemble.vectors import context_encoder, pool
+from metrics.segment import word_spans
 
 CODES = {Side.SOURCE: "it", Side.TARGET: "en"}
 FOLDS = 4

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 import align
 from bench.coverage_data import Lookup, Page
 from corpus import Side
-from metrics.coverage.reading import Reading
-from metrics.coverage.signals import measure, tabulate
-from metrics.coverage.vectors import WordSources
-from metrics.coverage.view import View, read_views
+from metrics.judges.ensemble.encoded import EncodedSegment
+from metrics.judges.ensemble.signals import measure, tabulate
+from metrics.judges.ensemble.vectors import WordSources
+from metrics.judges.ensemble.view import View, read_views
 
 SOURCES = ("alone", "inner", "context")
 Vectors = Mapping[str, NDArray[np.float16]]
@@ -71,9 +71,9 @@ def _page_examples(
 ) -> Iterator[Example]:
     sources = WordSources(SOURCES)
     sources.read_ahead([it for side in Side for view in views[side] for it in _facing(view)])
-    kept: dict[Reading, Vectors] = {}
+    kept: dict[EncodedSegment, Vectors] = {}
 
-    def vectors(reading: Reading) -> Vectors:
+    def vectors(reading: EncodedSegment) -> Vectors:
         if reading not in kept:
             found = sources.of(reading)
             kept[reading] = {name: found[name].astype(np.float16) for name in SOURCES}
@@ -82,7 +82,7 @@ def _page_examples(
     for code, side in enumerate(Side):
         lookup = Lookup(page.marks[side])
         for view in views[side]:
-            places = view.own.strip.places
+            places = view.own.segment.places
             labels = [lookup.label(it.paragraph, it.start, it.end) for it in places]
             yield Example(
                 page=number,
@@ -96,7 +96,7 @@ def _page_examples(
             )
 
 
-def _facing(view: View) -> Iterator[Reading]:
+def _facing(view: View) -> Iterator[EncodedSegment]:
     yield view.own
     if view.other is not None:
         yield view.other

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 import align
 from bench.coverage_strain import Contest, contests, fit_head
-from bench.train_coverage import is_held, measured_jury
-from metrics.coverage.head import parse_head
+from bench.train_coverage import is_held, measured_ensemble
+from metrics.judges.ensemble.head import parse_head
 
 
 def main() -> None:
@@ -26,7 +26,9 @@ def main() -> None:
     parser.add_argument("--effort", default="full")
     options = parser.parse_args()
     encoder = align.load_encoder("use")
-    some = contests(measured_jury(options.effort, encoder, options.cache), encoder, options.cache)
+    some = contests(
+        measured_ensemble(options.effort, encoder, options.cache), encoder, options.cache
+    )
     arrays = fit_head([it for it in some if not is_held(it.key[1])])
     found = won(arrays, [it for it in some if is_held(it.key[1])])
     for kind, share in found.items():

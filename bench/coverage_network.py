@@ -15,8 +15,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from bench.coverage_examples import Example, Vectors
-from metrics.coverage.jury import Jury, Opinion, Seen
-from metrics.coverage.network import CLIP, Case, Network, parse_network
+from metrics.judges.ensemble.network import CLIP, Case, Network, parse_network
+from metrics.judges.ensemble.words import Ensemble, Outputs, Seen
 
 WIDTHS = {"alone": 512, "inner": 512, "context": 384}
 """Of the vectors of a word, by source; those of "context" come in layers."""
@@ -153,7 +153,7 @@ def fit(
     names: Sequence[str],
     effort: Sequence[str],
 ) -> dict[str, NDArray[Any]]:
-    """Fit a network and give the arrays that `metrics.coverage.network.parse_network` takes.
+    """Fit a network and give the arrays that `metrics.judges.ensemble.network.parse_network` takes.
 
     Args:
         examples: views of labelled pages.
@@ -204,12 +204,12 @@ def judged(network: Network, example: Example) -> NDArray[np.float64]:
     return np.asarray(network.answers(read).mean(axis=1))
 
 
-def heard(jury: Jury, example: Example) -> Opinion:
-    """What the product's jury makes of an example's words; its columns are the jury's signals."""
+def heard(ensemble: Ensemble, example: Example) -> Outputs:
+    """What the product's ensemble makes of an example's words; its columns are the signals."""
     own, other = (vectors(side) for side in (example.own, example.other))
     assert own is not None
-    measured = dict(zip(jury.trees.names, example.columns.astype(np.float64).T, strict=True))
-    return jury.hear([Seen(measured, own, other)])
+    measured = dict(zip(ensemble.trees.names, example.columns.astype(np.float64).T, strict=True))
+    return ensemble.hear([Seen(measured, own, other)])
 
 
 def vectors(side: Vectors | None) -> dict[str, NDArray[np.float32]] | None:

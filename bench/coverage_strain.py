@@ -1,4 +1,4 @@
-"""Fit the layer that makes strain of what the jury reads (`metrics/coverage/head.py`).
+"""Fit the layer that makes strain of what the ensemble reads (`metrics/coverage/head.py`).
 
 A damaged line shall have more strain than the same line undamaged: the logistic function of the
 difference says how likely it comes out so (Bradley and Terry 1952). Damage to form alone takes no
@@ -22,9 +22,9 @@ import align
 from bench.coverage_network import heard
 from bench.strain_data import Key, Lot, lots
 from corpus import Side
-from metrics.coverage.head import head_rows
-from metrics.coverage.jury import Jury
-from metrics.coverage.network import CLIP
+from metrics.judges.ensemble.head import head_rows
+from metrics.judges.ensemble.network import CLIP
+from metrics.judges.ensemble.words import Ensemble
 
 FORM = ("case", "punc", "tokenized", "lower")
 WIDTH, DROP = 48, 0.2
@@ -51,29 +51,29 @@ class Contest:
     bad: Sides
 
 
-def contests(jury: Jury, encoder: align.AdditiveEncoder, cache: Path) -> list[Contest]:
-    """Every damaged line beside its undamaged one, as the jury reads them."""
+def contests(ensemble: Ensemble, encoder: align.AdditiveEncoder, cache: Path) -> list[Contest]:
+    """Every damaged line beside its undamaged one, as the ensemble reads them."""
     known: dict[int, dict[Key, Sides]] = {}
     found = []
     for kind, severity, bad, good in lots(encoder, cache):
         if id(good) not in known:
-            known = {id(good): _read(jury, good)}
+            known = {id(good): _read(ensemble, good)}
         found += [
             Contest(kind, severity, key, known[id(good)][key], sides)
-            for key, sides in _read(jury, bad).items()
+            for key, sides in _read(ensemble, bad).items()
         ]
     return found
 
 
-def _read(jury: Jury, lot: Lot) -> dict[Key, Sides]:
+def _read(ensemble: Ensemble, lot: Lot) -> dict[Key, Sides]:
     sides: dict[Key, dict[int, Rows]] = defaultdict(dict)
     for item, key in zip(lot.items, lot.keys, strict=True):
-        sides[key][item.side] = head_rows(heard(jury, item))
+        sides[key][item.side] = head_rows(heard(ensemble, item))
     return {key: (both[0], both[1]) for key, both in sides.items() if len(both) == len(Side)}
 
 
 def fit_head(some: Sequence[Contest]) -> dict[str, NDArray[Any]]:
-    """The arrays that `metrics.coverage.head.parse_head` takes."""
+    """The arrays that `metrics.judges.ensemble.head.parse_head` takes."""
     torch.manual_seed(0)
     learnt = [it for it in some if not any(form in it.kind for form in FORM)]
     rows = np.concatenate([side for it in learnt[:: len(learnt) // 400 + 1] for side in it.good])

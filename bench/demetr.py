@@ -16,7 +16,7 @@ import align
 from bench.coverage_data import FOLDS, UNJUDGED, Labels, Page, marks_of, orphans_of, pair_page
 from bench.planting import DATA, Pair
 from corpus import Side
-from metrics.coverage.strip import word_spans
+from metrics.segment import word_spans
 
 LANGUAGES = {"german": "de", "french": "fr", "spanish": "es"}
 SOURCES = 96

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import Side, Span, load_language
-from metrics.coverage.strip import word_spans
+from metrics.segment import word_spans
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 _BREAK = re.compile(r"[,;:()\[\]«»“”\"—–.!?]")

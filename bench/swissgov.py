@@ -26,9 +26,9 @@ import align
 from bench.coverage_data import FOLDS, Lookup, Mark, swissgov_marks
 from bench.coverage_examples import Example, Examples
 from bench.coverage_network import heard
-from bench.train_coverage import examples, measured_jury
+from bench.train_coverage import examples, measured_ensemble
 from corpus import Side, load_numbers
-from metrics.coverage.weights import EFFORTS
+from metrics.judges.ensemble.weights import EFFORTS
 
 Values = NDArray[np.float64]
 
@@ -78,8 +78,10 @@ def cross_validated(
     items: Sequence[Example], effort: str, encoder: align.AdditiveEncoder, cache: Path
 ) -> Values:
     """Every word's probability from judges that have not seen its page."""
-    juries = [measured_jury(effort, encoder, cache, fold) for fold in range(FOLDS)]
-    values = [juries[it.page % FOLDS].likely(heard(juries[it.page % FOLDS], it)) for it in items]
+    ensembles = [measured_ensemble(effort, encoder, cache, fold) for fold in range(FOLDS)]
+    values = [
+        ensembles[it.page % FOLDS].likely(heard(ensembles[it.page % FOLDS], it)) for it in items
+    ]
     return np.concatenate(values)
 
 

@@ -30,16 +30,16 @@ from bench.demetr import damaged_pages
 from bench.packages import read_campaigns
 from bench.planting import Pair, read_geneval, read_ntrex
 from corpus import Side, load_numbers
-from metrics.coverage.differences import by_bead, opinions
-from metrics.coverage.grammar import load_grammar
-from metrics.coverage.head import Head, parse_head
-from metrics.coverage.jury import Jury
-from metrics.coverage.network import parse_network
-from metrics.coverage.phrase_signals import measure_phrases
-from metrics.coverage.spans import Phrase, find_phrases
-from metrics.coverage.trees import load_trees, parse_trees
-from metrics.coverage.view import View, read_views
-from metrics.coverage.weights import EFFORTS, NETWORKS, Weights, load_jury, shares_of
+from metrics.grammar import load_grammar
+from metrics.judges.ensemble.head import Head, parse_head
+from metrics.judges.ensemble.judge import by_bead, outputs_of
+from metrics.judges.ensemble.network import parse_network
+from metrics.judges.ensemble.phrase_signals import measure_phrases
+from metrics.judges.ensemble.trees import load_trees, parse_trees
+from metrics.judges.ensemble.view import View, read_views
+from metrics.judges.ensemble.weights import EFFORTS, NETWORKS, Weights, load_ensemble, shares_of
+from metrics.judges.ensemble.words import Ensemble
+from metrics.omissions.spans import Phrase, find_phrases
 
 SOURCES = {"fast": ("alone", "inner"), "full": ("context", "alone")}
 """The vectors that the network of each effort compares."""
@@ -107,8 +107,10 @@ def examples(name: str, seed: int, encoder: align.AdditiveEncoder, cache: Path) 
     )
 
 
-def measured_jury(effort: str, encoder: align.AdditiveEncoder, cache: Path, fold: int = 0) -> Jury:
-    """The jury of an effort that has not seen a fold."""
+def measured_ensemble(
+    effort: str, encoder: align.AdditiveEncoder, cache: Path, fold: int = 0
+) -> Ensemble:
+    """The ensemble of an effort that has not seen a fold."""
     networks = tuple(
         parse_network(
             _kept(
@@ -120,7 +122,7 @@ def measured_jury(effort: str, encoder: align.AdditiveEncoder, cache: Path, fold
     )
     make = partial(fit_word_trees, encoder, cache, without=fold)
     trees = parse_trees(_kept(cache / f"words-trees-{fold}.joblib", make))
-    return Jury(networks, trees, shares_of(effort))
+    return Ensemble(networks, trees, shares_of(effort))
 
 
 def fit_words(
@@ -179,18 +181,18 @@ def read_phrases(effort: str, encoder: align.AdditiveEncoder, cache: Path) -> Ph
         for seed in seeds
     )
     held = ((number, page) for number, page in numbered if is_held(number))
-    jury = measured_jury(effort, encoder, cache)
-    return _kept(cache / f"phrases-{effort}.joblib", lambda: phrase_table(held, jury, encoder))
+    ensemble = measured_ensemble(effort, encoder, cache)
+    return _kept(cache / f"phrases-{effort}.joblib", lambda: phrase_table(held, ensemble, encoder))
 
 
 def phrase_table(
-    pages: Iterator[tuple[int, Page]], jury: Jury, encoder: align.AdditiveEncoder
+    pages: Iterator[tuple[int, Page]], ensemble: Ensemble, encoder: align.AdditiveEncoder
 ) -> Phrases:
     """Every candidate phrase of the pages."""
     found = [
         (row, label, number)
         for number, page in pages
-        for row, label in _page_phrases(page, jury, encoder)
+        for row, label in _page_phrases(page, ensemble, encoder)
     ]
     names = tuple(dict.fromkeys(key for row, _, _ in found for key in row))
     return Phrases(
@@ -202,12 +204,12 @@ def phrase_table(
 
 
 def _page_phrases(
-    page: Page, jury: Jury, encoder: align.AdditiveEncoder
+    page: Page, ensemble: Ensemble, encoder: align.AdditiveEncoder
 ) -> Iterator[tuple[dict[str, float], bool]]:
     views = read_views(page.comparison, encoder)
     sided = by_bead(views)
-    heard = opinions([view for _, view in sided], jury)
-    each = iter(np.concatenate([jury.likely(opinion) for _, opinion in heard]).tolist())
+    heard = outputs_of([view for _, view in sided], ensemble)
+    each = iter(np.concatenate([ensemble.likely(outputs) for _, outputs in heard]).tolist())
     likely = {
         (side, view.bead): np.array(list(islice(each, len(view.own)))) for side, view in sided
     }
@@ -219,7 +221,7 @@ def _page_phrases(
             own, other = likely[side, view.bead], likely.get((side.opposite, view.bead))
             if view.is_null or other is None:
                 continue
-            found = find_phrases(view.own.strip, own, grammar, numbers)
+            found = find_phrases(view.own.segment, own, grammar, numbers)
             measured = measure_phrases(view, found, own, other, grammar)
             for phrase, row in zip(found, measured, strict=True):
                 label = _agrees(view, phrase, lookup)
@@ -232,7 +234,7 @@ def _agrees(view: View, phrase: Phrase, lookup: Lookup) -> bool | None:
 
     None where too little of it is judged.
     """
-    places = view.own.strip.places
+    places = view.own.segment.places
     labels = np.array([lookup.label(place.paragraph, place.start, place.end) for place in places])
     inside = labels[phrase.first : phrase.last]
     judged = inside[inside != UNJUDGED]
@@ -266,7 +268,7 @@ def export_trees(
     shape: Mapping[str, int],
     weights: NDArray[np.float64] | None = None,
 ) -> dict[str, Any]:
-    """Fit gradient-boosted trees and write them as `metrics.coverage.trees` reads them."""
+    """Fit gradient-boosted trees and write them as `metrics.judges.ensemble.trees` reads them."""
     from sklearn.ensemble import HistGradientBoostingRegressor
 
     model = HistGradientBoostingRegressor(
@@ -304,25 +306,30 @@ def measured_weights(
     effort: str, encoder: align.AdditiveEncoder, cache: Path
 ) -> dict[int, Weights]:
     """By half of the held-out pages, weights that have not seen it."""
-    jury, head = measured_jury(effort, encoder, cache), measured_head(effort, encoder, cache)
+    ensemble, head = (
+        measured_ensemble(effort, encoder, cache),
+        measured_head(effort, encoder, cache),
+    )
     phrases = read_phrases(effort, encoder, cache)
-    return {half: Weights(jury, head, parse_trees(fit_phrases(phrases, half))) for half in (0, 1)}
+    return {
+        half: Weights(ensemble, head, parse_trees(fit_phrases(phrases, half))) for half in (0, 1)
+    }
 
 
 def measured_head(effort: str, encoder: align.AdditiveEncoder, cache: Path) -> Head:
-    """What makes strain of what an effort's jury reads; neither has seen the first fold."""
-    jury = measured_jury(effort, encoder, cache)
-    make = partial(fit_strain, jury, encoder, cache, 0)
+    """What makes strain of what an effort's ensemble reads; neither has seen the first fold."""
+    ensemble = measured_ensemble(effort, encoder, cache)
+    make = partial(fit_strain, ensemble, encoder, cache, 0)
     return parse_head(_kept(cache / f"strain-{effort}-0.joblib", make))
 
 
 def fit_strain(
-    jury: Jury, encoder: align.AdditiveEncoder, cache: Path, without: int | None
+    ensemble: Ensemble, encoder: align.AdditiveEncoder, cache: Path, without: int | None
 ) -> dict[str, NDArray[Any]]:
-    """The arrays of strain, from what a jury reads in every line outside a fold."""
+    """The arrays of strain, from what a ensemble reads in every line outside a fold."""
     from bench.coverage_strain import contests, fit_head
 
-    some = contests(jury, encoder, cache)
+    some = contests(ensemble, encoder, cache)
     return fit_head([it for it in some if without is None or not is_held(it.key[1], without)])
 
 
@@ -339,7 +346,7 @@ def main() -> None:
         _write_trees(f"phrases-{effort}", fit_phrases(phrases, None), len(phrases.labels))
     _write_trees("words-trees", fit_word_trees(encoder, options.cache, None))
     for effort in options.effort or EFFORTS:
-        arrays = fit_strain(load_jury(effort), encoder, options.cache, None)
+        arrays = fit_strain(load_ensemble(effort), encoder, options.cache, None)
         _write_arrays(f"strain-{effort}", arrays)
 
 

@@ -25,7 +25,7 @@ from bench.planting import Pair
 from bench.strain_data import cut
 from corpus import Side, load_numbers
 from metrics.fidelity import score_evidence
-from metrics.strain import FEATURES
+from metrics.judges.ensemble.strain import FEATURES
 
 NUMBERS = Path(__file__).parents[1] / "metrics" / "data" / "fidelity.toml"
 FORM = ("case", "punc", "tokenized", "lower", "empty", "shuffle_trans", "reference")

@@ -1,18 +1,12 @@
 """How faithful a translation is: coverage, facts, fidelity, verdict."""
 
 from metrics.comparison import Comparison
-from metrics.coverage import (
-    DEFAULT_EFFORT,
-    EFFORTS,
-    Views,
-    all_different,
-    load_ahead,
-    read_views,
-    word_differences,
-)
 from metrics.fidelity import Cause, Fidelity, Part, fidelity
 from metrics.findings import find_flags
 from metrics.flag import Category, Flag, Kind, Passage, Severity
+from metrics.judges.ensemble.judge import all_different, word_differences
+from metrics.judges.ensemble.view import Views, read_views
+from metrics.judges.ensemble.weights import DEFAULT_EFFORT, EFFORTS, load_ahead
 from metrics.messages import Evidence
 from metrics.order import ReadingOrder
 from metrics.reference import METRICS, ReferenceScore, ReferenceScores, reference_scores

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from align import SentenceBead
 from corpus import Document, SentenceId, Side, Span
 from metrics.comparison import Comparison
-from metrics.coverage.view import Views, facing_views, read_views
 from metrics.flag import Flag, Kind, Passage
-from metrics.strain import strain_features, words_strain
+from metrics.judges.ensemble.strain import strain_features, words_strain
+from metrics.judges.ensemble.view import Views, facing_views, read_views
 from metrics.word import Word
 
 

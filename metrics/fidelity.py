@@ -6,7 +6,7 @@ Read like ESA (Kocmi et al. 2024, "Error Span Annotation"): 100 says everything 
 Each side has a mass, the weighted count of its words, of which some is lost: words without a
 counterpart, flags at least at the price of their severity, and, where the two sides of a bead have
 little to do with each other, whatever their similarity says. On top of that both sides of a bead
-lose a little by its strain (see `metrics.strain`). The fidelity is the share kept of the source
+lose a little by its strain (see `metrics.judges`). The fidelity is the share kept of the source
 times the share kept of the target, so a drop and an addition cost alike, and swapping the two
 versions changes nothing but their names.
 """
@@ -20,10 +20,10 @@ from typing import Any
 from align import in_turn
 from corpus import Side, load_numbers
 from metrics.comparison import Comparison
-from metrics.coverage import Views
 from metrics.evidence import BeadEvidence, FlagHere, SideEvidence, gather
 from metrics.flag import Flag, Kind
 from metrics.interval import bootstrap_interval
+from metrics.judges.ensemble.view import Views
 from metrics.word import Word
 
 

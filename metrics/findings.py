@@ -6,9 +6,11 @@ from dataclasses import replace
 from align import in_turn
 from corpus import Term, load_numbers
 from metrics.comparison import Comparison
-from metrics.coverage import DEFAULT_EFFORT, Views, Weights, find_coverage_flags, is_shown
 from metrics.facts import find_fact_flags
 from metrics.flag import Flag, Kind, Passage
+from metrics.judges.ensemble.view import Views
+from metrics.judges.ensemble.weights import DEFAULT_EFFORT, Weights
+from metrics.omissions import find_coverage_flags, is_shown
 from metrics.order import ReadingOrder
 from metrics.terms import find_term_flags
 from metrics.word import Word

@@ -16,7 +16,7 @@ class Word:
         text: the word.
         difference: 0 to 1, how likely it has no counterpart on the other side.
         strain: from 0, how far it is from finding itself there, long before that is likely; see
-            `metrics.strain`.
+            `metrics.judges.ensemble.strain`.
     """
 
     side: Side

@@ -5,8 +5,8 @@ from encoders import default_encoder
 
 from align import Alignment, Group, GroupKind, SentenceBead, align
 from corpus import Document, Paragraph, SentenceId, Side, Span
-from metrics import Category, Comparison, Kind, Severity
-from metrics.coverage import find_coverage_flags, word_differences
+from metrics import Category, Comparison, Kind, Severity, word_differences
+from metrics.omissions import find_coverage_flags
 
 PAIRS = [
     (

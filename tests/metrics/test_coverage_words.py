@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from align import Alignment, Group, GroupKind, SentenceBead, align
 from corpus import Document, ModelError, Paragraph, SentenceId, Side, Span, UsageError
 from metrics import Comparison, word_differences
-from metrics.coverage import vectors
-from metrics.coverage.strip import word_spans
+from metrics.judges.ensemble import vectors
+from metrics.segment import word_spans
 
 ITALIAN = [
     "Il ministro ha presentato ieri il nuovo piano per le ferrovie.",

@@ -12,7 +12,7 @@ from corpus import Side, load_numbers
 from metrics import Category, Cause, Evidence, Flag, Kind, Passage, Severity, Word
 from metrics.evidence import BeadEvidence, FlagHere, SideEvidence
 from metrics.fidelity import score_evidence
-from metrics.strain import FEATURES
+from metrics.judges.ensemble.strain import FEATURES
 
 NUMBERS = load_numbers("metrics", "fidelity")
 ITALIAN = (

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align import exact
-from metrics.coverage.jury import Opinion
-from metrics.coverage.network import CLIP, Array, linear, load_arrays
+from metrics.judges.ensemble.network import CLIP, Array, linear, load_arrays
+from metrics.judges.ensemble.words import Outputs
 
 LEAST = 1e-4
 """Answers are kept this far from 0 and 1, since their logits are taken."""
@@ -30,9 +30,9 @@ class Head:
 
     weights: Mapping[str, Array]
 
-    def strain(self, opinion: Opinion) -> NDArray[np.float64]:
+    def strain(self, outputs: Outputs) -> NDArray[np.float64]:
         """(words,), from 0 up, how far each word is from finding itself on the other side."""
-        return self.of_rows(head_rows(opinion))
+        return self.of_rows(head_rows(outputs))
 
     def of_rows(self, rows: Array) -> NDArray[np.float64]:
         """The same from `head_rows`."""
@@ -49,11 +49,11 @@ class Head:
         return linear(self.weights["outer.weight"].T, self.weights["outer.bias"])
 
 
-def head_rows(opinion: Opinion) -> Array:
+def head_rows(outputs: Outputs) -> Array:
     """(words, columns), what the layer is given of each word."""
-    likely = np.clip(np.concatenate(opinion.answers, axis=1), LEAST, 1 - LEAST)
+    likely = np.clip(np.concatenate(outputs.answers, axis=1), LEAST, 1 - LEAST)
     logits = exact.log(likely / (1 - likely)) / LOGIT
-    return np.concatenate([*opinion.read, logits], axis=1).astype(np.float32)
+    return np.concatenate([*outputs.read, logits], axis=1).astype(np.float32)
 
 
 def load_head(room: str, name: str) -> Head:

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align import exact
-from metrics.coverage.column import Columns
-from metrics.coverage.reading import WINDOWS
-from metrics.coverage.view import View
+from metrics.judges.ensemble.columns import Columns
+from metrics.judges.ensemble.encoded import WINDOWS
+from metrics.judges.ensemble.view import View
 
 
 def leave_out(view: View) -> Columns:

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align import exact
-from metrics.coverage.column import Columns
-from metrics.coverage.view import View
+from metrics.judges.ensemble.columns import Columns
+from metrics.judges.ensemble.view import View
 
 LEAST = 0.55
 """Cosine from which two words that choose each other are an anchor."""

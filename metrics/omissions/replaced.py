@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from align import exact
 from corpus import load_numbers
-from metrics.coverage.candidates import Candidate
-from metrics.coverage.view import View
+from metrics.judges.ensemble.view import View
+from metrics.omissions.candidates import Candidate
 
 REACH = 2
 """How many words the answering place may be off: two languages order words differently."""

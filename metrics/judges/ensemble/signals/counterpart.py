@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align import exact
-from metrics.coverage.column import Column, Columns, constant, smoothed
-from metrics.coverage.reading import Reading
-from metrics.coverage.view import View
+from metrics.judges.ensemble.columns import Column, Columns, constant, smoothed
+from metrics.judges.ensemble.encoded import EncodedSegment
+from metrics.judges.ensemble.view import View
 
 Matrix = NDArray[np.float64]
 
@@ -81,7 +81,7 @@ def contest(words: Matrix) -> Column:
     return np.asarray(best - rivals.max(axis=0))
 
 
-def runs_of(reading: Reading, length: int) -> NDArray[np.bool_]:
+def runs_of(reading: EncodedSegment, length: int) -> NDArray[np.bool_]:
     """Which of a reading's windows have a length."""
     return np.asarray(reading.windows[:, 1] - reading.windows[:, 0] == length)
 
@@ -95,7 +95,7 @@ def mean_over_runs(best: Column, words: int, length: int) -> Column:
     return np.asarray((sums[last] - sums[first]) / np.maximum(last - first, 1))
 
 
-def raised_by_pairs(best: Column, reading: Reading, windows: Column) -> Column:
+def raised_by_pairs(best: Column, reading: EncodedSegment, windows: Column) -> Column:
     """Each word's value, or that of a pair with it where it is greater.
 
     Args:
@@ -116,7 +116,7 @@ def _second(words: Matrix) -> Column:
     return np.asarray(np.partition(words, -2, axis=1)[:, -2])
 
 
-def _phrase(own: Reading, other: Reading) -> Column:
+def _phrase(own: EncodedSegment, other: EncodedSegment) -> Column:
     """Best similarity of the word, or of a pair with it, to words and pairs over there."""
     theirs = np.concatenate([other.alone, other.inner_windows])
     best = exact.cosines(own.alone, theirs).max(axis=1)
@@ -125,7 +125,7 @@ def _phrase(own: Reading, other: Reading) -> Column:
     return raised_by_pairs(best, own, exact.cosines(own.inner_windows, theirs).max(axis=1))
 
 
-def _span(own: Reading, other: Reading, length: int) -> Column:
+def _span(own: EncodedSegment, other: EncodedSegment, length: int) -> Column:
     """Mean over the runs of that length that hold the word of their best match over there."""
     rows = runs_of(own, length)
     if not rows.any() or not len(other.windows):
@@ -142,11 +142,11 @@ def _near(view: View) -> Column:
     return best
 
 
-def _weight(reading: Reading) -> Column:
+def _weight(reading: EncodedSegment) -> Column:
     return 1.0 - exact.cosines(reading.without, reading.vector) + 1e-3
 
 
-def _open(reading: Reading, best: Column) -> float:
+def _open(reading: EncodedSegment, best: Column) -> float:
     """How much of a side's weight stays unmatched."""
     weight = _weight(reading)
     return float((weight * (1.0 - best)).sum() / weight.sum())

@@ -1,15 +1,15 @@
-"""The fitted weights of coverage: a jury and strain for words, trees for phrases of them."""
+"""The fitted weights of coverage: a ensemble and strain for words, trees for phrases of them."""
 
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Thread
 
 from corpus import FedeleError, UsageError, once
-from metrics.coverage.head import Head, load_head
-from metrics.coverage.jury import Jury
-from metrics.coverage.network import load_network
-from metrics.coverage.trees import Trees, load_trees
-from metrics.coverage.vectors import context_encoder
+from metrics.judges.ensemble.head import Head, load_head
+from metrics.judges.ensemble.network import load_network
+from metrics.judges.ensemble.trees import Trees, load_trees
+from metrics.judges.ensemble.vectors import context_encoder
+from metrics.judges.ensemble.words import Ensemble
 
 EFFORTS = ("fast", "full")
 """With the default encoder's vectors alone; with a transformer's too."""
@@ -30,7 +30,7 @@ class Weights:
         phrases: how likely a reviewer agrees that a phrase has none.
     """
 
-    words: Jury
+    words: Ensemble
     strain: Head
     phrases: Trees
 
@@ -45,18 +45,18 @@ def load_weights(effort: str = DEFAULT_EFFORT) -> Weights:
     if effort not in EFFORTS:
         raise UsageError(f"`effort` is one of {', '.join(EFFORTS)}; got {effort!r}")
     return Weights(
-        load_jury(effort),
+        load_ensemble(effort),
         load_head("metrics", f"coverage-strain-{effort}"),
         load_trees("metrics", f"coverage-phrases-{effort}"),
     )
 
 
 @once
-def load_jury(effort: str) -> Jury:
+def load_ensemble(effort: str) -> Ensemble:
     """Who judges words at an effort."""
     networks = [load_network("metrics", f"coverage-words-{name}") for name in NETWORKS[effort]]
     trees = load_trees("metrics", "coverage-words-trees")
-    return Jury(tuple(networks), trees, shares_of(effort))
+    return Ensemble(tuple(networks), trees, shares_of(effort))
 
 
 def load_ahead(effort: str) -> None:

@@ -10,13 +10,13 @@ import numpy as np
 from align import AdditiveEncoder, in_turn, let_others
 from corpus import Document, Progress, Recent, Side
 from metrics.comparison import Comparison
-from metrics.coverage.jury import Jury, Opinion, Seen
-from metrics.coverage.reading import BEADS, batches, read_ahead
-from metrics.coverage.signals import measure
-from metrics.coverage.strip import Place, word_spans
-from metrics.coverage.vectors import WordSources
-from metrics.coverage.view import View, Views, read_views
-from metrics.coverage.weights import DEFAULT_EFFORT, Weights, load_weights
+from metrics.judges.ensemble.encoded import BEADS, batches, read_ahead
+from metrics.judges.ensemble.signals import measure
+from metrics.judges.ensemble.vectors import WordSources
+from metrics.judges.ensemble.view import View, Views, read_views
+from metrics.judges.ensemble.weights import DEFAULT_EFFORT, Weights, load_weights
+from metrics.judges.ensemble.words import Ensemble, Outputs, Seen
+from metrics.segment import Place, word_spans
 from metrics.word import Word
 
 Found = tuple[float, float]
@@ -59,14 +59,16 @@ def all_different(comparison: Comparison) -> list[Word]:
     ]
 
 
-def opinions(views: Sequence[View], jury: Jury) -> Iterator[tuple[Sequence[View], Opinion]]:
-    """What the jury makes of the views, some of them at a time."""
-    sources = WordSources(jury.sources)
+def outputs_of(
+    views: Sequence[View], ensemble: Ensemble
+) -> Iterator[tuple[Sequence[View], Outputs]]:
+    """What the ensemble makes of the views, some of them at a time."""
+    sources = WordSources(ensemble.sources)
     for some in batches(views, lambda view: len(view.own)):
         readings = [it for view in some for it in (view.own, view.other) if it]
         read_ahead(readings)
         sources.read_ahead(readings)
-        yield some, jury.hear([_seen(view, sources) for view in some])
+        yield some, ensemble.hear([_seen(view, sources) for view in some])
         let_others()
 
 
@@ -111,7 +113,7 @@ def _by_place(
         views_by_look = dict(zip(looked, (view for _, view in some), strict=True))
         judged = _JUDGED.get(looked, partial(_judged, views_by_look))
         for (side, view), here in zip(some, judged, strict=True):
-            found[side].update(zip(view.own.strip.places, here, strict=True))
+            found[side].update(zip(view.own.segment.places, here, strict=True))
         done += len(some)
         if progress:
             progress("words", done, len(sided))
@@ -121,17 +123,17 @@ def _by_place(
 def _judged(looked: Mapping[Looked, View], new: Sequence[Looked]) -> list[Sequence[Found]]:
     """Difference and strain of the words of some views."""
     weights, found = new[0].weights, list[Sequence[Found]]()
-    for views, opinion in opinions([looked[key] for key in new], weights.words):
-        likely = weights.words.likely(opinion).tolist()
-        each = iter(zip(likely, weights.strain.strain(opinion).tolist(), strict=True))
+    for views, outputs in outputs_of([looked[key] for key in new], weights.words):
+        likely = weights.words.likely(outputs).tolist()
+        each = iter(zip(likely, weights.strain.strain(outputs).tolist(), strict=True))
         found += [tuple(islice(each, len(view.own))) for view in views]
     return found
 
 
 def _looked(view: View, weights: Weights) -> Looked:
-    other = None if view.other is None else view.other.strip.text
+    other = None if view.other is None else view.other.segment.text
     columns = np.stack(list(measure(view).values()))
-    return Looked(view.own.encoder, weights, (view.own.strip.text, other), columns.tobytes())
+    return Looked(view.own.encoder, weights, (view.own.segment.text, other), columns.tobytes())
 
 
 def _words(

@@ -1,10 +1,10 @@
 """Strain: how far the two sides of a bead are from finding themselves in each other.
 
 A flag says that something is gone; strain moves with every word, long before anything is sure
-enough to be flagged. Each word has a strain of its own (`metrics.coverage.head`). Beside it, each
-word, each pair and each run of five words as it stands in its sentence looks for its best
-counterpart over there; words compete for counterparts, so that one word does not answer for two;
-what is left in the other language answers for nothing.
+enough to be flagged. Each word has a strain of its own (`head.py`). Beside it, each word, each pair
+and each run of five words as it stands in its sentence looks for its best counterpart over there;
+words compete for counterparts, so that one word does not answer for two; what is left in the other
+language answers for nothing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,15 +14,15 @@ from numpy.typing import NDArray
 
 from align import exact
 from corpus import commonness, is_covered, load_numbers
-from metrics.coverage.reading import Reading
-from metrics.coverage.signals.counterpart import (
+from metrics.judges.ensemble.encoded import EncodedSegment
+from metrics.judges.ensemble.signals.counterpart import (
     contest,
     link,
     mean_over_runs,
     raised_by_pairs,
     runs_of,
 )
-from metrics.coverage.view import View
+from metrics.judges.ensemble.view import View
 from metrics.word import Word
 
 FEATURES = ("words", "runs_of_five", "pairs", "links", "contest", "whole", "question", "leftover")
@@ -63,12 +63,12 @@ def words_strain(words: Sequence[Word]) -> float:
     return sum(word.strain for word in words) / len(words) if words else 0.0
 
 
-def _parts(reading: Reading) -> NDArray[np.float32]:
+def _parts(reading: EncodedSegment) -> NDArray[np.float32]:
     """Each word by itself, then each run of words as it stands in the text."""
     return np.concatenate([reading.alone, reading.inner_windows])
 
 
-def _answered(own: Reading, other: Reading, likeness: Matrix) -> Mapping[str, float]:
+def _answered(own: EncodedSegment, other: EncodedSegment, likeness: Matrix) -> Mapping[str, float]:
     """How well one side's words are answered, on average, 0 to 1.
 
     Args:
@@ -85,7 +85,7 @@ def _answered(own: Reading, other: Reading, likeness: Matrix) -> Mapping[str, fl
     }
 
 
-def _runs(own: Reading, likeness: Matrix) -> float:
+def _runs(own: EncodedSegment, likeness: Matrix) -> float:
     """Mean over the words of the best match of the runs of `RUN` that hold each."""
     rows = runs_of(own, RUN)
     if not rows.any() or not likeness.shape[1]:
@@ -94,12 +94,12 @@ def _runs(own: Reading, likeness: Matrix) -> float:
 
 
 def _asks(view: View) -> bool:
-    return not QUESTION_MARKS.isdisjoint(view.own.strip.text)
+    return not QUESTION_MARKS.isdisjoint(view.own.segment.text)
 
 
 def _leftover(source: View, target: View, languages: tuple[str, str]) -> float:
     """Share of words that both sides have letter by letter, and only one language knows."""
-    sides = [view.own.strip.words() for view in (source, target)]
+    sides = [view.own.segment.words() for view in (source, target)]
     shared = set(map(str.casefold, sides[0])) & set(map(str.casefold, sides[1]))
     shares = [
         sum(_foreign(word, languages) for word in words if word.casefold() in shared) / len(words)

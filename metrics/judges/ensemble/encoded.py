@@ -1,4 +1,4 @@
-"""A strip read by the encoder: each word alone, in its context, and the text without it.
+"""A segment read by the encoder: each word alone, in its context, and the text without it.
 
 The vectors of a text's parts take some 25 kB a word. They are read when asked for, and kept while
 there is room: all of an ordinary analysis, a stretch of a long document.
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from align import AdditiveEncoder, Vectors, WordVectors, spread
 from corpus import Recent
-from metrics.coverage.strip import Strip
+from metrics.segment import Segment
 
 T = TypeVar("T")
 
@@ -32,7 +32,7 @@ AHEAD = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The vectors of a strip's parts; see `Reading`."""
+    """The vectors of a segment's parts; see `EncodedSegment`."""
 
     inner: Vectors
     without: Vectors
@@ -40,7 +40,7 @@ class Parts:
     without_windows: Vectors
 
 
-class ReadText:
+class EncodedText:
     """A text's words as the encoder reads them.
 
     Attributes:
@@ -62,25 +62,25 @@ class ReadText:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reading:
-    """A strip with its vectors; rows are of unit length.
+class EncodedSegment:
+    """A segment with its vectors; rows are of unit length.
 
     Attributes:
-        strip: the words.
+        segment: the words.
         vector: (dimension,), the whole text.
         vocabulary: (words, dimension), every word of the version by itself, once.
         rows: (words,), the words' rows in the vocabulary.
         encoder: what reads it.
     """
 
-    strip: Strip
+    segment: Segment
     vector: Vectors
     vocabulary: Vectors
     rows: NDArray[np.int64]
     encoder: AdditiveEncoder
 
     def __len__(self) -> int:
-        return len(self.strip.spans)
+        return len(self.segment.spans)
 
     @property
     def alone(self) -> Vectors:
@@ -118,53 +118,53 @@ class Reading:
         return self._text.sums
 
     @property
-    def _text(self) -> ReadText:
-        return read_texts([self.strip], self.encoder)[0]
+    def _text(self) -> EncodedText:
+        return encode_texts([self.segment], self.encoder)[0]
 
 
 Key = tuple[AdditiveEncoder, str, int]
 """The encoder, a text and how many words it has."""
-_READ: Recent[Key, ReadText] = Recent(ROOM, size=lambda key: key[2])
+_READ: Recent[Key, EncodedText] = Recent(ROOM, size=lambda key: key[2])
 
 
-def read_texts(strips: Sequence[Strip], encoder: AdditiveEncoder) -> list[ReadText]:
-    """Some strips' texts, read now or not long ago."""
-    by_key = {(encoder, it.text, len(it.spans)): it for it in strips}
+def encode_texts(segments: Sequence[Segment], encoder: AdditiveEncoder) -> list[EncodedText]:
+    """Some segments' texts, read now or not long ago."""
+    by_key = {(encoder, it.text, len(it.spans)): it for it in segments}
 
-    def read(keys: Sequence[Key]) -> list[ReadText]:
+    def read(keys: Sequence[Key]) -> list[EncodedText]:
         sums = encoder.words([(by_key[key].text, by_key[key].spans) for key in keys])
-        return [ReadText(it, key[2]) for key, it in zip(keys, sums, strict=True)]
+        return [EncodedText(it, key[2]) for key, it in zip(keys, sums, strict=True)]
 
-    return _READ.get([(encoder, it.text, len(it.spans)) for it in strips], read)
+    return _READ.get([(encoder, it.text, len(it.spans)) for it in segments], read)
 
 
-def read_strips(strips: Sequence[Strip], encoder: AdditiveEncoder) -> list[Reading]:
-    """Every strip with its vectors; words that occur more than once are encoded once."""
-    words = sorted(set(chain.from_iterable(strip.words() for strip in strips)))
+def encode_segments(segments: Sequence[Segment], encoder: AdditiveEncoder) -> list[EncodedSegment]:
+    """Every segment with its vectors; words that occur more than once are encoded once."""
+    words = sorted(set(chain.from_iterable(segment.words() for segment in segments)))
     rows = {word: row for row, word in enumerate(words)}
     vocabulary = encoder.encode(words)
     return [
-        Reading(
-            strip,
+        EncodedSegment(
+            segment,
             text.sums.vector,
             vocabulary,
-            np.array([rows[word] for word in strip.words()], np.int64),
+            np.array([rows[word] for word in segment.words()], np.int64),
             encoder,
         )
-        for some in batches(strips, lambda strip: len(strip.spans))
-        for strip, text in zip(some, read_texts(some, encoder), strict=True)
+        for some in batches(segments, lambda segment: len(segment.spans))
+        for segment, text in zip(some, encode_texts(some, encoder), strict=True)
     ]
 
 
-def read_ahead(readings: Sequence[Reading]) -> None:
-    """Read the parts of some strips together, which is quicker than one by one."""
+def read_ahead(readings: Sequence[EncodedSegment]) -> None:
+    """Read the parts of some segments together, which is quicker than one by one."""
     for encoder in {reading.encoder for reading in readings}:
-        strips = [reading.strip for reading in readings if reading.encoder is encoder]
-        deque(spread(lambda text: text.parts, read_texts(strips, encoder)), maxlen=0)
+        segments = [reading.segment for reading in readings if reading.encoder is encoder]
+        deque(spread(lambda text: text.parts, encode_texts(segments, encoder)), maxlen=0)
 
 
-def distinct_words(readings: Sequence[Reading]) -> Vectors:
-    """(words, dimension), every word that occurs in some strips of one version, once."""
+def distinct_words(readings: Sequence[EncodedSegment]) -> Vectors:
+    """(words, dimension), every word that occurs in some segments of one version, once."""
     rows = np.unique(np.concatenate([reading.rows for reading in readings]))
     vectors: Vectors = readings[0].vocabulary[rows]
     return vectors

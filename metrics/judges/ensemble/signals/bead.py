@@ -1,13 +1,13 @@
 """What the alignment says about the bead that a word stands in."""
 
-from metrics.coverage.column import Columns, constant
-from metrics.coverage.view import View
+from metrics.judges.ensemble.columns import Columns, constant
+from metrics.judges.ensemble.view import View
 
 
 def bead(view: View) -> Columns:
     """Whether the bead stands alone, how alike its sides are, and what stands around it."""
     own, other = view.own, view.other
-    chars = len(own.strip.text)
+    chars = len(own.segment.text)
     values = {
         "null": float(view.is_null),
         "moved": float(view.moved),
@@ -20,7 +20,7 @@ def bead(view: View) -> Columns:
         "other_sentences": view.other_sentences,
         "words": len(own),
         "other_words": float("nan") if other is None else len(other),
-        "length_ratio": float("nan") if other is None else chars / len(other.strip.text),
+        "length_ratio": float("nan") if other is None else chars / len(other.segment.text),
         "around_null": view.around_null,
         "paragraph_null": view.paragraph_null,
         "document_null": view.document_null,

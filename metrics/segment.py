@@ -25,7 +25,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
+class Segment:
     """One side of a bead: its sentences as one text, and its words.
 
     Attributes:
@@ -48,8 +48,8 @@ def word_spans(text: str) -> Iterator[Span]:
     return (Span(*match.span()) for match in _WORD.finditer(text))
 
 
-def cut_strip(document: Document, sentences: Iterable[SentenceId]) -> Strip:
-    """The strip of some sentences of a document, in the order given."""
+def cut_segment(document: Document, sentences: Iterable[SentenceId]) -> Segment:
+    """The segment of some sentences of a document, in the order given."""
     pieces: list[str] = []
     places: list[Place] = []
     spans: list[Span] = []
@@ -62,4 +62,4 @@ def cut_strip(document: Document, sentences: Iterable[SentenceId]) -> Strip:
             spans.append(Span(offset + span.start, offset + span.end))
         pieces.append(text)
         offset += len(text) + 1
-    return Strip(" ".join(pieces), tuple(places), tuple(spans))
+    return Segment(" ".join(pieces), tuple(places), tuple(spans))

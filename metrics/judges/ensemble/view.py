@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from align import AdditiveEncoder, GroupKind, SentenceBead, Vectors, exact, in_turn, load_encoder
 from corpus import SentenceId, Side
 from metrics.comparison import Comparison
-from metrics.coverage.reading import Reading, distinct_words, read_strips
-from metrics.coverage.rivals import Rivals, find_rivals
-from metrics.coverage.strip import cut_strip
+from metrics.judges.ensemble.encoded import EncodedSegment, distinct_words, encode_segments
+from metrics.judges.ensemble.rivals import Rivals, find_rivals
+from metrics.segment import cut_segment
 
 ENCODER = "use"
 """The encoder that the weights in `data/` were fitted to."""
@@ -49,10 +49,10 @@ class View:
     """
 
     bead: int
-    own: Reading
-    other: Reading | None
-    near: tuple[Reading, ...]
-    stretch: Sequence[Reading]
+    own: EncodedSegment
+    other: EncodedSegment | None
+    near: tuple[EncodedSegment, ...]
+    stretch: Sequence[EncodedSegment]
     is_null: bool
     moved: bool
     similarity: float
@@ -87,7 +87,7 @@ class _Half:
 
     def __init__(
         self,
-        readings: Sequence[Reading],
+        readings: Sequence[EncodedSegment],
         beads: Sequence[int],
         null: NDArray[np.bool_],
         paragraphs: Sequence[set[int]],
@@ -173,10 +173,10 @@ def _read_half(
     comparison: Comparison, beads: list[SentenceBead], side: Side, encoder: AdditiveEncoder
 ) -> _Half:
     document = comparison.document(side)
-    strips = [cut_strip(document, sentences_of(bead, side)) for bead in beads]
-    kept = [number for number, strip in enumerate(strips) if strip.spans]
+    segments = [cut_segment(document, sentences_of(bead, side)) for bead in beads]
+    kept = [number for number, segment in enumerate(segments) if segment.spans]
     return _Half(
-        read_strips([strips[number] for number in kept], encoder),
+        encode_segments([segments[number] for number in kept], encoder),
         kept,
         np.array([not sentences_of(beads[n], side.opposite) for n in kept], dtype=bool),
         [{where.paragraph for where in sentences_of(beads[n], side)} for n in kept],
@@ -224,7 +224,7 @@ def _views(
         )
 
 
-def _cosine(one: Reading, two: Reading) -> float:
+def _cosine(one: EncodedSegment, two: EncodedSegment) -> float:
     return exact.cosine(one.vector, two.vector)
 
 
@@ -238,7 +238,7 @@ def _rival(rivals: Rivals, column: int | None, row: int) -> float:
     return float("nan") if column is None else rivals.beside(column, row)
 
 
-def _near(other: _Half, column: int | None) -> tuple[Reading, ...]:
+def _near(other: _Half, column: int | None) -> tuple[EncodedSegment, ...]:
     """The beads beside the answering one: a sentence's content may be rendered next door."""
     if column is None:
         return ()
@@ -246,7 +246,7 @@ def _near(other: _Half, column: int | None) -> tuple[Reading, ...]:
     return tuple(other.readings[c] for c in beside if 0 <= c < len(other.readings))
 
 
-def _stretch(other: _Half, column: int | None) -> Sequence[Reading]:
+def _stretch(other: _Half, column: int | None) -> Sequence[EncodedSegment]:
     if column is None:
         return ()
     return other.readings[max(0, column - STRETCH) : column + STRETCH + 1]

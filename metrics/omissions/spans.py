@@ -15,15 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus import Span
-from metrics.coverage.grammar import Grammar
-from metrics.coverage.strip import Strip
+from metrics.grammar import Grammar
+from metrics.segment import Segment
 
 STOPS = frozenset('.;:!?()[]«»“”"—–…')
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A run of words of one strip, half-open."""
+    """A run of words of one segment, half-open."""
 
     first: int
     last: int
@@ -31,19 +31,19 @@ class Phrase:
     def __len__(self) -> int:
         return self.last - self.first
 
-    def span(self, strip: Strip) -> Span:
-        """Where it stands in the strip's text."""
-        return Span(strip.spans[self.first].start, strip.spans[self.last - 1].end)
+    def span(self, segment: Segment) -> Span:
+        """Where it stands in the segment's text."""
+        return Span(segment.spans[self.first].start, segment.spans[self.last - 1].end)
 
 
 def find_phrases(
-    strip: Strip,
+    segment: Segment,
     difference: NDArray[np.float64],
     grammar: Grammar,
     numbers: Mapping[str, Any],
 ) -> list[Phrase]:
-    """The strip's phrases that may have no counterpart; they may overlap."""
-    shape = _Shape(strip, grammar)
+    """The segment's phrases that may have no counterpart; they may overlap."""
+    shape = _Shape(segment, grammar)
     grown = (
         shape.fitted(first, last)
         for level in numbers["levels"]
@@ -76,16 +76,16 @@ def _runs(likely: NDArray[np.bool_], shape: "_Shape") -> Iterator[tuple[int, int
 
 
 class _Shape:
-    """What a strip's words and punctuation allow."""
+    """What a segment's words and punctuation allow."""
 
-    def __init__(self, strip: Strip, grammar: Grammar) -> None:
-        self._words = strip.words()
+    def __init__(self, segment: Segment, grammar: Grammar) -> None:
+        self._words = segment.words()
         self._grammar = grammar
         self._content = [grammar.is_content(word) for word in self._words]
-        ends = pairwise(strip.spans)
-        between = ["", *(strip.text[one.end : two.start] for one, two in ends), "."]
+        ends = pairwise(segment.spans)
+        between = ["", *(segment.text[one.end : two.start] for one, two in ends), "."]
         self._stop = [any(mark in STOPS for mark in gap) for gap in between]
-        for word, (one, two) in enumerate(pairwise(strip.places), start=1):
+        for word, (one, two) in enumerate(pairwise(segment.places), start=1):
             self._stop[word] |= one.paragraph != two.paragraph
         self._pause = ["," in gap or stop for gap, stop in zip(between, self._stop, strict=True)]
 

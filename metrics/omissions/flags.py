@@ -9,18 +9,18 @@ from numpy.typing import NDArray
 from align import let_others
 from corpus import Side, load_numbers
 from metrics.comparison import Comparison
-from metrics.coverage.candidates import Candidate, find_candidates
-from metrics.coverage.grammar import load_grammar
-from metrics.coverage.passages import passage_of
-from metrics.coverage.replaced import pair_up
-from metrics.coverage.severity import grade_phrase
-from metrics.coverage.strip import Place
-from metrics.coverage.trees import Trees
-from metrics.coverage.view import View, Views, facing_views, read_views
-from metrics.coverage.weights import DEFAULT_EFFORT, Weights, load_weights
-from metrics.coverage.whole import find_whole_flags
 from metrics.flag import Category, Flag, Kind, Severity
+from metrics.grammar import load_grammar
+from metrics.judges.ensemble.trees import Trees
+from metrics.judges.ensemble.view import View, Views, facing_views, read_views
+from metrics.judges.ensemble.weights import DEFAULT_EFFORT, Weights, load_weights
 from metrics.messages import Evidence
+from metrics.omissions.candidates import Candidate, find_candidates
+from metrics.omissions.passages import passage_of
+from metrics.omissions.replaced import pair_up
+from metrics.omissions.severity import grade_phrase
+from metrics.omissions.whole import find_whole_flags
+from metrics.segment import Place
 from metrics.word import Word
 
 Differences = Mapping[tuple[Side, Place], float]
@@ -111,13 +111,13 @@ class _Judge:
         )
 
     def _column(self, view: View, side: Side) -> NDArray[np.float64]:
-        return np.array([self.likely[side, place] for place in view.own.strip.places])
+        return np.array([self.likely[side, place] for place in view.own.segment.places])
 
 
 def _phrase_flag(comparison: Comparison, found: Candidate, side: Side) -> Flag:
     category, kind = DIRECTION[side]
     severity, lost = grade_phrase(found, comparison.document(side).language)
-    passage = passage_of(comparison.document(side), found.view.own.strip, found.phrase)
+    passage = passage_of(comparison.document(side), found.view.own.segment, found.phrase)
     return Flag(
         category,
         kind,
@@ -139,8 +139,8 @@ def _replacement(comparison: Comparison, gone: Candidate, new: Candidate) -> Fla
         Kind.MISTRANSLATION,
         max(grades, key=lambda grade: grade.rank),
         min(gone.confidence, new.confidence),
-        passage_of(comparison.source, gone.view.own.strip, gone.phrase),
-        passage_of(comparison.target, new.view.own.strip, new.phrase),
+        passage_of(comparison.source, gone.view.own.segment, gone.phrase),
+        passage_of(comparison.target, new.view.own.segment, new.phrase),
         Evidence("mistranslation.replaced", {"source": gone.text, "target": new.text}),
     )
 
@@ -152,8 +152,8 @@ def _shifts(comparison: Comparison, candidates: Sequence[Candidate], side: Side)
         if other is None or answer is None or not _is_shift(found):
             continue
         passages = {
-            side: passage_of(comparison.document(side), found.view.own.strip, found.phrase),
-            side.opposite: passage_of(comparison.document(side.opposite), other.strip, answer),
+            side: passage_of(comparison.document(side), found.view.own.segment, found.phrase),
+            side.opposite: passage_of(comparison.document(side.opposite), other.segment, answer),
         }
         source, target = passages[Side.SOURCE], passages[Side.TARGET]
         yield Flag(

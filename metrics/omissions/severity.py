@@ -1,9 +1,9 @@
 """How much a phrase matters, by what is lost with it."""
 
 from corpus import load_language, load_numbers
-from metrics.coverage.candidates import Candidate
-from metrics.coverage.grammar import load_grammar
 from metrics.flag import Severity
+from metrics.grammar import load_grammar
+from metrics.omissions.candidates import Candidate
 
 
 def grade_phrase(found: Candidate, code: str) -> tuple[Severity, str | None]:
@@ -11,8 +11,8 @@ def grade_phrase(found: Candidate, code: str) -> tuple[Severity, str | None]:
 
     A figure, a name, a negation or a clause is major; what is left is minor.
     """
-    strip = found.view.own.strip
-    words = strip.words()[found.phrase.first : found.phrase.last]
+    segment = found.view.own.segment
+    words = segment.words()[found.phrase.first : found.phrase.last]
     grammar = load_grammar(code)
     spoken = load_language(code)
     negations = {*spoken.words("negation", "negators"), *spoken.words("negation", "agreeing")}

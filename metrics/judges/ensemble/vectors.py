@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from align import ContextualEncoder, TokenLayers, exact, load_encoder
 from corpus import ModelError, Recent, Span, once
-from metrics.coverage.reading import ROOM, Reading
-from metrics.coverage.strip import Strip
+from metrics.judges.ensemble.encoded import ROOM, EncodedSegment
+from metrics.segment import Segment
 
 Array = NDArray[np.float32]
 
@@ -32,24 +32,24 @@ class WordSources:
 
     def __init__(self, sources: Collection[str]) -> None:
         self._sources = sources
-        self._context: dict[Reading, Array] = {}
-        self._given: dict[Reading, Mapping[str, Array]] = {}
+        self._context: dict[EncodedSegment, Array] = {}
+        self._given: dict[EncodedSegment, Mapping[str, Array]] = {}
 
-    def read_ahead(self, readings: Sequence[Reading]) -> None:
+    def read_ahead(self, readings: Sequence[EncodedSegment]) -> None:
         """Read the transformer's vectors of these readings, and forget all others."""
         self._given = {}
         if "context" in self._sources:
             wanted = list(dict.fromkeys(readings))
-            read = in_context([reading.strip for reading in wanted])
+            read = in_context([reading.segment for reading in wanted])
             self._context = dict(zip(wanted, read, strict=True))
 
-    def of(self, reading: Reading) -> Mapping[str, Array]:
+    def of(self, reading: EncodedSegment) -> Mapping[str, Array]:
         """By source, (words, dimension), or (layers, words, dimension) of "context"."""
         if reading not in self._given:
             self._given[reading] = {it: self._of(reading, it) for it in self._sources}
         return self._given[reading]
 
-    def _of(self, reading: Reading, source: str) -> Array:
+    def _of(self, reading: EncodedSegment, source: str) -> Array:
         match source:
             case "alone":
                 return reading.alone
@@ -80,11 +80,11 @@ Key = tuple[ContextualEncoder, str, int]
 _IN_CONTEXT: Recent[Key, Array] = Recent(ROOM, size=lambda key: key[2])
 
 
-def in_context(strips: Sequence[Strip]) -> list[Array]:
-    """(layers, words, dimension) a strip, read now or not long ago."""
+def in_context(segments: Sequence[Segment]) -> list[Array]:
+    """(layers, words, dimension) a segment, read now or not long ago."""
     encoder = context_encoder()
-    keys = [(encoder, it.text, len(it.spans)) for it in strips]
-    by_key = dict(zip(keys, strips, strict=True))
+    keys = [(encoder, it.text, len(it.spans)) for it in segments]
+    by_key = dict(zip(keys, segments, strict=True))
 
     def read(new: Sequence[Key]) -> list[Array]:
         layers = encoder.token_layers([text for _, text, _ in new], LAYERS)

@@ -4,22 +4,22 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from metrics.coverage.column import Columns
-from metrics.coverage.view import View
+from metrics.judges.ensemble.columns import Columns
+from metrics.judges.ensemble.view import View
 
 _OPENING = '([«“"‘—–'
 _CLOSING = ')]»”"’,;:.!?—–'
 
 
 def surface(view: View) -> Columns:
-    """Length, capital, digit, place in the strip, punctuation beside it, likeness over there."""
-    strip = view.own.strip
-    words = strip.words()
-    other = _by_first_letter([] if view.other is None else view.other.strip.words())
+    """Length, capital, digit, place in the segment, punctuation beside it, likeness over there."""
+    segment = view.own.segment
+    words = segment.words()
+    other = _by_first_letter([] if view.other is None else view.other.segment.words())
     alike = {word: _likeness(word, other) for word in set(map(str.casefold, words))}
     count = len(words)
     place = np.arange(count, dtype=np.float64)
-    text = strip.text
+    text = segment.text
     return {
         "letters": np.array([len(word) for word in words], dtype=np.float64),
         "capital": np.array([word[0].isupper() for word in words], dtype=np.float64),
@@ -28,10 +28,13 @@ def surface(view: View) -> Columns:
         "from_start": place,
         "from_end": count - 1 - place,
         "within": (place + 0.5) / max(count, 1),
-        "opened": np.array([_beside(text, s.start, -1, _OPENING + ",;:") for s in strip.spans]),
-        "closed": np.array([_beside(text, s.end - 1, 1, _CLOSING) for s in strip.spans]),
+        "opened": np.array([_beside(text, s.start, -1, _OPENING + ",;:") for s in segment.spans]),
+        "closed": np.array([_beside(text, s.end - 1, 1, _CLOSING) for s in segment.spans]),
         "bracketed": np.array(
-            [float(text.count("(", 0, s.start) > text.count(")", 0, s.start)) for s in strip.spans]
+            [
+                float(text.count("(", 0, s.start) > text.count(")", 0, s.start))
+                for s in segment.spans
+            ]
         ),
     }
 

@@ -7,10 +7,10 @@ import numpy as np
 
 from corpus import Document, SentenceId, Side, load_numbers
 from metrics.comparison import Comparison
-from metrics.coverage.strip import Place
-from metrics.coverage.view import View, sentences_of
 from metrics.flag import Category, Flag, Kind, Passage, Severity
+from metrics.judges.ensemble.view import View, sentences_of
 from metrics.messages import Evidence
+from metrics.segment import Place
 
 CATEGORY = {Kind.OMISSION: Category.OMISSION, Kind.ADDITION: Category.ADDITION}
 KIND = {Side.SOURCE: Kind.OMISSION, Side.TARGET: Kind.ADDITION}
@@ -48,7 +48,7 @@ def find_whole_flags(
 def _sentence(
     where: SentenceId, view: View, side: Side, likely: Mapping[tuple[Side, Place], float]
 ) -> _Sentence:
-    inside = [likely[side, place] for place in view.own.strip.places]
+    inside = [likely[side, place] for place in view.own.segment.places]
     return _Sentence(where, float(np.mean(inside)), len(inside))
 
 

@@ -54,7 +54,7 @@ class Network:
 
     Attributes:
         signals: the columns of `signals/` that it reads, in order.
-        sources: which vectors of a word it compares; see `metrics.coverage.vectors`.
+        sources: which vectors of a word it compares; see `metrics.judges.ensemble.vectors`.
         weights: its arrays by name, float32.
     """
 

@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align import Vectors, exact
-from metrics.coverage.column import Columns
-from metrics.coverage.grammar import Grammar
-from metrics.coverage.reading import Reading
-from metrics.coverage.signals import measure
-from metrics.coverage.spans import Phrase
-from metrics.coverage.view import View
+from metrics.grammar import Grammar
+from metrics.judges.ensemble.columns import Columns
+from metrics.judges.ensemble.encoded import EncodedSegment
+from metrics.judges.ensemble.signals import measure
+from metrics.judges.ensemble.view import View
+from metrics.omissions.spans import Phrase
 
 MEANS = (
     "match",
@@ -33,7 +33,7 @@ MEANS = (
 """The word signals whose mean over the phrase counts."""
 
 
-def best_answer(reading: Reading, vector: Vectors) -> tuple[Phrase, float]:
+def best_answer(reading: EncodedSegment, vector: Vectors) -> tuple[Phrase, float]:
     """The word, or short run of words, most like a vector, and the cosine."""
     words = exact.cosines(reading.inner, vector)
     windows = exact.cosines(reading.inner_windows, vector)
@@ -86,15 +86,15 @@ def measure_phrases(
 def _words(
     view: View, phrase: Phrase, difference: NDArray[np.float64], grammar: Grammar
 ) -> dict[str, float]:
-    strip = view.own.strip
-    words = strip.words()[phrase.first : phrase.last]
+    segment = view.own.segment
+    words = segment.words()[phrase.first : phrase.last]
     inside = difference[phrase.first : phrase.last]
     content = np.array([grammar.is_content(word) for word in words])
     telling = inside[content] if content.any() else inside
     beside = np.concatenate(
         [difference[max(0, phrase.first - 2) : phrase.first], difference[phrase.last :][:2]]
     )
-    span = phrase.span(strip)
+    span = phrase.span(segment)
     return {
         "greatest": float(inside.max()),
         "mean": float(inside.mean()),
@@ -108,12 +108,12 @@ def _words(
         "capital": float(any(word[0].isupper() for word in words[int(phrase.first == 0) :])),
         "digit": float(any(c.isdigit() for word in words for c in word)),
         "starts": float(phrase.first == 0),
-        "ends": float(phrase.last == len(strip.spans)),
+        "ends": float(phrase.last == len(segment.spans)),
         "bracketed": float(
-            strip.text.count("(", 0, span.start) > strip.text.count(")", 0, span.start)
+            segment.text.count("(", 0, span.start) > segment.text.count(")", 0, span.start)
         ),
-        "paused": float(strip.text[: span.start].rstrip()[-1:] in (",", ";", ":", "—", "–")),
-        "share": len(words) / len(strip.spans),
+        "paused": float(segment.text[: span.start].rstrip()[-1:] in (",", ";", ":", "—", "–")),
+        "share": len(words) / len(segment.spans),
     }
 
 

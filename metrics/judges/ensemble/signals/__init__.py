@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics.coverage.column import Columns
-from metrics.coverage.signals.bead import bead
-from metrics.coverage.signals.counterpart import counterpart
-from metrics.coverage.signals.leave_out import leave_out
-from metrics.coverage.signals.room import room
-from metrics.coverage.signals.surface import surface
-from metrics.coverage.view import View
+from metrics.judges.ensemble.columns import Columns
+from metrics.judges.ensemble.signals.anchors import room
+from metrics.judges.ensemble.signals.bead import bead
+from metrics.judges.ensemble.signals.counterpart import counterpart
+from metrics.judges.ensemble.signals.leave_out import leave_out
+from metrics.judges.ensemble.signals.surface import surface
+from metrics.judges.ensemble.view import View
 
 SIGNALS = (bead, leave_out, counterpart, room, surface)
 

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from align import spread
 from corpus import load_numbers
-from metrics.coverage.column import Columns
-from metrics.coverage.network import Array, Case, Network
-from metrics.coverage.signals import tabulate
-from metrics.coverage.trees import Trees
+from metrics.judges.ensemble.columns import Columns
+from metrics.judges.ensemble.network import Array, Case, Network
+from metrics.judges.ensemble.signals import tabulate
+from metrics.judges.ensemble.trees import Trees
 
 
 class Seen(NamedTuple):
@@ -30,8 +30,8 @@ class Seen(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
-    """What the jury makes of the words of some sides of beads, in order.
+class Outputs:
+    """What the ensemble makes of the words of some sides of beads, in order.
 
     Attributes:
         read: (words, width), each network's last layer.
@@ -43,7 +43,7 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Jury:
+class Ensemble:
     """Some networks, trees, and how much each counts.
 
     Attributes:
@@ -61,7 +61,7 @@ class Jury:
         """The vectors that the networks compare."""
         return {source for network in self.networks for source in network.sources}
 
-    def hear(self, seen: Sequence[Seen]) -> Opinion:
+    def hear(self, seen: Sequence[Seen]) -> Outputs:
         """What each makes of some sides of beads, one or more."""
 
         def read_by(network: Network) -> Array:
@@ -71,13 +71,13 @@ class Jury:
         read = list(spread(read_by, self.networks))
         columns = tabulate([it.measured for it in seen], self.trees.names)
         answers = [it.answers(rows) for it, rows in zip(self.networks, read, strict=True)]
-        return Opinion(read, [*answers, self.trees.probability(columns)[:, None]])
+        return Outputs(read, [*answers, self.trees.probability(columns)[:, None]])
 
-    def likely(self, opinion: Opinion) -> NDArray[np.float64]:
+    def likely(self, outputs: Outputs) -> NDArray[np.float64]:
         """(words,), how likely each has no counterpart: the mean of all, each with its share.
 
         0 where there is next to no sign of it.
         """
-        each = [answers.mean(axis=1) for answers in opinion.answers]
+        each = [answers.mean(axis=1) for answers in outputs.answers]
         likely = np.average(each, axis=0, weights=self.shares)
         return np.where(likely < load_numbers("metrics", "coverage")["floor"], 0.0, likely)

@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 
 from align import AdditiveEncoder
 from corpus import Recent, load_numbers
-from metrics.coverage.grammar import Grammar
-from metrics.coverage.phrase_signals import best_answer, measure_phrases
-from metrics.coverage.reading import BEADS
-from metrics.coverage.signals import measure
-from metrics.coverage.spans import STOPS, Phrase, find_phrases
-from metrics.coverage.strip import Strip
-from metrics.coverage.trees import Trees
-from metrics.coverage.view import View
+from metrics.grammar import Grammar
+from metrics.judges.ensemble.encoded import BEADS
+from metrics.judges.ensemble.phrase_signals import best_answer, measure_phrases
+from metrics.judges.ensemble.signals import measure
+from metrics.judges.ensemble.trees import Trees
+from metrics.judges.ensemble.view import View
+from metrics.omissions.spans import STOPS, Phrase, find_phrases
+from metrics.segment import Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ class Candidate:
     @property
     def text(self) -> str:
         """Its words as they stand."""
-        strip = self.view.own.strip
-        return self.phrase.span(strip).of(strip.text)
+        segment = self.view.own.segment
+        return self.phrase.span(segment).of(segment.text)
 
 
 def find_candidates(
@@ -62,11 +62,11 @@ def find_candidates(
         grammar: of this side's language.
         trees: the weights of phrases.
     """
-    texts = [it.strip.text for it in (view.own, view.other, *view.near) if it]
+    texts = [it.segment.text for it in (view.own, view.other, *view.near) if it]
     given = [difference, other_difference, *measure(view).values()]
     columns = [b"" if column is None else column.tobytes() for column in given]
-    first = view.own.strip.places[0].paragraph
-    breaks = tuple(place.paragraph - first for place in view.own.strip.places)
+    first = view.own.segment.places[0].paragraph
+    breaks = tuple(place.paragraph - first for place in view.own.segment.places)
     looked = Looked(view.own.encoder, grammar, trees, tuple(texts), breaks, tuple(columns))
 
     def find(_: object) -> list[list[Found]]:
@@ -105,14 +105,16 @@ def _found(
     grammar: Grammar,
     trees: Trees,
 ) -> list[Found]:
-    phrases = find_phrases(view.own.strip, difference, grammar, load_numbers("metrics", "coverage"))
+    phrases = find_phrases(
+        view.own.segment, difference, grammar, load_numbers("metrics", "coverage")
+    )
     if not phrases:
         return []
     measured = measure_phrases(view, phrases, difference, other_difference, grammar)
     rows = np.array([[row.get(name, np.nan) for name in trees.names] for row in measured])
     contents = [row["content"] for row in measured]
     kept = _apart(phrases, trees.probability(rows).tolist(), contents)
-    joined = _joined(kept, view.own.strip, difference)
+    joined = _joined(kept, view.own.segment, difference)
     return [_answered(view, *found, difference) for found in joined]
 
 
@@ -132,14 +134,14 @@ def _apart(
 
 
 def _joined(
-    found: Sequence[tuple[Phrase, float]], strip: Strip, difference: NDArray[np.float64]
+    found: Sequence[tuple[Phrase, float]], segment: Segment, difference: NDArray[np.float64]
 ) -> list[tuple[Phrase, float]]:
     """The phrases, one for those that run on into each other; it is as sure as the surest."""
     least = load_numbers("metrics", "coverage")["considered"]
     joined: list[tuple[Phrase, float]] = []
     for phrase, likely in found:
         both = joined and min(likely, joined[-1][1]) >= least
-        if both and _runs_on(joined[-1][0], phrase, strip, difference):
+        if both and _runs_on(joined[-1][0], phrase, segment, difference):
             before, surest = joined.pop()
             joined.append((Phrase(before.first, phrase.last), max(surest, likely)))
         else:
@@ -147,10 +149,12 @@ def _joined(
     return joined
 
 
-def _runs_on(before: Phrase, after: Phrase, strip: Strip, difference: NDArray[np.float64]) -> bool:
+def _runs_on(
+    before: Phrase, after: Phrase, segment: Segment, difference: NDArray[np.float64]
+) -> bool:
     """Whether nothing but likely words, spaces and commas stand between two phrases."""
-    between = strip.text[before.span(strip).end : after.span(strip).start]
-    same = strip.places[before.last - 1].paragraph == strip.places[after.first].paragraph
+    between = segment.text[before.span(segment).end : after.span(segment).start]
+    same = segment.places[before.last - 1].paragraph == segment.places[after.first].paragraph
     likely = difference[before.last : after.first] >= load_numbers("metrics", "coverage")["bridge"]
     return same and bool(likely.all()) and STOPS.isdisjoint(between)
 

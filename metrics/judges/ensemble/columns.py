@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics.coverage.view import View
+from metrics.judges.ensemble.view import View
 
 Column = NDArray[np.float64]
 Columns = dict[str, Column]

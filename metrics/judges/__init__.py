@@ -1,0 +1,1 @@
+"""Who says how well words are rendered."""

@@ -1,0 +1,1 @@
+"""The judge that ships: networks, trees and two encoders."""
