@@ -33,9 +33,10 @@ from bench.demetr import (
 from bench.planting import Damaged, Pair, Planter, read_geneval, read_ntrex
 from bench.train_coverage import Phrases, half_of, is_held, measured_weights, read_phrases
 from corpus import Side
-from metrics import Comparison, Flag, Kind, Word, all_different, find_flags, word_differences
+from metrics import EFFORTS, Flag, Judgement, Kind, Word, all_different, find_flags, judge
 from metrics.facts import find_fact_flags
-from metrics.judges.ensemble.weights import EFFORTS, Weights
+from metrics.judges.ensemble import EnsembleJudge
+from metrics.judges.ensemble.weights import Weights
 from metrics.segment import word_spans
 
 SETS = {"NTREX dev": read_ntrex, "MT-GenEval dev": read_geneval}
@@ -57,11 +58,15 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A page's words and shown flags."""
+    """A page, judged, and its shown flags."""
 
-    comparison: Comparison
-    words: list[Word]
+    judgement: Judgement
     flags: list[Flag]
+
+    @property
+    def words(self) -> Sequence[Word]:
+        """Those of both sides."""
+        return self.judgement.words
 
     def of_line(self, line: int) -> set[tuple[Side, str]]:
         """What is flagged in one line: a pair of paragraphs that are each other's bead."""
@@ -73,7 +78,7 @@ class Judged:
         }
 
 
-def judge(
+def judged_pairs(
     pairs: Sequence[Pair],
     encoder: align.AdditiveEncoder,
     weights: Weights | None,
@@ -82,10 +87,10 @@ def judge(
     """Words and flags of sentence pairs, aligned as given; of facts alone without weights."""
     comparison = pair_page("", pairs, encoder, {}, codes).comparison
     if weights is None:
-        return Judged(comparison, all_different(comparison), find_fact_flags(comparison))
-    words = word_differences(comparison, weights=weights)
-    flags = find_flags(comparison, words, weights=weights)
-    return Judged(comparison, words, [flag for flag in flags if flag.kind is not Kind.SHIFT])
+        return Judged(all_different(comparison), find_fact_flags(comparison))
+    judgement = judge(comparison, EnsembleJudge(weights))
+    flags = find_flags(judgement)
+    return Judged(judgement, [flag for flag in flags if flag.kind is not Kind.SHIFT])
 
 
 def measure_planted(
@@ -101,7 +106,7 @@ def measure_planted(
             continue
         weights = halves[half_of(number)]
         own = [pair for pair in pairs if pair.document == name]
-        clean = judge(own, encoder, weights)
+        clean = judged_pairs(own, encoder, weights)
         kinds.update(flag.kind.value for flag in clean.flags)
         words += len(clean.words)
         for action in ("plant", "remove"):
@@ -136,7 +141,7 @@ def _found(
     weights: Weights | None,
 ) -> Iterator[bool]:
     now = [damaged.pair if damaged else pair for pair, damaged in zip(pairs, done, strict=True)]
-    judged = judge(now, encoder, weights)
+    judged = judged_pairs(now, encoder, weights)
     for line, damaged in enumerate(done):
         if damaged and damaged.action == "plant":
             yield any(_touches(flag, damaged, line) for flag in judged.flags)
@@ -161,7 +166,7 @@ def measure_demetr(encoder: align.AdditiveEncoder, halves: Mapping[int, Weights]
         found, flagged, ranks = list[bool](), list[bool](), list[int]()
         for half, codes, page in _held_pages([it for it in items if it.kind == name], items):
             clean, now = (
-                judge([Pair("", *texts) for texts in side], encoder, halves[half], codes)
+                judged_pairs([Pair("", *texts) for texts in side], encoder, halves[half], codes)
                 for side in zip(
                     *(((it.source, it.good), (it.source, it.bad)) for it in page), strict=True
                 )

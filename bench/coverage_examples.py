@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 import align
 from bench.coverage_data import Lookup, Page
 from corpus import Side
-from metrics.judges.ensemble.encoded import EncodedSegment
-from metrics.judges.ensemble.signals import measure, tabulate
-from metrics.judges.ensemble.vectors import WordSources
-from metrics.judges.ensemble.view import View, read_views
+from metrics.judges.ensemble.columns import tabulate
+from metrics.judges.ensemble.signals import measure
+from metrics.judges.ensemble.vectors import word_vectors
+from metrics.judges.ensemble.view import BeadViews, read_views
+from metrics.segment import cut_segments
 
 SOURCES = ("alone", "inner", "context")
 Vectors = Mapping[str, NDArray[np.float16]]
@@ -55,33 +56,29 @@ def examples_of(pages: Iterable[Page], encoder: align.AdditiveEncoder) -> Exampl
     """Every page's sides of beads, with their vectors and labels."""
     names, items = tuple[str, ...](), list[Example]()
     for number, page in enumerate(pages):
-        views = read_views(page.comparison, encoder)
-        names = names or _names(views[Side.SOURCE])
+        views = read_views(page.comparison, cut_segments(page.comparison))
+        names = names or _names(views)
         items += _page_examples(number, page, views, names)
     return Examples(names, items)
 
 
-def _names(views: Sequence[View]) -> tuple[str, ...]:
+def _names(views: Sequence[BeadViews]) -> tuple[str, ...]:
     """All signals, from a view that faces something and so has them all."""
-    return tuple(next(measure(view) for view in views if view.other))
+    sources = (bead[Side.SOURCE] for bead in views if Side.SOURCE in bead)
+    return tuple(next(measure(view) for view in sources if view.other))
 
 
 def _page_examples(
-    number: int, page: Page, views: Mapping[Side, Sequence[View]], names: Sequence[str]
+    number: int, page: Page, views: Sequence[BeadViews], names: Sequence[str]
 ) -> Iterator[Example]:
-    sources = WordSources(SOURCES)
-    sources.read_ahead([it for side in Side for view in views[side] for it in _facing(view)])
-    kept: dict[EncodedSegment, Vectors] = {}
-
-    def vectors(reading: EncodedSegment) -> Vectors:
-        if reading not in kept:
-            found = sources.of(reading)
-            kept[reading] = {name: found[name].astype(np.float16) for name in SOURCES}
-        return kept[reading]
-
+    facing = (it for bead in views for view in bead.values() for it in view.facing)
+    vectors = {
+        segment: {name: found[name].astype(np.float16) for name in SOURCES}
+        for segment, found in word_vectors(facing, SOURCES).items()
+    }
     for code, side in enumerate(Side):
         lookup = Lookup(page.marks[side])
-        for view in views[side]:
+        for view in (bead[side] for bead in views if side in bead):
             places = view.own.segment.places
             labels = [lookup.label(it.paragraph, it.start, it.end) for it in places]
             yield Example(
@@ -91,12 +88,6 @@ def _page_examples(
                 columns=tabulate([measure(view)], names).astype(np.float32),
                 labels=np.array(labels, np.float32),
                 places=np.array([(it.paragraph, it.start, it.end) for it in places], np.int64),
-                own=vectors(view.own),
-                other=None if view.other is None else vectors(view.other),
+                own=vectors[view.own],
+                other=None if view.other is None else vectors[view.other],
             )
-
-
-def _facing(view: View) -> Iterator[EncodedSegment]:
-    yield view.own
-    if view.other is not None:
-        yield view.other

@@ -15,8 +15,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from bench.coverage_examples import Example, Vectors
-from metrics.judges.ensemble.network import CLIP, Case, Network, parse_network
-from metrics.judges.ensemble.words import Ensemble, Outputs, Seen
+from metrics.judges.ensemble.network import CLIP, Network, WordFeatures, parse_network
+from metrics.judges.ensemble.words import Ensemble, Outputs
 
 WIDTHS = {"alone": 512, "inner": 512, "context": 384}
 """Of the vectors of a word, by source; those of "context" come in layers."""
@@ -198,18 +198,21 @@ def check(
 
 def judged(network: Network, example: Example) -> NDArray[np.float64]:
     """What the product's network says of an example's words."""
-    own, other = (vectors(side) for side in (example.own, example.other))
-    assert own is not None
-    read = network.read([Case(example.columns.astype(np.float64), own, other)])
+    read = network.read([features(example, network.signals)])
     return np.asarray(network.answers(read).mean(axis=1))
 
 
 def heard(ensemble: Ensemble, example: Example) -> Outputs:
     """What the product's ensemble makes of an example's words; its columns are the signals."""
+    return ensemble.outputs([features(example, ensemble.trees.names)])
+
+
+def features(example: Example, names: Sequence[str]) -> WordFeatures:
+    """An example as the product takes it; its columns have these names."""
+    signals = dict(zip(names, example.columns.astype(np.float64).T, strict=True))
     own, other = (vectors(side) for side in (example.own, example.other))
     assert own is not None
-    measured = dict(zip(ensemble.trees.names, example.columns.astype(np.float64).T, strict=True))
-    return ensemble.hear([Seen(measured, own, other)])
+    return WordFeatures(signals, own, other)
 
 
 def vectors(side: Vectors | None) -> dict[str, NDArray[np.float32]] | None:

@@ -29,10 +29,11 @@ from metrics import (
     Verdict,
     all_different,
     find_flags,
+    judge,
     verdict,
-    word_differences,
 )
 from metrics.evidence import BeadEvidence, gather
+from metrics.judges.ensemble import EnsembleJudge
 
 SHARES = (0.0, 0.01, 0.02, 0.04, 0.08, 0.16)
 SEED = 20261122
@@ -121,7 +122,7 @@ class Library:
     def __init__(self, cache: Path) -> None:
         self._encoder = load_encoder("use")
         assert isinstance(self._encoder, AdditiveEncoder)
-        self._weights = measured_weights(DEFAULT_EFFORT, self._encoder, cache)[0]
+        self._judge = EnsembleJudge(measured_weights(DEFAULT_EFFORT, self._encoder, cache)[0])
         self._file = cache / "evidence.pickle"
         self._known: dict[str, Evidence] = {}
         if self._file.exists():
@@ -156,9 +157,9 @@ class Library:
         found = align(first, second, self._encoder)
         comparison = Comparison(first, second, found, self._encoder)
         if verdict(comparison) is Verdict.UNRELATED:
-            return gather(comparison, all_different(comparison), ())
-        words = word_differences(comparison, weights=self._weights)
-        return gather(comparison, words, find_flags(comparison, words, weights=self._weights))
+            return gather(all_different(comparison), ())
+        judgement = judge(comparison, self._judge)
+        return gather(judgement, find_flags(judgement))
 
 
 def _as_segment(document: Document) -> Document:

@@ -28,7 +28,7 @@ from bench.coverage_examples import Example, Examples
 from bench.coverage_network import heard
 from bench.train_coverage import examples, measured_ensemble
 from corpus import Side, load_numbers
-from metrics.judges.ensemble.weights import EFFORTS
+from metrics import EFFORTS
 
 Values = NDArray[np.float64]
 

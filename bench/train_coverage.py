@@ -30,16 +30,19 @@ from bench.demetr import damaged_pages
 from bench.packages import read_campaigns
 from bench.planting import Pair, read_geneval, read_ntrex
 from corpus import Side, load_numbers
+from metrics import EFFORTS
 from metrics.grammar import load_grammar
 from metrics.judges.ensemble.head import Head, parse_head
-from metrics.judges.ensemble.judge import by_bead, outputs_of
 from metrics.judges.ensemble.network import parse_network
 from metrics.judges.ensemble.phrase_signals import measure_phrases
 from metrics.judges.ensemble.trees import load_trees, parse_trees
-from metrics.judges.ensemble.view import View, read_views
-from metrics.judges.ensemble.weights import EFFORTS, NETWORKS, Weights, load_ensemble, shares_of
+from metrics.judges.ensemble.vectors import word_features
+from metrics.judges.ensemble.view import BeadViews, View, read_together, read_views
+from metrics.judges.ensemble.weights import NETWORKS, Weights, load_ensemble, shares_of
 from metrics.judges.ensemble.words import Ensemble
-from metrics.omissions.spans import Phrase, find_phrases
+from metrics.omissions.spans import find_phrases
+from metrics.phrase import Phrase
+from metrics.segment import cut_segments
 
 SOURCES = {"fast": ("alone", "inner"), "full": ("context", "alone")}
 """The vectors that the network of each effort compares."""
@@ -182,17 +185,15 @@ def read_phrases(effort: str, encoder: align.AdditiveEncoder, cache: Path) -> Ph
     )
     held = ((number, page) for number, page in numbered if is_held(number))
     ensemble = measured_ensemble(effort, encoder, cache)
-    return _kept(cache / f"phrases-{effort}.joblib", lambda: phrase_table(held, ensemble, encoder))
+    return _kept(cache / f"phrases-{effort}.joblib", lambda: phrase_table(held, ensemble))
 
 
-def phrase_table(
-    pages: Iterator[tuple[int, Page]], ensemble: Ensemble, encoder: align.AdditiveEncoder
-) -> Phrases:
+def phrase_table(pages: Iterator[tuple[int, Page]], ensemble: Ensemble) -> Phrases:
     """Every candidate phrase of the pages."""
     found = [
         (row, label, number)
         for number, page in pages
-        for row, label in _page_phrases(page, ensemble, encoder)
+        for row, label in _page_phrases(page, ensemble)
     ]
     names = tuple(dict.fromkeys(key for row, _, _ in found for key in row))
     return Phrases(
@@ -203,30 +204,33 @@ def phrase_table(
     )
 
 
-def _page_phrases(
-    page: Page, ensemble: Ensemble, encoder: align.AdditiveEncoder
-) -> Iterator[tuple[dict[str, float], bool]]:
-    views = read_views(page.comparison, encoder)
-    sided = by_bead(views)
-    heard = outputs_of([view for _, view in sided], ensemble)
-    each = iter(np.concatenate([ensemble.likely(outputs) for _, outputs in heard]).tolist())
-    likely = {
-        (side, view.bead): np.array(list(islice(each, len(view.own)))) for side, view in sided
-    }
+def _page_phrases(page: Page, ensemble: Ensemble) -> Iterator[tuple[dict[str, float], bool]]:
+    views = read_views(page.comparison, cut_segments(page.comparison))
+    beads = [bead for bead in _likely(views, ensemble) if len(bead[0]) == len(Side)]
     numbers = load_numbers("metrics", "coverage")
     for side in Side:
         lookup = Lookup(page.marks[side])
         grammar = load_grammar(page.comparison.document(side).language)
-        for view in views[side]:
-            own, other = likely[side, view.bead], likely.get((side.opposite, view.bead))
-            if view.is_null or other is None:
-                continue
+        for both, likely in beads:
+            view, own, other = both[side], likely[side], likely[side.opposite]
             found = find_phrases(view.own.segment, own, grammar, numbers)
             measured = measure_phrases(view, found, own, other, grammar)
             for phrase, row in zip(found, measured, strict=True):
                 label = _agrees(view, phrase, lookup)
                 if label is not None:
                     yield row, label
+
+
+def _likely(
+    views: Sequence[BeadViews], ensemble: Ensemble
+) -> Iterator[tuple[BeadViews, dict[Side, NDArray[np.float64]]]]:
+    """Each bead with how likely the words of its sides have no counterpart."""
+    for some in read_together(views):
+        flat = [view for bead in some for view in bead.values()]
+        outputs = ensemble.outputs(word_features(flat, ensemble.sources)) if flat else None
+        each = iter(ensemble.likely(outputs).tolist() if outputs else ())
+        for bead in some:
+            yield bead, {side: np.array([*islice(each, len(it.own))]) for side, it in bead.items()}
 
 
 def _agrees(view: View, phrase: Phrase, lookup: Lookup) -> bool | None:

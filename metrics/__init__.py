@@ -4,9 +4,16 @@ from metrics.comparison import Comparison
 from metrics.fidelity import Cause, Fidelity, Part, fidelity
 from metrics.findings import find_flags
 from metrics.flag import Category, Flag, Kind, Passage, Severity
-from metrics.judges.ensemble.judge import all_different, word_differences
-from metrics.judges.ensemble.view import Views, read_views
-from metrics.judges.ensemble.weights import DEFAULT_EFFORT, EFFORTS, load_ahead
+from metrics.judges import (
+    DEFAULT_EFFORT,
+    EFFORTS,
+    Judge,
+    Judgement,
+    all_different,
+    judge,
+    load_ahead,
+    load_judge,
+)
 from metrics.messages import Evidence
 from metrics.order import ReadingOrder
 from metrics.reference import METRICS, ReferenceScore, ReferenceScores, reference_scores
@@ -23,6 +30,8 @@ __all__ = [
     "Evidence",
     "Fidelity",
     "Flag",
+    "Judge",
+    "Judgement",
     "Kind",
     "Part",
     "Passage",
@@ -31,14 +40,13 @@ __all__ = [
     "ReferenceScores",
     "Severity",
     "Verdict",
-    "Views",
     "Word",
     "all_different",
     "fidelity",
     "find_flags",
+    "judge",
     "load_ahead",
-    "read_views",
+    "load_judge",
     "reference_scores",
     "verdict",
-    "word_differences",
 ]

@@ -19,11 +19,10 @@ from typing import Any
 
 from align import in_turn
 from corpus import Side, load_numbers
-from metrics.comparison import Comparison
 from metrics.evidence import BeadEvidence, FlagHere, SideEvidence, gather
 from metrics.flag import Flag, Kind
 from metrics.interval import bootstrap_interval
-from metrics.judges.ensemble.view import Views
+from metrics.judges import Judgement
 from metrics.word import Word
 
 
@@ -128,27 +127,17 @@ class Weighed:
 
 
 @in_turn()
-def fidelity(
-    comparison: Comparison,
-    words: Sequence[Word],
-    flags: Sequence[Flag],
-    *,
-    views: Views | None = None,
-) -> Fidelity:
-    """The fidelity of a comparison, from its words' differences and its flags.
+def fidelity(judgement: Judgement, flags: Sequence[Flag]) -> Fidelity:
+    """The fidelity of a judged comparison.
 
     Args:
-        comparison: two aligned documents.
-        words: every word of both sides.
-        flags: the findings; shifts, which change no content, cost nothing.
-        views: the comparison's, where they were read already (`read_views`).
+        judgement: what is said of its words and beads.
+        flags: what was found in it; shifts, which change no content, cost nothing.
 
     Returns:
         Scores of the document, its groups and their beads; 100 where there is no word to render.
     """
-    numbers = load_numbers("metrics", "fidelity")
-    groups = gather(comparison, words, flags, views)
-    return score_evidence(groups, numbers)
+    return score_evidence(gather(judgement, flags), load_numbers("metrics", "fidelity"))
 
 
 def score_evidence(

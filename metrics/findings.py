@@ -5,15 +5,12 @@ from dataclasses import replace
 
 from align import in_turn
 from corpus import Term, load_numbers
-from metrics.comparison import Comparison
 from metrics.facts import find_fact_flags
 from metrics.flag import Flag, Kind, Passage
-from metrics.judges.ensemble.view import Views
-from metrics.judges.ensemble.weights import DEFAULT_EFFORT, Weights
-from metrics.omissions import find_coverage_flags, is_shown
+from metrics.judges import Judgement
+from metrics.omissions import find_omissions, is_shown
 from metrics.order import ReadingOrder
 from metrics.terms import find_term_flags
-from metrics.word import Word
 
 COVERAGE_KINDS = frozenset({Kind.OMISSION, Kind.ADDITION, Kind.MISTRANSLATION})
 PRECEDENCE = (
@@ -36,38 +33,23 @@ CELL = 256
 
 
 @in_turn()
-def find_flags(
-    comparison: Comparison,
-    words: Sequence[Word],
-    *,
-    effort: str = DEFAULT_EFFORT,
-    weights: Weights | None = None,
-    views: Views | None = None,
-    terms: Sequence[Term] = (),
-) -> list[Flag]:
-    """Every finding about a pair of documents, in reading order (`ReadingOrder`).
+def find_flags(judgement: Judgement, *, terms: Sequence[Term] = ()) -> list[Flag]:
+    """Every flag on a pair of documents, in reading order (`ReadingOrder`).
 
     A phrase that would not be flagged for itself is, where a name or figure in it is gone. That a
     term's approved translation is missing is said only where nothing more is said about the term.
 
     Args:
-        comparison: two aligned documents that are translations of each other.
-        words: every word of both, with its difference.
-        effort: with which the words were judged.
-        weights: others than those that ship, to measure with.
-        views: the comparison's, where they were read already (`read_views`).
+        judgement: two aligned documents that are translations of each other, judged.
         terms: rules about words, which the translation is to keep.
 
     Returns:
         Flags; those of kind `Kind.SHIFT` are harmless and not shown unless asked for.
     """
-    least = load_numbers("metrics", "coverage")["considered"]
-    phrases = find_coverage_flags(
-        comparison, words, effort=effort, least=least, weights=weights, views=views
-    )
+    comparison = judgement.comparison
     term_flags = find_term_flags(comparison, terms)
     forbidden = [flag for flag in term_flags if flag.target]
-    settled = settle([*phrases, *find_fact_flags(comparison), *forbidden])
+    settled = settle([*find_omissions(judgement), *find_fact_flags(comparison), *forbidden])
     shown = [flag for flag in settled if flag.kind not in COVERAGE_KINDS or is_shown(flag)]
     telling = _Kept(flag for flag in shown if flag.kind is not Kind.SHIFT)
     shown += [flag for flag in term_flags if not flag.target and not telling.rivals(flag)]

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from corpus import Document, SentenceId, Span
+from align import SentenceBead
+from corpus import Document, SentenceId, Side, Span
+from metrics.comparison import Comparison
 
 # A hyphen, a full stop between letters and a comma between digits join ("Jong-un", "U.S",
 # "10,000"). An apostrophe joins what is at most two small letters ("Korea's", "don't", "c'è");
@@ -16,7 +18,7 @@ _WORD = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class WordSpan:
     """Where a word stands in its document."""
 
     paragraph: int
@@ -35,7 +37,7 @@ class Segment:
     """
 
     text: str
-    places: tuple[Place, ...]
+    places: tuple[WordSpan, ...]
     spans: tuple[Span, ...]
 
     def words(self) -> list[str]:
@@ -48,17 +50,30 @@ def word_spans(text: str) -> Iterator[Span]:
     return (Span(*match.span()) for match in _WORD.finditer(text))
 
 
+def cut_segments(comparison: Comparison) -> list[dict[Side, Segment]]:
+    """Both sides of every bead, in order."""
+    return [
+        {side: cut_segment(comparison.document(side), sentences_of(bead, side)) for side in Side}
+        for bead in comparison.beads()
+    ]
+
+
+def sentences_of(bead: SentenceBead, side: Side) -> tuple[SentenceId, ...]:
+    """The bead's sentences on one side."""
+    return bead.source if side is Side.SOURCE else bead.target
+
+
 def cut_segment(document: Document, sentences: Iterable[SentenceId]) -> Segment:
     """The segment of some sentences of a document, in the order given."""
     pieces: list[str] = []
-    places: list[Place] = []
+    places: list[WordSpan] = []
     spans: list[Span] = []
     offset = 0
     for where in sentences:
         start = document.paragraphs[where.paragraph].sentences[where.sentence].start
         text = document.sentence(where)
         for span in word_spans(text):
-            places.append(Place(where.paragraph, start + span.start, start + span.end))
+            places.append(WordSpan(where.paragraph, start + span.start, start + span.end))
             spans.append(Span(offset + span.start, offset + span.end))
         pieces.append(text)
         offset += len(text) + 1

@@ -1,5 +1,5 @@
-"""What was added, what was dropped: words and phrases without a counterpart."""
+"""What was dropped, what was added, what stands in another's place: from words to flags."""
 
-from metrics.omissions.flags import find_coverage_flags, is_shown
+from metrics.omissions.flags import find_omissions, is_shown
 
-__all__ = ["find_coverage_flags", "is_shown"]
+__all__ = ["find_omissions", "is_shown"]

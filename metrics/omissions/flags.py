@@ -1,29 +1,19 @@
 """From words to flags: what was dropped, what was added, what stands in another's place."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Iterator
 
 from align import let_others
 from corpus import Side, load_numbers
 from metrics.comparison import Comparison
 from metrics.flag import Category, Flag, Kind, Severity
 from metrics.grammar import load_grammar
-from metrics.judges.ensemble.trees import Trees
-from metrics.judges.ensemble.view import View, Views, facing_views, read_views
-from metrics.judges.ensemble.weights import DEFAULT_EFFORT, Weights, load_weights
+from metrics.judges import JudgedBead, Judgement
 from metrics.messages import Evidence
 from metrics.omissions.candidates import Candidate, find_candidates
 from metrics.omissions.passages import passage_of
 from metrics.omissions.replaced import pair_up
 from metrics.omissions.severity import grade_phrase
 from metrics.omissions.whole import find_whole_flags
-from metrics.segment import Place
-from metrics.word import Word
-
-Differences = Mapping[tuple[Side, Place], float]
 
 DIRECTION = {
     Side.SOURCE: (Category.OMISSION, Kind.OMISSION),
@@ -31,38 +21,22 @@ DIRECTION = {
 }
 
 
-def find_coverage_flags(
-    comparison: Comparison,
-    words: Sequence[Word],
-    *,
-    effort: str = DEFAULT_EFFORT,
-    least: float | None = None,
-    weights: Weights | None = None,
-    views: Views | None = None,
-) -> list[Flag]:
+def find_omissions(judgement: Judgement) -> list[Flag]:
     """Sentences and phrases dropped, added, or put in another's place.
 
     Args:
-        comparison: two aligned documents that are translations of each other.
-        words: every word of both, with its difference, as `word_differences` gives them.
-        effort: with which the words were judged.
-        least: the confidence from which on phrases are flagged; those that `is_shown` if not given.
-        weights: others than those that ship, to measure with.
-        views: the comparison's, where they were read already (`read_views`).
+        judgement: two aligned documents that are translations of each other, judged.
 
     Returns:
-        Flags, in the order of the beads; `Kind.SHIFT` marks what is only said in other words.
+        Flags, in the order of the beads, of whole sentences first; those of phrases that are not
+        sure enough to be shown (`is_shown`) too. `Kind.SHIFT` marks what is only said in other
+        words.
     """
-    found = {(word.side, Place(word.paragraph, word.start, word.end)): word for word in words}
-    likely = {key: word.difference for key, word in found.items()}
-    views = views or read_views(comparison)
-    considered = load_numbers("metrics", "coverage")["considered"] if least is None else least
-    judge = _Judge(comparison, likely, (weights or load_weights(effort)).phrases, considered)
-    flags = [*find_whole_flags(comparison, views, likely)]
-    for source, target in facing_views(views):
-        flags += judge.flags(source, target)
+    flags = [*find_whole_flags(judgement)]
+    for bead in judgement.beads:
+        flags += _phrase_flags(judgement.comparison, bead)
         let_others()
-    return [flag for flag in flags if least is not None or is_shown(flag)]
+    return flags
 
 
 def is_shown(flag: Flag) -> bool:
@@ -75,102 +49,77 @@ def is_shown(flag: Flag) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Judge:
-    """Finds the phrases of a bead and decides which are shown."""
-
-    comparison: Comparison
-    likely: Differences
-    trees: Trees
-    least: float
-
-    def flags(self, source: View, target: View) -> Iterator[Flag]:
-        """The flags of one bead, given from both sides."""
-        dropped = self._candidates(source, target, Side.SOURCE)
-        added = self._candidates(target, source, Side.TARGET)
-        for gone, new in pair_up(self._shown(dropped), self._shown(added)):
-            if gone and new:
-                yield _replacement(self.comparison, gone, new)
-            elif gone:
-                yield _phrase_flag(self.comparison, gone, Side.SOURCE)
-            elif new:
-                yield _phrase_flag(self.comparison, new, Side.TARGET)
-        yield from _shifts(self.comparison, dropped, Side.SOURCE)
-        yield from _shifts(self.comparison, added, Side.TARGET)
-
-    def _shown(self, candidates: Sequence[Candidate]) -> list[Candidate]:
-        return [found for found in candidates if found.confidence >= self.least]
-
-    def _candidates(self, view: View, other: View, side: Side) -> list[Candidate]:
-        return find_candidates(
-            view,
-            self._column(view, side),
-            self._column(other, side.opposite),
-            load_grammar(self.comparison.document(side).language),
-            self.trees,
-        )
-
-    def _column(self, view: View, side: Side) -> NDArray[np.float64]:
-        return np.array([self.likely[side, place] for place in view.own.segment.places])
+def _phrase_flags(comparison: Comparison, bead: JudgedBead) -> Iterator[Flag]:
+    """The flags on phrases of one bead, given from both sides."""
+    least = load_numbers("metrics", "coverage")["considered"]
+    dropped, added = (
+        find_candidates(bead, side, load_grammar(comparison.document(side).language))
+        for side in Side
+    )
+    sure = ([found for found in side if found.confidence >= least] for side in (dropped, added))
+    for gone, new in pair_up(*sure):
+        if gone and new:
+            yield _replacement(comparison, gone, new)
+        elif found := gone or new:
+            yield _phrase_flag(comparison, found)
+    for found in (*dropped, *added):
+        if _is_shift(found):
+            yield _shift(comparison, found)
 
 
-def _phrase_flag(comparison: Comparison, found: Candidate, side: Side) -> Flag:
-    category, kind = DIRECTION[side]
-    severity, lost = grade_phrase(found, comparison.document(side).language)
-    passage = passage_of(comparison.document(side), found.view.own.segment, found.phrase)
+def _phrase_flag(comparison: Comparison, found: Candidate) -> Flag:
+    category, kind = DIRECTION[found.side]
+    document = comparison.document(found.side)
+    severity, lost = grade_phrase(found, document.language)
+    passage = passage_of(document, found.segment, found.phrase)
     return Flag(
         category,
         kind,
         severity,
         found.confidence,
-        passage if side is Side.SOURCE else None,
-        passage if side is Side.TARGET else None,
+        passage if found.side is Side.SOURCE else None,
+        passage if found.side is Side.TARGET else None,
         Evidence(f"{kind.value}.phrase{f'_with_{lost}' if lost else ''}", {"words": found.text}),
     )
 
 
 def _replacement(comparison: Comparison, gone: Candidate, new: Candidate) -> Flag:
     grades = [
-        grade_phrase(found, comparison.document(side).language)[0]
-        for found, side in ((gone, Side.SOURCE), (new, Side.TARGET))
+        grade_phrase(found, comparison.document(found.side).language)[0] for found in (gone, new)
     ]
     return Flag(
         Category.MISTRANSLATION,
         Kind.MISTRANSLATION,
         max(grades, key=lambda grade: grade.rank),
         min(gone.confidence, new.confidence),
-        passage_of(comparison.source, gone.view.own.segment, gone.phrase),
-        passage_of(comparison.target, new.view.own.segment, new.phrase),
+        passage_of(comparison.source, gone.segment, gone.phrase),
+        passage_of(comparison.target, new.segment, new.phrase),
         Evidence("mistranslation.replaced", {"source": gone.text, "target": new.text}),
     )
 
 
-def _shifts(comparison: Comparison, candidates: Sequence[Candidate], side: Side) -> Iterator[Flag]:
-    """Phrases whose words find no counterpart while the phrase as a whole does."""
-    for found in candidates:
-        other, answer = found.view.other, found.answer
-        if other is None or answer is None or not _is_shift(found):
-            continue
-        passages = {
-            side: passage_of(comparison.document(side), found.view.own.segment, found.phrase),
-            side.opposite: passage_of(comparison.document(side.opposite), other.segment, answer),
-        }
-        source, target = passages[Side.SOURCE], passages[Side.TARGET]
-        yield Flag(
-            Category.MISTRANSLATION,
-            Kind.SHIFT,
-            Severity.MINOR,
-            found.confidence,
-            source,
-            target,
-            Evidence("shift.rephrased", {"source": source.text, "target": target.text}),
-        )
-
-
 def _is_shift(found: Candidate) -> bool:
+    """Whether a phrase's words find no counterpart while the phrase as a whole does."""
     numbers = load_numbers("metrics", "coverage")
     return bool(
         found.confidence < numbers["shown"]
         and found.likeness >= numbers["same"]
         and found.difference >= numbers["rephrased"]
+    )
+
+
+def _shift(comparison: Comparison, found: Candidate) -> Flag:
+    phrases = {found.side: found.phrase, found.side.opposite: found.answer}
+    source, target = (
+        passage_of(comparison.document(side), found.bead.on(side).segment, phrases[side])
+        for side in Side
+    )
+    return Flag(
+        Category.MISTRANSLATION,
+        Kind.SHIFT,
+        Severity.MINOR,
+        found.confidence,
+        source,
+        target,
+        Evidence("shift.rephrased", {"source": source.text, "target": target.text}),
     )

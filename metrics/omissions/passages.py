@@ -2,7 +2,7 @@
 
 from corpus import Document
 from metrics.flag import Passage
-from metrics.omissions.spans import Phrase
+from metrics.phrase import Phrase
 from metrics.segment import Segment
 
 _PAIRS = {"(": ")", "[": "]", "«": "»", "“": "”", "‘": "’", '"': '"'}

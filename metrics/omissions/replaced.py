@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from align import exact
 from corpus import load_numbers
-from metrics.judges.ensemble.view import View
 from metrics.omissions.candidates import Candidate
 
 REACH = 2
@@ -20,7 +18,7 @@ def pair_up(
     """
     free = list(added)
     numbers = load_numbers("metrics", "coverage")
-    counterparts = _counterparts(dropped[0].view) if dropped and added else {}
+    counterparts = _counterparts(dropped[0]) if dropped and added else {}
     for gone in dropped:
         facing = [
             new
@@ -45,22 +43,13 @@ def _answers(gone: Candidate, new: Candidate, counterparts: Mapping[int, int]) -
     follows = before is not None and 0 <= new.phrase.first - before - 1 <= REACH
     precedes = after is not None and 0 <= after - new.phrase.last <= REACH
     at_start = gone.phrase.first == 0 and new.phrase.first == 0
-    at_end = gone.phrase.last == len(gone.view.own) and new.phrase.last == len(new.view.own)
+    at_end = all(it.phrase.last == len(it.segment.spans) for it in (gone, new))
     return follows or precedes or at_start or at_end
 
 
-def _counterparts(view: View) -> dict[int, int]:
-    """Words with the words of the other side that answer them, each the other's best match."""
-    if view.other is None:
-        return {}
-    likeness = exact.cosines(view.own.alone, view.other.alone)
-    best, back = likeness.argmax(axis=1).tolist(), likeness.argmax(axis=0)
-    return {word: answer for word, answer in enumerate(best) if back[answer] == word}
+def _counterparts(gone: Candidate) -> Mapping[int, int]:
+    return gone.bead.phrases.counterparts() if gone.bead.phrases else {}
 
 
 def _likeness(gone: Candidate, new: Candidate) -> float:
-    vectors = [
-        found.view.own.parts.kept([(found.phrase.first, found.phrase.last)])[0]
-        for found in (gone, new)
-    ]
-    return exact.cosine(*vectors)
+    return gone.bead.phrases.likeness(gone.phrase, new.phrase) if gone.bead.phrases else 0.0

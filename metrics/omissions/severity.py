@@ -11,8 +11,7 @@ def grade_phrase(found: Candidate, code: str) -> tuple[Severity, str | None]:
 
     A figure, a name, a negation or a clause is major; what is left is minor.
     """
-    segment = found.view.own.segment
-    words = segment.words()[found.phrase.first : found.phrase.last]
+    words = found.segment.words()[found.phrase.first : found.phrase.last]
     grammar = load_grammar(code)
     spoken = load_language(code)
     negations = {*spoken.words("negation", "negators"), *spoken.words("negation", "agreeing")}

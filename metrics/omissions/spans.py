@@ -7,33 +7,17 @@ or conjunction on: of a clause that is gone, some words find a counterpart by ch
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus import Span
 from metrics.grammar import Grammar
+from metrics.phrase import Phrase
 from metrics.segment import Segment
 
 STOPS = frozenset('.;:!?()[]«»“”"—–…')
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A run of words of one segment, half-open."""
-
-    first: int
-    last: int
-
-    def __len__(self) -> int:
-        return self.last - self.first
-
-    def span(self, segment: Segment) -> Span:
-        """Where it stands in the segment's text."""
-        return Span(segment.spans[self.first].start, segment.spans[self.last - 1].end)
 
 
 def find_phrases(

@@ -1,16 +1,15 @@
 """Whole sentences and paragraphs without a counterpart."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from corpus import Document, SentenceId, Side, load_numbers
-from metrics.comparison import Comparison
 from metrics.flag import Category, Flag, Kind, Passage, Severity
-from metrics.judges.ensemble.view import View, sentences_of
+from metrics.judges import Judgement
 from metrics.messages import Evidence
-from metrics.segment import Place
+from metrics.segment import sentences_of
 
 CATEGORY = {Kind.OMISSION: Category.OMISSION, Kind.ADDITION: Category.ADDITION}
 KIND = {Side.SOURCE: Kind.OMISSION, Side.TARGET: Kind.ADDITION}
@@ -23,39 +22,29 @@ class _Sentence:
     words: int
 
 
-def find_whole_flags(
-    comparison: Comparison,
-    views: Mapping[Side, Sequence[View]],
-    likely: Mapping[tuple[Side, Place], float],
-) -> Iterator[Flag]:
+def find_whole_flags(judgement: Judgement) -> Iterator[Flag]:
     """One flag a run of sentences that stand alone, within their paragraph."""
     shown = load_numbers("metrics", "coverage")["shown_whole"]
-    beads = list(comparison.beads())
     for side in Side:
-        document = comparison.document(side)
-        alone = [
-            _sentence(where, view, side, likely)
-            for view in views[side]
-            if view.is_null
-            for where in sentences_of(beads[view.bead], side)
-        ]
-        for run in _runs(sentence for sentence in alone if sentence.words):
-            flag = _flag(document, side, run)
+        for run in _runs(sorted(_alone(judgement, side), key=lambda it: it.where)):
+            flag = _flag(judgement.comparison.document(side), side, run)
             if flag.confidence >= shown:
                 yield flag
 
 
-def _sentence(
-    where: SentenceId, view: View, side: Side, likely: Mapping[tuple[Side, Place], float]
-) -> _Sentence:
-    inside = [likely[side, place] for place in view.own.segment.places]
-    return _Sentence(where, float(np.mean(inside)), len(inside))
+def _alone(judgement: Judgement, side: Side) -> Iterator[_Sentence]:
+    """The sentences of beads with no other side, each with what its bead's words say."""
+    for bead, judged in zip(judgement.comparison.beads(), judgement.beads, strict=True):
+        difference = judged.on(side).difference
+        if len(difference) and not sentences_of(bead, side.opposite):
+            for where in sentences_of(bead, side):
+                yield _Sentence(where, float(np.mean(difference)), len(difference))
 
 
-def _runs(sentences: Iterator[_Sentence]) -> Iterator[list[_Sentence]]:
+def _runs(sentences: Sequence[_Sentence]) -> Iterator[list[_Sentence]]:
     """Sentences that follow one another in a paragraph."""
     run: list[_Sentence] = []
-    for sentence in sorted(sentences, key=lambda it: it.where):
+    for sentence in sentences:
         if run and sentence.where != (run[-1].where.paragraph, run[-1].where.sentence + 1):
             yield run
             run = []

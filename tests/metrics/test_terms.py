@@ -9,8 +9,17 @@ from hypothesis import strategies as st
 
 from align import Alignment, Group, GroupKind, SentenceBead
 from corpus import Document, Paragraph, SentenceId, Span, Term
-from metrics import Category, Comparison, Flag, Kind, Passage, Severity, find_flags
-from metrics import word_differences as differences
+from metrics import (
+    Category,
+    Comparison,
+    Flag,
+    Kind,
+    Passage,
+    Severity,
+    find_flags,
+    judge,
+    load_judge,
+)
 from metrics.terms import find_term_flags
 
 
@@ -200,9 +209,7 @@ LOSS = ("Il ministro Brambilla ha lasciato Pechino ieri.", "The minister left ye
 
 def found(pair, terms):
     comparison = compare(pair)
-    return find_flags(
-        comparison, differences(comparison, effort="fast"), effort="fast", terms=terms
-    )
+    return find_flags(judge(comparison, load_judge("fast")), terms=terms)
 
 
 def test_a_missing_term_never_hides_a_graver_finding():

@@ -24,8 +24,6 @@ WINDOWS = (2, 3, 5)
 """How many neighbouring words are also left out, or kept, together."""
 ROOM = 6_000
 """Words whose parts are kept, of whatever text: about 150 MB."""
-BEADS = 2_000
-"""Sides of beads whose words' and phrases' findings are kept: a text's that is being edited."""
 AHEAD = 1_000
 """Words that are read at once: enough for the matrix products, small beside `ROOM`."""
 

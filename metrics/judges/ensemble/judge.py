@@ -1,147 +1,145 @@
-"""Every word of both versions, with how likely it has no counterpart."""
+"""The judge: each bead seen from both its sides, and what the fitted models make of that."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
-from align import AdditiveEncoder, in_turn, let_others
-from corpus import Document, Progress, Recent, Side
+from align import AdditiveEncoder
+from corpus import Progress, Recent, Side
 from metrics.comparison import Comparison
-from metrics.judges.ensemble.encoded import BEADS, batches, read_ahead
+from metrics.grammar import load_grammar
+from metrics.judges.ensemble.phrases import EnsemblePhrases
 from metrics.judges.ensemble.signals import measure
-from metrics.judges.ensemble.vectors import WordSources
-from metrics.judges.ensemble.view import View, Views, read_views
-from metrics.judges.ensemble.weights import DEFAULT_EFFORT, Weights, load_weights
-from metrics.judges.ensemble.words import Ensemble, Outputs, Seen
-from metrics.segment import Place, word_spans
-from metrics.word import Word
+from metrics.judges.ensemble.strain import strain_features
+from metrics.judges.ensemble.vectors import context_encoder, word_features
+from metrics.judges.ensemble.view import BeadViews, View, read_together, read_views
+from metrics.judges.ensemble.weights import Weights, load_weights
+from metrics.judges.protocol import Column, JudgedBead, JudgedSide
+from metrics.segment import Segment, cut_segments
 
-Found = tuple[float, float]
-"""A word's difference and its strain."""
-
-
-@in_turn()
-def word_differences(
-    comparison: Comparison,
-    *,
-    effort: str = DEFAULT_EFFORT,
-    weights: Weights | None = None,
-    views: Views | None = None,
-    progress: Progress | None = None,
-) -> list[Word]:
-    """Every word of both documents, once, in reading order, the source's first.
-
-    A word's difference is the probability that it has no counterpart on the other side, 0 where
-    there is next to no sign of it; words of paragraphs that are set aside get 0 too.
-
-    Args:
-        comparison: two aligned documents.
-        effort: "fast" uses the default encoder's signals alone, "full" a transformer's as well.
-        weights: others than those that ship, to measure with.
-        views: the comparison's, where they were read already (`read_views`).
-        progress: called as the work goes.
-
-    Raises:
-        UsageError: no such effort.
-        ModelError: the transformer of "full" is not installed.
-    """
-    found = _by_place(views or read_views(comparison), weights or load_weights(effort), progress)
-    return [word for side in Side for word in _words(comparison.document(side), side, found[side])]
+BEADS = 1_000
+"""Beads of which it is kept what was said: those of a text that is being edited."""
+NO_WORDS: Column = np.zeros(0)
 
 
-def all_different(comparison: Comparison) -> list[Word]:
-    """Every word with a difference of 1, as befits texts that are no translations of each other."""
-    return [
-        word for side in Side for word in _words(comparison.document(side), side, {}, unknown=1.0)
-    ]
-
-
-def outputs_of(
-    views: Sequence[View], ensemble: Ensemble
-) -> Iterator[tuple[Sequence[View], Outputs]]:
-    """What the ensemble makes of the views, some of them at a time."""
-    sources = WordSources(ensemble.sources)
-    for some in batches(views, lambda view: len(view.own)):
-        readings = [it for view in some for it in (view.own, view.other) if it]
-        read_ahead(readings)
-        sources.read_ahead(readings)
-        yield some, ensemble.hear([_seen(view, sources) for view in some])
-        let_others()
-
-
-def _seen(view: View, sources: WordSources) -> Seen:
-    other = None if view.other is None else sources.of(view.other)
-    return Seen(measure(view), sources.of(view.own), other)
-
-
-def by_bead(views: Views) -> list[tuple[Side, View]]:
-    """Both sides' views, so that what one side of a bead has read is at hand for the other."""
-    return sorted(((side, it) for side in Side for it in views[side]), key=lambda it: it[1].bead)
-
-
-class Looked(NamedTuple):
-    """All that a view's words are judged by.
+@dataclass(frozen=True, slots=True, eq=False)
+class EnsembleJudge:
+    """Implements `metrics.judges.Judge`.
 
     Attributes:
-        encoder: what reads them.
-        weights: those that judge.
-        texts: its own, and the one that it faces, if any.
+        weights: of the models that it asks.
+    """
+
+    weights: Weights
+
+    def judge(
+        self, comparison: Comparison, progress: Progress | None = None
+    ) -> Sequence[JudgedBead]:
+        """Every bead; of what was judged not long ago, as it was then."""
+        languages = comparison.source.language, comparison.target.language
+        segments = cut_segments(comparison)
+        judged = list[JudgedBead]()
+        for some in read_together(read_views(comparison, segments)):
+            keys = [self._key(languages, views) for views in some]
+            said = _SAID.get(keys, partial(self._said, dict(zip(keys, some, strict=True))))
+            for key, views, each in zip(keys, some, said, strict=True):
+                judged.append(self._bead(key, segments[len(judged)], views, each))
+            if progress:
+                progress("words", len(judged), len(segments))
+        return judged
+
+    def _key(self, languages: tuple[str, str], views: BeadViews) -> "BeadKey":
+        return BeadKey(self.weights, languages, *(_view_key(views.get(side)) for side in Side))
+
+    def _said(self, known: Mapping["BeadKey", BeadViews], new: Sequence["BeadKey"]) -> list["Said"]:
+        """What the models say of some beads, all asked at once."""
+        views = [view for key in new for view in known[key].values()]
+        if not views:
+            return [Said({}, {}, {}) for _ in new]
+        outputs = self.weights.words.outputs(word_features(views, self.weights.words.sources))
+        ends = np.cumsum([len(view.own) for view in views])[:-1]
+        likely = iter(np.split(self.weights.words.likely(outputs), ends))
+        strain = iter(np.split(self.weights.strain.strain(outputs), ends))
+        found = []
+        for key in new:
+            sides = known[key]
+            differences = {side: next(likely) for side in sides}
+            strains = {side: next(strain) for side in sides}
+            features = strain_features(sides, strains, key.languages)
+            found.append(Said(differences, strains, features))
+        return found
+
+    def _bead(
+        self, key: "BeadKey", segments: Mapping[Side, Segment], views: BeadViews, said: "Said"
+    ) -> JudgedBead:
+        source, target = (
+            JudgedSide(side, segment, *(each.get(side, NO_WORDS) for each in said[:2]))
+            for side, segment in segments.items()
+        )
+        if len(views) < len(Side):
+            return JudgedBead(source, target)
+        grammars = {side: load_grammar(it) for side, it in zip(Side, key.languages, strict=True)}
+        phrases = EnsemblePhrases(views, said.difference, grammars, self.weights.phrases, key)
+        return JudgedBead(source, target, phrases, said.features)
+
+
+class ViewKey(NamedTuple):
+    """All that a bead is judged by from one of its sides.
+
+    Attributes:
+        encoder: what reads it.
+        texts: its own, the one that it faces, those beside that one.
         measured: what the signals give, as bytes.
     """
 
     encoder: AdditiveEncoder
-    weights: Weights
-    texts: tuple[str, str | None]
+    texts: tuple[str, ...]
     measured: bytes
 
 
-_JUDGED: Recent[Looked, Sequence[Found]] = Recent(BEADS)
+class BeadKey(NamedTuple):
+    """All that a bead is judged by.
+
+    Attributes:
+        weights: of the models.
+        languages: of source and target.
+        source, target: the bead from each side, None from one without words.
+    """
+
+    weights: Weights
+    languages: tuple[str, str]
+    source: ViewKey | None
+    target: ViewKey | None
 
 
-def _by_place(
-    views: Views, weights: Weights, progress: Progress | None
-) -> dict[Side, dict[Place, Found]]:
-    """What is found about every word; of what was judged not long ago, as it was then."""
-    sided, done = by_bead(views), 0
-    found: dict[Side, dict[Place, Found]] = {side: {} for side in Side}
-    for some in batches(sided, lambda pair: len(pair[1].own)):
-        read_ahead([it for _, view in some for it in (view.own, view.other) if it])
-        looked = [_looked(view, weights) for _, view in some]
-        views_by_look = dict(zip(looked, (view for _, view in some), strict=True))
-        judged = _JUDGED.get(looked, partial(_judged, views_by_look))
-        for (side, view), here in zip(some, judged, strict=True):
-            found[side].update(zip(view.own.segment.places, here, strict=True))
-        done += len(some)
-        if progress:
-            progress("words", done, len(sided))
-    return found
+class Said(NamedTuple):
+    """What the models say of a bead: a number a word, by side, and what makes up its strain."""
+
+    difference: Mapping[Side, Column]
+    strain: Mapping[Side, Column]
+    features: Mapping[str, float]
 
 
-def _judged(looked: Mapping[Looked, View], new: Sequence[Looked]) -> list[Sequence[Found]]:
-    """Difference and strain of the words of some views."""
-    weights, found = new[0].weights, list[Sequence[Found]]()
-    for views, outputs in outputs_of([looked[key] for key in new], weights.words):
-        likely = weights.words.likely(outputs).tolist()
-        each = iter(zip(likely, weights.strain.strain(outputs).tolist(), strict=True))
-        found += [tuple(islice(each, len(view.own))) for view in views]
-    return found
+_SAID: Recent[BeadKey, Said] = Recent(BEADS)
 
 
-def _looked(view: View, weights: Weights) -> Looked:
-    other = None if view.other is None else view.other.segment.text
-    columns = np.stack(list(measure(view).values()))
-    return Looked(view.own.encoder, weights, (view.own.segment.text, other), columns.tobytes())
+def load_ensemble_judge(effort: str) -> EnsembleJudge:
+    """The judge with the weights that ship.
+
+    Raises:
+        ModelError: the transformer that an effort needs is not installed.
+    """
+    weights = load_weights(effort)
+    if "context" in weights.words.sources:
+        context_encoder()
+    return EnsembleJudge(weights)
 
 
-def _words(
-    document: Document, side: Side, found: Mapping[Place, Found], *, unknown: float = 0.0
-) -> Iterator[Word]:
-    for number, paragraph in enumerate(document.paragraphs):
-        for sentence in paragraph.sentences:
-            for span in word_spans(sentence.of(paragraph.text)):
-                start, end = sentence.start + span.start, sentence.start + span.end
-                judged = found.get(Place(number, start, end), (unknown, 0.0))
-                yield Word(side, number, start, end, paragraph.text[start:end], *judged)
+def _view_key(view: View | None) -> ViewKey | None:
+    if view is None:
+        return None
+    texts = tuple(it.segment.text for it in (*view.facing, *view.near))
+    return ViewKey(view.own.encoder, texts, np.stack(list(measure(view).values())).tobytes())

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align import exact, read_arrays
+from metrics.judges.ensemble.columns import Columns, tabulate
 
 Array = NDArray[np.float32]
 
@@ -29,16 +30,16 @@ NAMES = ("scale", "null")
 """How sharply words choose, and how strong having no counterpart is."""
 
 
-class Case(NamedTuple):
-    """One side of a bead.
+class WordFeatures(NamedTuple):
+    """What is known of the words of one side of a bead.
 
     Attributes:
-        columns: (words, signals), NaN where a signal says nothing.
-        own: the words' vectors by source, (words, dimension), or (layers, words, dimension).
+        signals: their columns by name.
+        own: by source, their vectors: (words, dimension), or (layers, words, dimension).
         other: the same of what the side faces, None where it faces nothing.
     """
 
-    columns: NDArray[np.float64]
+    signals: Columns
     own: Mapping[str, Array]
     other: Mapping[str, Array] | None
 
@@ -78,10 +79,11 @@ class Network:
             layers[f"convs.{block}"] = linear(np.vstack(list(kernel.transpose(2, 0, 1))).T)
         return layers
 
-    def read(self, cases: Sequence[Case]) -> Array:
+    def read(self, cases: Sequence[WordFeatures]) -> Array:
         """(words, width), what the last layer makes of the words of all cases, in order."""
-        ends = np.cumsum([len(case.columns) for case in cases])
-        hidden = self._layers["feat"](self._scaled(np.concatenate([it.columns for it in cases])))
+        ends = np.cumsum([len(next(iter(case.signals.values()))) for case in cases])
+        columns = tabulate([case.signals for case in cases], self.signals)
+        hidden = self._layers["feat"](self._scaled(columns))
         found = []
         for source in self.sources:
             compared, rest = zip(*self._compared(source, cases), strict=True)
@@ -113,7 +115,9 @@ class Network:
         layers = zip(share / share.sum(), _standardized(vectors), strict=True)
         return np.asarray(sum(part * layer for part, layer in layers))
 
-    def _compared(self, source: str, cases: Sequence[Case]) -> Iterator[tuple[Array, Array]]:
+    def _compared(
+        self, source: str, cases: Sequence[WordFeatures]
+    ) -> Iterator[tuple[Array, Array]]:
         """What each word finds, (words, 4 heads), and what its links leave of its vector."""
         sides = {id(side): side[source] for case in cases for side in case.sides}
         mixed = dict(zip(sides, map(self._mixed, sides.values()), strict=True))

@@ -11,7 +11,7 @@ from metrics.judges.ensemble.columns import Columns
 from metrics.judges.ensemble.encoded import EncodedSegment
 from metrics.judges.ensemble.signals import measure
 from metrics.judges.ensemble.view import View
-from metrics.omissions.spans import Phrase
+from metrics.phrase import Phrase
 
 MEANS = (
     "match",

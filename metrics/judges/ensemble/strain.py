@@ -7,13 +7,13 @@ words compete for counterparts, so that one word does not answer for two; what i
 language answers for nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from align import exact
-from corpus import commonness, is_covered, load_numbers
+from corpus import Side, commonness, is_covered, load_numbers
 from metrics.judges.ensemble.encoded import EncodedSegment
 from metrics.judges.ensemble.signals.counterpart import (
     contest,
@@ -22,8 +22,8 @@ from metrics.judges.ensemble.signals.counterpart import (
     raised_by_pairs,
     runs_of,
 )
-from metrics.judges.ensemble.view import View
-from metrics.word import Word
+from metrics.judges.ensemble.view import BeadViews, View
+from metrics.judges.protocol import Column
 
 FEATURES = ("words", "runs_of_five", "pairs", "links", "contest", "whole", "question", "leftover")
 QUESTION_MARKS = frozenset("?？؟⸮;")
@@ -32,35 +32,41 @@ RUN = 5
 Matrix = NDArray[np.float64]
 
 
-def strain_features(source: View, target: View, languages: tuple[str, str]) -> dict[str, float]:
-    """What makes up a bead's strain beside its words' own, by the names in `FEATURES`.
+def strain_features(
+    views: BeadViews, strain: Mapping[Side, Column], languages: tuple[str, str]
+) -> dict[str, float]:
+    """What makes up a bead's strain, by the names in `FEATURES`.
 
     Args:
-        source: the bead, from the source's side.
-        target: the same bead, from the target's side.
+        views: the bead from both sides.
+        strain: of each word of either.
         languages: BCP 47 codes of source and target.
 
     Returns:
-        Numbers from 0, nothing amiss, to 1 or 2: the mean over a side's words of what is not
-        answered, both sides added up; one minus the cosine of both sides; whether only one side
-        asks; the share of words left as they are in the other language. Swapping the sides
-        changes nothing.
+        Numbers from 0, nothing amiss, to 1 or 2: the mean of the words' own strain, both sides
+        added up; the mean over a side's words of what is not answered, both sides added up; one
+        minus the cosine of both sides; whether only one side asks; the share of words left as they
+        are in the other language. Swapping the sides changes nothing. Nothing at all where a side
+        has no words.
     """
+    if len(views) < len(Side):
+        return {}
+    source, target = views.values()
     likeness = exact.cosines(_parts(source.own), _parts(target.own))
     sides = (
         _answered(source.own, target.own, likeness),
         _answered(target.own, source.own, likeness.T),
     )
-    found = {name: 2.0 - sum(side[name] for side in sides) for name in sides[0]}
+    found = {"words": sum(_mean(strain[side]) for side in Side)}
+    found |= {name: 2.0 - sum(side[name] for side in sides) for name in sides[0]}
     found["whole"] = 1.0 - source.similarity
     found["question"] = float(_asks(source) != _asks(target))
     found["leftover"] = _leftover(source, target, languages)
     return found
 
 
-def words_strain(words: Sequence[Word]) -> float:
-    """The mean of some words' own strain, 0 where there are none."""
-    return sum(word.strain for word in words) / len(words) if words else 0.0
+def _mean(column: Column) -> float:
+    return float(sum(column.tolist()) / len(column))
 
 
 def _parts(reading: EncodedSegment) -> NDArray[np.float32]:

@@ -5,17 +5,17 @@ word as it stands in the text. "context" are a transformer's, of its middle laye
 that mean the same in their sentences lie close together across languages.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from align import ContextualEncoder, TokenLayers, exact, load_encoder
 from corpus import ModelError, Recent, Span, once
 from metrics.judges.ensemble.encoded import ROOM, EncodedSegment
+from metrics.judges.ensemble.network import Array, WordFeatures
+from metrics.judges.ensemble.signals import measure
+from metrics.judges.ensemble.view import View
 from metrics.segment import Segment
-
-Array = NDArray[np.float32]
 
 CONTEXT = "e5-small"
 """The encoder that the weights of "context" were fitted to."""
@@ -23,40 +23,37 @@ LAYERS = (6, 8, 10)
 """Its layers that are read; the last ones are bent towards the whole sentence."""
 
 
-class WordSources:
-    """Gives the vectors of readings' words; those of the transformer for some readings at a time.
+def word_features(views: Sequence[View], sources: Collection[str]) -> list[WordFeatures]:
+    """What is known of the words of some views, with the vectors that are wanted."""
+    vectors = word_vectors([it for view in views for it in view.facing], sources)
+    return [
+        WordFeatures(
+            measure(view), vectors[view.own], None if view.other is None else vectors[view.other]
+        )
+        for view in views
+    ]
 
-    Args:
-        sources: which are wanted.
-    """
 
-    def __init__(self, sources: Collection[str]) -> None:
-        self._sources = sources
-        self._context: dict[EncodedSegment, Array] = {}
-        self._given: dict[EncodedSegment, Mapping[str, Array]] = {}
+def word_vectors(
+    segments: Iterable[EncodedSegment], sources: Collection[str]
+) -> dict[EncodedSegment, Mapping[str, Array]]:
+    """By segment, and by source: (words, dimension), or (layers, words, dimension) of "context"."""
+    wanted = list(dict.fromkeys(segments))
+    found: dict[EncodedSegment, dict[str, Array]] = {it: {} for it in wanted}
+    for source in sources:
+        for segment, vectors in zip(wanted, _vectors(wanted, source), strict=True):
+            found[segment][source] = vectors
+    return {**found}
 
-    def read_ahead(self, readings: Sequence[EncodedSegment]) -> None:
-        """Read the transformer's vectors of these readings, and forget all others."""
-        self._given = {}
-        if "context" in self._sources:
-            wanted = list(dict.fromkeys(readings))
-            read = in_context([reading.segment for reading in wanted])
-            self._context = dict(zip(wanted, read, strict=True))
 
-    def of(self, reading: EncodedSegment) -> Mapping[str, Array]:
-        """By source, (words, dimension), or (layers, words, dimension) of "context"."""
-        if reading not in self._given:
-            self._given[reading] = {it: self._of(reading, it) for it in self._sources}
-        return self._given[reading]
-
-    def _of(self, reading: EncodedSegment, source: str) -> Array:
-        match source:
-            case "alone":
-                return reading.alone
-            case "inner":
-                return reading.inner
-            case _:
-                return self._context[reading]
+def _vectors(segments: Sequence[EncodedSegment], source: str) -> Iterable[Array]:
+    match source:
+        case "alone":
+            return (it.alone for it in segments)
+        case "inner":
+            return (it.inner for it in segments)
+        case _:
+            return in_context([it.segment for it in segments])
 
 
 @once

@@ -4,18 +4,32 @@ A side that stands alone faces the most similar bead of the other version, so th
 or wrongly left alone, is seen.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from align import AdditiveEncoder, GroupKind, SentenceBead, Vectors, exact, in_turn, load_encoder
-from corpus import SentenceId, Side
+from align import (
+    AdditiveEncoder,
+    GroupKind,
+    SentenceBead,
+    Vectors,
+    exact,
+    let_others,
+    load_encoder,
+)
+from corpus import Side
 from metrics.comparison import Comparison
-from metrics.judges.ensemble.encoded import EncodedSegment, distinct_words, encode_segments
+from metrics.judges.ensemble.encoded import (
+    EncodedSegment,
+    batches,
+    distinct_words,
+    encode_segments,
+    read_ahead,
+)
 from metrics.judges.ensemble.rivals import Rivals, find_rivals
-from metrics.segment import cut_segment
+from metrics.segment import Segment, sentences_of
 
 ENCODER = "use"
 """The encoder that the weights in `data/` were fitted to."""
@@ -69,12 +83,17 @@ class View:
     measured: dict[str, NDArray[np.float64]] = field(default_factory=dict)
 
     @property
+    def facing(self) -> list[EncodedSegment]:
+        """This side, and what it faces, if anything."""
+        return [self.own] if self.other is None else [self.own, self.other]
+
+    @property
     def around(self) -> Vectors:
         """(words, dimension), every word of the other version for a good stretch around, once."""
         return distinct_words(self.stretch)
 
 
-class _Half:
+class _Version:
     """One version's bead sides that have words, in the order of the beads.
 
     Attributes:
@@ -122,30 +141,43 @@ class _Half:
         return float((sizes * self.null[rows]).sum() / sizes.sum()) if len(rows) else 0.0
 
 
-Views = Mapping[Side, Sequence[View]]
-"""Every bead that has words on a side, seen from that side, in the order of the beads."""
+BeadViews = Mapping[Side, View]
+"""One bead from each of its sides that has words, the source's first."""
 
 
-@in_turn()
-def read_views(comparison: Comparison, encoder: AdditiveEncoder | None = None) -> Views:
-    """Both sides' views, at which words, flags and fidelity look.
+def read_views(
+    comparison: Comparison, segments: Sequence[Mapping[Side, Segment]]
+) -> list[BeadViews]:
+    """Every bead's views.
 
     Args:
         comparison: two aligned documents.
-        encoder: another one than that which the weights were fitted to, to measure with.
+        segments: the sides of its beads, as `cut_segments` gives them.
     """
-    encoder = encoder or coverage_encoder(comparison)
+    encoder = fitted_encoder(comparison)
     beads = list(comparison.beads())
     moved = [
         group.kind is GroupKind.MOVED for group in comparison.alignment.groups for _ in group.beads
     ]
-    halves = {side: _read_half(comparison, beads, side, encoder) for side in Side}
-    vectors = {side: half.vectors() for side, half in halves.items()}
+    versions = {side: _read_version(beads, segments, side, encoder) for side in Side}
+    vectors = {side: version.vectors() for side, version in versions.items()}
     rivals = {side: find_rivals(vectors[side], vectors[side.opposite]) for side in Side}
-    return {side: list(_views(halves, rivals, beads, moved, side)) for side in Side}
+    found: list[dict[Side, View]] = [{} for _ in beads]
+    for side in Side:
+        for view in _views(versions, rivals, beads, moved, side):
+            found[view.bead][side] = view
+    return list(found)
 
 
-def coverage_encoder(comparison: Comparison) -> AdditiveEncoder:
+def read_together(views: Iterable[BeadViews]) -> Iterator[list[BeadViews]]:
+    """Some beads' views at a time, their texts' parts read together: quicker than one by one."""
+    for some in batches(views, lambda bead: sum(len(view.own) for view in bead.values())):
+        read_ahead([it for bead in some for view in bead.values() for it in view.facing])
+        yield some
+        let_others()
+
+
+def fitted_encoder(comparison: Comparison) -> AdditiveEncoder:
     """The encoder that the weights were fitted to: the comparison's own where it is that one."""
     own = comparison.encoder
     if own.name == ENCODER and isinstance(own, AdditiveEncoder):
@@ -156,27 +188,15 @@ def coverage_encoder(comparison: Comparison) -> AdditiveEncoder:
     return encoder
 
 
-def facing_views(views: Views) -> Iterator[tuple[View, View]]:
-    """Both views, the source's first, of every bead that has words on both sides."""
-    targets = {view.bead: view for view in views[Side.TARGET]}
-    for source in views[Side.SOURCE]:
-        if not source.is_null and source.bead in targets:
-            yield source, targets[source.bead]
-
-
-def sentences_of(bead: SentenceBead, side: Side) -> tuple[SentenceId, ...]:
-    """The bead's sentences on one side."""
-    return bead.source if side is Side.SOURCE else bead.target
-
-
-def _read_half(
-    comparison: Comparison, beads: list[SentenceBead], side: Side, encoder: AdditiveEncoder
-) -> _Half:
-    document = comparison.document(side)
-    segments = [cut_segment(document, sentences_of(bead, side)) for bead in beads]
-    kept = [number for number, segment in enumerate(segments) if segment.spans]
-    return _Half(
-        encode_segments([segments[number] for number in kept], encoder),
+def _read_version(
+    beads: Sequence[SentenceBead],
+    segments: Sequence[Mapping[Side, Segment]],
+    side: Side,
+    encoder: AdditiveEncoder,
+) -> _Version:
+    kept = [number for number, sides in enumerate(segments) if sides[side].spans]
+    return _Version(
+        encode_segments([segments[number][side] for number in kept], encoder),
         kept,
         np.array([not sentences_of(beads[n], side.opposite) for n in kept], dtype=bool),
         [{where.paragraph for where in sentences_of(beads[n], side)} for n in kept],
@@ -184,13 +204,13 @@ def _read_half(
 
 
 def _views(
-    halves: Mapping[Side, _Half],
+    versions: Mapping[Side, _Version],
     rivals: Mapping[Side, Rivals],
     beads: Sequence[SentenceBead],
     moved: Sequence[bool],
     side: Side,
 ) -> Iterator[View]:
-    own, other = halves[side], halves[side.opposite]
+    own, other = versions[side], versions[side.opposite]
     paired = [
         _cosine(own.readings[row], other.readings[other.rows[bead]])
         for row, bead in enumerate(own.beads)
@@ -238,7 +258,7 @@ def _rival(rivals: Rivals, column: int | None, row: int) -> float:
     return float("nan") if column is None else rivals.beside(column, row)
 
 
-def _near(other: _Half, column: int | None) -> tuple[EncodedSegment, ...]:
+def _near(other: _Version, column: int | None) -> tuple[EncodedSegment, ...]:
     """The beads beside the answering one: a sentence's content may be rendered next door."""
     if column is None:
         return ()
@@ -246,7 +266,7 @@ def _near(other: _Half, column: int | None) -> tuple[EncodedSegment, ...]:
     return tuple(other.readings[c] for c in beside if 0 <= c < len(other.readings))
 
 
-def _stretch(other: _Half, column: int | None) -> Sequence[EncodedSegment]:
+def _stretch(other: _Version, column: int | None) -> Sequence[EncodedSegment]:
     if column is None:
         return ()
     return other.readings[max(0, column - STRETCH) : column + STRETCH + 1]

@@ -1,32 +1,16 @@
 """Who judges words: networks that compare their vectors, and trees that see their signals alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from align import spread
 from corpus import load_numbers
-from metrics.judges.ensemble.columns import Columns
-from metrics.judges.ensemble.network import Array, Case, Network
-from metrics.judges.ensemble.signals import tabulate
+from metrics.judges.ensemble.columns import tabulate
+from metrics.judges.ensemble.network import Array, Network, WordFeatures
 from metrics.judges.ensemble.trees import Trees
-
-
-class Seen(NamedTuple):
-    """One side of a bead.
-
-    Attributes:
-        measured: the signals of its words.
-        own: by source, the vectors of its words.
-        other: the same of what it faces, None where it faces nothing.
-    """
-
-    measured: Columns
-    own: Mapping[str, Array]
-    other: Mapping[str, Array] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +19,7 @@ class Outputs:
 
     Attributes:
         read: (words, width), each network's last layer.
-        answers: (words, answers), each judge's answers, 0 to 1; the trees' come last.
+        answers: (words, answers), each model's answers, 0 to 1; the trees' come last.
     """
 
     read: Sequence[Array]
@@ -61,16 +45,11 @@ class Ensemble:
         """The vectors that the networks compare."""
         return {source for network in self.networks for source in network.sources}
 
-    def hear(self, seen: Sequence[Seen]) -> Outputs:
+    def outputs(self, features: Sequence[WordFeatures]) -> Outputs:
         """What each makes of some sides of beads, one or more."""
-
-        def read_by(network: Network) -> Array:
-            cases = [Case(tabulate([it.measured], network.signals), *it[1:]) for it in seen]
-            return network.read(cases)
-
-        read = list(spread(read_by, self.networks))
-        columns = tabulate([it.measured for it in seen], self.trees.names)
+        read = list(spread(lambda network: network.read(features), self.networks))
         answers = [it.answers(rows) for it, rows in zip(self.networks, read, strict=True)]
+        columns = tabulate([it.signals for it in features], self.trees.names)
         return Outputs(read, [*answers, self.trees.probability(columns)[:, None]])
 
     def likely(self, outputs: Outputs) -> NDArray[np.float64]:

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align import exact
-from metrics.judges.ensemble.columns import Column, Columns, constant, smoothed
+from metrics.judges.ensemble.columns import Columns, constant, smoothed
 from metrics.judges.ensemble.encoded import EncodedSegment
 from metrics.judges.ensemble.view import View
+from metrics.judges.protocol import Column
 
 Matrix = NDArray[np.float64]
 

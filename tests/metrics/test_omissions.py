@@ -1,12 +1,12 @@
-"""What `find_coverage_flags` promises: what was dropped or added is raised, and no more."""
+"""What `find_omissions` promises: what was dropped or added is raised, and no more."""
 
 import pytest
 from encoders import default_encoder
 
 from align import Alignment, Group, GroupKind, SentenceBead, align
 from corpus import Document, Paragraph, SentenceId, Side, Span
-from metrics import Category, Comparison, Kind, Severity, word_differences
-from metrics.omissions import find_coverage_flags
+from metrics import Category, Comparison, Kind, Severity, judge
+from metrics.omissions import find_omissions, is_shown
 
 PAIRS = [
     (
@@ -48,8 +48,8 @@ def one_to_one(pairs):
 def flags_of(comparison):
     return [
         flag
-        for flag in find_coverage_flags(comparison, word_differences(comparison))
-        if flag.kind is not Kind.SHIFT
+        for flag in find_omissions(judge(comparison))
+        if flag.kind is not Kind.SHIFT and is_shown(flag)
     ]
 
 
@@ -88,7 +88,7 @@ def test_sentences_that_say_the_same_in_other_words_are_not_flagged():
 def test_every_span_equals_its_slice():
     for line, side, old, new, *_ in PLANTED:
         comparison = changed(line, side, old, new)
-        for flag in find_coverage_flags(comparison, word_differences(comparison)):
+        for flag in find_omissions(judge(comparison)):
             for one, passage in ((Side.SOURCE, flag.source), (Side.TARGET, flag.target)):
                 if passage:
                     text = comparison.document(one).paragraphs[passage.paragraph].text
@@ -149,4 +149,4 @@ def test_a_message_names_the_words_for_an_editor():
 def test_no_words_no_flags():
     encoder = default_encoder()
     empty = document([], "it"), document([], "en")
-    assert find_coverage_flags(Comparison(*empty, Alignment(()), encoder), []) == []
+    assert find_omissions(judge(Comparison(*empty, Alignment(()), encoder))) == []

@@ -1,4 +1,4 @@
-"""What `word_differences` promises: every word once, exact places, and a sensible order."""
+"""What the judge that ships promises of words: each once, exact places, a sensible order."""
 
 import pytest
 from encoders import default_encoder
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from align import Alignment, Group, GroupKind, SentenceBead, align
 from corpus import Document, ModelError, Paragraph, SentenceId, Side, Span, UsageError
-from metrics import Comparison, word_differences
+from metrics import Comparison, judge, load_judge
 from metrics.judges.ensemble import vectors
 from metrics.segment import word_spans
 
@@ -57,7 +57,7 @@ def alone(source):
 
 def test_every_word_of_both_documents_comes_exactly_once_in_reading_order():
     comparison = compare(ITALIAN, ENGLISH)
-    words = word_differences(comparison)
+    words = judge(comparison).words
     for side in Side:
         expected = [
             (number, *span)
@@ -69,13 +69,13 @@ def test_every_word_of_both_documents_comes_exactly_once_in_reading_order():
 
 def test_every_word_equals_its_slice():
     comparison = compare(ITALIAN, ENGLISH)
-    for word in word_differences(comparison):
+    for word in judge(comparison).words:
         text = comparison.document(word.side).paragraphs[word.paragraph].text
         assert text[word.start : word.end] == word.text
 
 
 def test_a_sentence_left_out_has_greater_differences_than_any_that_was_translated():
-    words = word_differences(compare(ITALIAN, [ENGLISH[0], ENGLISH[2]]))
+    words = judge(compare(ITALIAN, [ENGLISH[0], ENGLISH[2]])).words
     means = [
         sum(found) / len(found)
         for number in range(len(ITALIAN))
@@ -97,7 +97,7 @@ def test_the_most_different_words_are_the_ones_that_were_planted(line, old, new,
     english = list(ENGLISH)
     assert old in english[line], "the sentence must hold what is replaced"
     english[line] = english[line].replace(old, new)
-    words = word_differences(compare(ITALIAN, english))
+    words = judge(compare(ITALIAN, english)).words
     greatest = sorted(words, key=lambda it: -it.difference)[:4]
     assert word in [it.text for it in greatest]
 
@@ -114,7 +114,7 @@ def test_a_word_taken_out_strains_the_sentence_that_it_was_taken_from(line, old,
     before, after = (
         [
             word.strain
-            for word in word_differences(one_to_one(source, ENGLISH), effort=effort)
+            for word in judge(one_to_one(source, ENGLISH), load_judge(effort)).words
             if (word.side, word.paragraph) == (Side.TARGET, line)
         ]
         for source in (ITALIAN, italian)
@@ -124,24 +124,24 @@ def test_a_word_taken_out_strains_the_sentence_that_it_was_taken_from(line, old,
 
 
 def test_a_document_facing_nothing_differs_in_every_word():
-    words = word_differences(alone(ITALIAN))
+    words = judge(alone(ITALIAN)).words
     assert words
     assert min(word.difference for word in words) > 0.5
 
 
 def test_two_empty_documents_have_no_words():
-    assert word_differences(one_to_one([], [])) == []
+    assert judge(one_to_one([], [])).words == ()
 
 
 def test_words_set_aside_take_no_part():
     comparison = one_to_one(ITALIAN, ENGLISH)
     aside = Comparison(comparison.source, comparison.target, Alignment(()), comparison.encoder)
-    assert {word.difference for word in word_differences(aside)} == {0.0}
+    assert {word.difference for word in judge(aside).words} == {0.0}
 
 
 def test_an_unknown_effort_is_refused_with_the_ones_there_are():
     with pytest.raises(UsageError, match="fast"):
-        word_differences(compare(ITALIAN, ENGLISH), effort="utmost")
+        judge(compare(ITALIAN, ENGLISH), load_judge("utmost"))
 
 
 def test_a_missing_transformer_is_an_error_that_names_the_effort_without_it(monkeypatch):
@@ -152,14 +152,14 @@ def test_a_missing_transformer_is_an_error_that_names_the_effort_without_it(monk
     vectors.context_encoder.cache_clear()
     unread = one_to_one(["Nessuno ha ancora letto questo."], ["Nobody has read this yet."])
     with pytest.raises(ModelError, match=r"not installed.*fast"):
-        word_differences(unread, effort="full")
+        judge(unread, load_judge("full"))
 
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=60), min_size=1, max_size=3))
 def test_any_text_gives_words_in_place_with_differences_between_0_and_1(lines):
     comparison = one_to_one(lines, lines)
-    for word in word_differences(comparison):
+    for word in judge(comparison).words:
         text = comparison.document(word.side).paragraphs[word.paragraph].text
         assert text[word.start : word.end] == word.text
         assert 0.0 <= word.difference <= 1.0
