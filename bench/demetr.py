@@ -1,6 +1,6 @@
 """DEMETR dev: machine translations into English, each also damaged in a known way.
 
-Sources are German, French and Spanish. Every fourth one is held out (`bench.train_coverage`): the
+Sources are German, French and Spanish. Every fourth one is held out (`bench.train_judge`): the
 pages here are put together so that a page's number says which of its sources those are.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 import align
-from bench.coverage_data import FOLDS, UNJUDGED, Labels, Page, marks_of, orphans_of, pair_page
+from bench.labelled_pages import FOLDS, UNJUDGED, Labels, Page, marks_of, orphans_of, pair_page
 from bench.planting import DATA, Pair
 from corpus import Side
 from metrics.segment import word_spans

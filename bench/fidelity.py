@@ -31,7 +31,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=("kinds", "graded", "documents", "verdicts"))
     parser.add_argument("--documents", type=int, default=61, help="NTREX documents")
-    parser.add_argument("--cache", type=Path, required=True, help="of bench.train_coverage")
+    parser.add_argument("--cache", type=Path, required=True, help="of bench.train_judge")
     arguments = parser.parse_args()
     library, encoder = Library(arguments.cache), load_encoder()
     count = arguments.documents

@@ -1,6 +1,6 @@
 """Pairs with known damage, and what the checks know about each: kept on disk, since that is slow.
 
-What is measured here was held out when the words' weights were fitted (`bench.train_coverage`), and
+What is measured here was held out when the words' weights were fitted (`bench.train_judge`), and
 is judged with the weights that have not seen it: the evidence is what new texts would give.
 """
 
@@ -20,8 +20,8 @@ from align import AdditiveEncoder, align, load_encoder
 from bench.bitexts import DEMETR
 from bench.bitexts import documents as ntrex_documents
 from bench.demetr import LANGUAGES, numbered, read_items
+from bench.judge_models import is_held, measured_weights
 from bench.planting import CONTENT, without
-from bench.train_coverage import is_held, measured_weights
 from corpus import Document, Span, document_from_text
 from metrics import (
     DEFAULT_EFFORT,
@@ -116,7 +116,7 @@ class Library:
     """Evidence about pairs of texts, gathered when asked for and kept in a file.
 
     Args:
-        cache: that of `bench.train_coverage`.
+        cache: that of `bench.train_judge`.
     """
 
     def __init__(self, cache: Path) -> None:

@@ -9,13 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import joblib
-
 import align
-from bench.coverage_data import CODES, FOLDS, Page, pair_page
-from bench.coverage_examples import Example, examples_of
 from bench.demetr import LANGUAGES, numbered, read_items
+from bench.kept import kept
+from bench.labelled_pages import CODES, FOLDS, Page, pair_page
 from bench.planting import CONTENT, Pair, read_ntrex, without
+from bench.word_examples import Example, examples_of
 from corpus import Side
 
 LEAST_CONTENT = 4
@@ -85,10 +84,7 @@ def cut(pair: Pair, side: Side, draw: random.Random) -> Pair | None:
 
 def _kept(cache: Path, name: str, lines: Lines, encoder: align.AdditiveEncoder) -> Lot:
     """What a file has of some lines, or what is read of them and kept there now."""
-    path = cache / f"strain-{name}.joblib"
-    if not path.exists():
-        joblib.dump(_read(lines, encoder), path)
-    found: Lot = joblib.load(path)
+    found: Lot = kept(cache / f"strain-{name}.joblib", lambda: _read(lines, encoder))
     return found
 
 

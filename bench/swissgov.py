@@ -23,10 +23,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 import align
-from bench.coverage_data import FOLDS, Lookup, Mark, swissgov_marks
-from bench.coverage_examples import Example, Examples
-from bench.coverage_network import heard
-from bench.train_coverage import examples, measured_ensemble
+from bench.judge_models import examples, measured_ensemble
+from bench.labelled_pages import FOLDS, Lookup, Mark, swissgov_marks
+from bench.word_examples import Example, Examples
+from bench.word_network import heard
 from corpus import Side, load_numbers
 from metrics import EFFORTS
 
@@ -132,13 +132,13 @@ def _f1(gold: NDArray[np.bool_], marked: NDArray[np.bool_]) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cache", type=Path, required=True, help="of bench.train_coverage")
+    parser.add_argument("--cache", type=Path, required=True, help="of bench.train_judge")
     cache = parser.parse_args().cache
     encoder = align.load_encoder("use")
     found = examples("swissgov", 0, encoder, cache)
     tokens = read_tokens(found.items)
     print(f"tokens judged {len(tokens.labels)}, labelled 1 {np.mean(tokens.labels == 1):.3f}")
-    threshold = load_numbers("metrics", "coverage")["marked"]
+    threshold = load_numbers("metrics.judges.ensemble", "numbers")["marked"]
     for effort in EFFORTS:
         values = tokens.values(cross_validated(found.items, effort, encoder, cache))
         _print(effort, agreement(tokens, values, threshold))

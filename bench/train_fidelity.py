@@ -45,7 +45,7 @@ Array = NDArray[np.float64]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sentences", type=int, default=150, help="NTREX sentences")
-    parser.add_argument("--cache", type=Path, required=True, help="of bench.train_coverage")
+    parser.add_argument("--cache", type=Path, required=True, help="of bench.train_judge")
     arguments = parser.parse_args()
     library = Library(arguments.cache)
     triples = [*_demetr(library), *_ntrex(library, arguments.sentences)]

@@ -41,7 +41,7 @@ def find_omissions(judgement: Judgement) -> list[Flag]:
 
 def is_shown(flag: Flag) -> bool:
     """Whether a flag is sure enough to be shown; a phrase may be less sure than a single word."""
-    numbers = load_numbers("metrics", "coverage")
+    numbers = load_numbers("metrics", "omissions")
     words = max(len(side.text.split()) for side in (flag.source, flag.target) if side)
     phrase = words >= numbers["phrase_words"]
     return (
@@ -51,7 +51,7 @@ def is_shown(flag: Flag) -> bool:
 
 def _phrase_flags(comparison: Comparison, bead: JudgedBead) -> Iterator[Flag]:
     """The flags on phrases of one bead, given from both sides."""
-    least = load_numbers("metrics", "coverage")["considered"]
+    least = load_numbers("metrics", "omissions")["considered"]
     dropped, added = (
         find_candidates(bead, side, load_grammar(comparison.document(side).language))
         for side in Side
@@ -100,7 +100,7 @@ def _replacement(comparison: Comparison, gone: Candidate, new: Candidate) -> Fla
 
 def _is_shift(found: Candidate) -> bool:
     """Whether a phrase's words find no counterpart while the phrase as a whole does."""
-    numbers = load_numbers("metrics", "coverage")
+    numbers = load_numbers("metrics", "omissions")
     return bool(
         found.confidence < numbers["shown"]
         and found.likeness >= numbers["same"]

@@ -17,7 +17,7 @@ def pair_up(
     Two phrases that say the same answer each other, and are no finding at all.
     """
     free = list(added)
-    numbers = load_numbers("metrics", "coverage")
+    numbers = load_numbers("metrics", "omissions")
     counterparts = _counterparts(dropped[0]) if dropped and added else {}
     for gone in dropped:
         facing = [

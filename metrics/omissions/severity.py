@@ -22,6 +22,6 @@ def grade_phrase(found: Candidate, code: str) -> tuple[Severity, str | None]:
         return Severity.MAJOR, "name"
     if any(word.casefold() in negations for word in words):
         return Severity.MAJOR, "negation"
-    if len(content) >= load_numbers("metrics", "coverage")["clause"]:
+    if len(content) >= load_numbers("metrics", "omissions")["clause"]:
         return Severity.MAJOR, "clause"
     return Severity.MINOR, None

@@ -24,7 +24,7 @@ class _Sentence:
 
 def find_whole_flags(judgement: Judgement) -> Iterator[Flag]:
     """One flag a run of sentences that stand alone, within their paragraph."""
-    shown = load_numbers("metrics", "coverage")["shown_whole"]
+    shown = load_numbers("metrics", "omissions")["shown_whole"]
     for side in Side:
         for run in _runs(sorted(_alone(judgement, side), key=lambda it: it.where)):
             flag = _flag(judgement.comparison.document(side), side, run)
@@ -78,7 +78,7 @@ def _sentences(kind: Kind, count: int) -> Evidence:
 
 
 def _severity(words: int, whole: bool) -> Severity:
-    numbers = load_numbers("metrics", "coverage")
+    numbers = load_numbers("metrics", "omissions")
     if words <= numbers["short_sentence"]:
         return Severity.MINOR
     return Severity.CRITICAL if whole and words >= numbers["long_paragraph"] else Severity.MAJOR

@@ -2,7 +2,7 @@
 
 The networks are fitted to tell words without a counterpart from others; their last layers know
 more than that answer. A small layer on top of them is fitted so that the strain of a sentence
-rises with any damage done to it (`bench/coverage_head.py`; pairs are ranked as in Bradley and Terry
+rises with any damage done to it (`bench/strain.py`; pairs are ranked as in Bradley and Terry
 1952).
 """
 
@@ -56,9 +56,9 @@ def head_rows(outputs: Outputs) -> Array:
     return np.concatenate([*outputs.read, logits], axis=1).astype(np.float32)
 
 
-def load_head(room: str, name: str) -> Head:
-    """A layer from ``<room>/data/<name>.npz``."""
-    return parse_head(load_arrays(room, name))
+def load_head(package: str, name: str) -> Head:
+    """A layer from ``the package's data/<name>.npz``."""
+    return parse_head(load_arrays(package, name))
 
 
 def parse_head(content: Mapping[str, NDArray[Any]]) -> Head:

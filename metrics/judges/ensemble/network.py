@@ -4,7 +4,7 @@ It learns what to compare: each head projects the words' vectors of both sides i
 own, and what a word finds there (its best cosine, how much of it is linked, whether it is chosen
 back; compare Jalili Sabet et al. 2020, "SimAlign") is set beside the signals of `signals/`. What
 the linked words leave of the word's vector goes along. Convolutions along the sentence then make
-phrases of words. `bench/train_coverage.py` fits it; `bench/coverage_network.py` has the same
+phrases of words. `bench/train_judge.py` fits it; `bench/word_network.py` has the same
 network as a torch module.
 """
 
@@ -177,14 +177,14 @@ class Network:
         return sums
 
 
-def load_network(room: str, name: str) -> Network:
-    """A network from ``<room>/data/<name>.npz``."""
-    return parse_network(load_arrays(room, name))
+def load_network(package: str, name: str) -> Network:
+    """A network from ``the package's data/<name>.npz``."""
+    return parse_network(load_arrays(package, name))
 
 
-def load_arrays(room: str, name: str) -> dict[str, NDArray[Any]]:
-    """The arrays of ``<room>/data/<name>.npz``, by name."""
-    content = resources.files(room).joinpath("data", f"{name}.npz").read_bytes()
+def load_arrays(package: str, name: str) -> dict[str, NDArray[Any]]:
+    """The arrays of ``the package's data/<name>.npz``, by name."""
+    content = resources.files(package).joinpath("data", f"{name}.npz").read_bytes()
     return read_arrays(content)
 
 

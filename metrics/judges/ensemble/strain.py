@@ -119,4 +119,6 @@ def _foreign(word: str, languages: tuple[str, str]) -> float:
     if not word.islower() or not word.isalpha() or not all(map(is_covered, languages)):
         return 0.0
     one, other = (commonness(word, language) for language in languages)
-    return min(1.0, abs(one - other) / float(load_numbers("metrics", "fidelity")["foreign"]))
+    return min(
+        1.0, abs(one - other) / float(load_numbers("metrics.judges.ensemble", "numbers")["foreign"])
+    )

@@ -1,7 +1,7 @@
 """Gradient-boosted trees as plain arrays: read from JSON, evaluated with numpy.
 
 The format keeps what a reader can check: the columns' names, and for each tree its nodes' column,
-threshold, children and value. ``bench/train_coverage.py`` writes it.
+threshold, children and value. ``bench/train_judge.py`` writes it.
 """
 
 import json

@@ -8,6 +8,8 @@ from metrics.judges.ensemble.network import load_network
 from metrics.judges.ensemble.trees import Trees, load_trees
 from metrics.judges.ensemble.words import Ensemble
 
+PACKAGE = "metrics.judges.ensemble"
+"""Its folder `data` has the files."""
 NETWORKS = {"fast": {"fast": 1}, "full": {"fast": 1, "full": 2}}
 """The networks of each effort, and how much each counts beside the trees, which count 1: the
 network that reads words in context overlooks some that stand out alone, and the trees, which see no
@@ -16,7 +18,7 @@ vectors, err in other places."""
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weights:
-    """What `bench/train_coverage.py` fits.
+    """What `bench/train_judge.py` fits.
 
     Attributes:
         words: who says how likely a word has no counterpart.
@@ -31,19 +33,19 @@ class Weights:
 
 @once
 def load_weights(effort: str) -> Weights:
-    """The weights that ship, from `metrics/data`, for an effort of `NETWORKS`."""
+    """The weights that ship, for an effort of `NETWORKS`."""
     return Weights(
         load_ensemble(effort),
-        load_head("metrics", f"coverage-strain-{effort}"),
-        load_trees("metrics", f"coverage-phrases-{effort}"),
+        load_head(PACKAGE, f"strain-{effort}"),
+        load_trees(PACKAGE, f"phrases-{effort}"),
     )
 
 
 @once
 def load_ensemble(effort: str) -> Ensemble:
     """Who judges words at an effort."""
-    networks = [load_network("metrics", f"coverage-words-{name}") for name in NETWORKS[effort]]
-    trees = load_trees("metrics", "coverage-words-trees")
+    networks = [load_network(PACKAGE, f"words-{name}") for name in NETWORKS[effort]]
+    trees = load_trees(PACKAGE, "words-trees")
     return Ensemble(tuple(networks), trees, shares_of(effort))
 
 

@@ -59,4 +59,6 @@ class Ensemble:
         """
         each = [answers.mean(axis=1) for answers in outputs.answers]
         likely = np.average(each, axis=0, weights=self.shares)
-        return np.where(likely < load_numbers("metrics", "coverage")["floor"], 0.0, likely)
+        return np.where(
+            likely < load_numbers("metrics.judges.ensemble", "numbers")["floor"], 0.0, likely
+        )

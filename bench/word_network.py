@@ -1,6 +1,6 @@
 """The network of `metrics/coverage/network.py` as a torch module, to fit it.
 
-Fitting takes examples (`bench/coverage_examples.py`); what comes out are the arrays that the
+Fitting takes examples (`bench/word_examples.py`); what comes out are the arrays that the
 product reads. `check` compares the two implementations.
 """
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from bench.coverage_examples import Example, Vectors
+from bench.word_examples import Example, Vectors
 from metrics.judges.ensemble.network import CLIP, Network, WordFeatures, parse_network
 from metrics.judges.ensemble.words import Ensemble, Outputs
 

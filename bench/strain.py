@@ -1,8 +1,8 @@
 """How often a damaged line has more strain than the undamaged one, on held-out lines.
 
-Usage: python -m bench.coverage_head --cache DIR [--effort full]
+Usage: python -m bench.strain --cache DIR [--effort full]
 
-The layer that makes strain (`bench/coverage_strain.py`) is fitted to the other lines first.
+The layer that makes strain (`bench/strain_head.py`) is fitted to the other lines first.
 """
 
 import argparse
@@ -15,14 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 import align
-from bench.coverage_strain import Contest, contests, fit_head
-from bench.train_coverage import is_held, measured_ensemble
+from bench.judge_models import is_held, measured_ensemble
+from bench.strain_head import Contest, contests, fit_head
 from metrics.judges.ensemble.head import parse_head
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cache", type=Path, required=True, help="of bench.train_coverage")
+    parser.add_argument("--cache", type=Path, required=True, help="of bench.train_judge")
     parser.add_argument("--effort", default="full")
     options = parser.parse_args()
     encoder = align.load_encoder("use")

@@ -1,44 +1,40 @@
-"""Fit the weights of coverage: ``python -m bench.train_coverage --cache DIR [--effort fast]``.
+"""The judge's models: fitted to every page, or to those outside a fold, to measure with.
 
-Writes ``coverage-words-EFFORT.npz``, ``coverage-words-trees.json`` and
-``coverage-phrases-EFFORT.json`` into ``metrics/data``. Words first: networks and trees that say how
-likely a word has no counterpart, fitted to planted pages (NTREX dev, MT-GenEval dev, a game's
-campaigns from Debian's packages), to damaged machine translations (DEMETR dev) and, for less, to
-SwissGov-RSD dev. Then phrases: trees that say how likely a reviewer agrees, fitted to phrases of
-pages that other networks and trees, fitted without them, find. Those, and trees fitted without half
-of those pages, are kept in the cache, for the other commands to measure with.
+Words first: networks and trees that say how likely a word has no counterpart, fitted to planted
+pages (NTREX dev, MT-GenEval dev, a game's campaigns from Debian's packages), to damaged machine
+translations (DEMETR dev) and, for less, to SwissGov-RSD dev. Then phrases: trees that say how
+likely a reviewer agrees, fitted to phrases of pages that other networks and trees, fitted without
+them, find. Those, and trees fitted without half of those pages, are kept in the cache, for the
+other commands to measure with. `bench/train_judge.py` writes what ships.
 """
 
-import argparse
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-import joblib
 import numpy as np
 from numpy.typing import NDArray
 
 import align
-from bench.coverage_data import FOLDS, UNJUDGED, Lookup, Page, planted_pages, swissgov_pages
-from bench.coverage_examples import Example, Examples, examples_of
 from bench.demetr import damaged_pages
+from bench.kept import kept
+from bench.labelled_pages import FOLDS, UNJUDGED, Lookup, Page, planted_pages, swissgov_pages
 from bench.packages import read_campaigns
 from bench.planting import Pair, read_geneval, read_ntrex
+from bench.tree_fit import export_trees
+from bench.word_examples import Example, Examples, examples_of
 from corpus import Side, load_numbers
-from metrics import EFFORTS
 from metrics.grammar import load_grammar
 from metrics.judges.ensemble.head import Head, parse_head
 from metrics.judges.ensemble.network import parse_network
 from metrics.judges.ensemble.phrase_signals import measure_phrases
-from metrics.judges.ensemble.trees import load_trees, parse_trees
+from metrics.judges.ensemble.trees import parse_trees
 from metrics.judges.ensemble.vectors import word_features
 from metrics.judges.ensemble.view import BeadViews, View, read_together, read_views
-from metrics.judges.ensemble.weights import NETWORKS, Weights, load_ensemble, shares_of
+from metrics.judges.ensemble.weights import NETWORKS, Weights, shares_of
 from metrics.judges.ensemble.words import Ensemble
 from metrics.omissions.spans import find_phrases
 from metrics.phrase import Phrase
@@ -73,7 +69,6 @@ GRAVE = 0.6
 """From this label on, of five grades 0.2 to 1, a reviewer would raise the difference."""
 MOSTLY = 0.6
 """A phrase is right where so much of it is grave, and it holds so much of the grave run."""
-DATA = Path(__file__).resolve().parents[1] / "metrics" / "data"
 
 
 def is_held(page: int, fold: int = 0) -> bool:
@@ -104,7 +99,7 @@ def pairs_of(name: str, cache: Path) -> list[Pair]:
 
 def examples(name: str, seed: int, encoder: align.AdditiveEncoder, cache: Path) -> Examples:
     """One data set's examples."""
-    return _kept(
+    return kept(
         cache / f"examples-{name}-{seed}.joblib",
         lambda: examples_of(pages_of(name, seed, encoder, cache), encoder),
     )
@@ -116,7 +111,7 @@ def measured_ensemble(
     """The ensemble of an effort that has not seen a fold."""
     networks = tuple(
         parse_network(
-            _kept(
+            kept(
                 cache / f"words-{name}-{fold}.joblib",
                 partial(fit_words, name, encoder, cache, without=fold),
             )
@@ -124,7 +119,7 @@ def measured_ensemble(
         for name in NETWORKS[effort]
     )
     make = partial(fit_word_trees, encoder, cache, without=fold)
-    trees = parse_trees(_kept(cache / f"words-trees-{fold}.joblib", make))
+    trees = parse_trees(kept(cache / f"words-trees-{fold}.joblib", make))
     return Ensemble(networks, trees, shares_of(effort))
 
 
@@ -132,7 +127,7 @@ def fit_words(
     effort: str, encoder: align.AdditiveEncoder, cache: Path, without: int | None
 ) -> dict[str, NDArray[Any]]:
     """The arrays of a network for words."""
-    from bench.coverage_network import fit
+    from bench.word_network import fit
 
     names, items, weights = _learnt(encoder, cache, without)
     return fit(items, weights, names, SOURCES[effort])
@@ -185,7 +180,7 @@ def read_phrases(effort: str, encoder: align.AdditiveEncoder, cache: Path) -> Ph
     )
     held = ((number, page) for number, page in numbered if is_held(number))
     ensemble = measured_ensemble(effort, encoder, cache)
-    return _kept(cache / f"phrases-{effort}.joblib", lambda: phrase_table(held, ensemble))
+    return kept(cache / f"phrases-{effort}.joblib", lambda: phrase_table(held, ensemble))
 
 
 def phrase_table(pages: Iterator[tuple[int, Page]], ensemble: Ensemble) -> Phrases:
@@ -207,7 +202,7 @@ def phrase_table(pages: Iterator[tuple[int, Page]], ensemble: Ensemble) -> Phras
 def _page_phrases(page: Page, ensemble: Ensemble) -> Iterator[tuple[dict[str, float], bool]]:
     views = read_views(page.comparison, cut_segments(page.comparison))
     beads = [bead for bead in _likely(views, ensemble) if len(bead[0]) == len(Side)]
-    numbers = load_numbers("metrics", "coverage")
+    numbers = load_numbers("metrics", "omissions")
     for side in Side:
         lookup = Lookup(page.marks[side])
         grammar = load_grammar(page.comparison.document(side).language)
@@ -265,47 +260,6 @@ def fit_phrases(phrases: Phrases, without: int | None) -> dict[str, Any]:
     return export_trees(phrases.rows[kept], phrases.labels[kept] * 1.0, phrases.names, PHRASE_TREES)
 
 
-def export_trees(
-    rows: NDArray[np.floating],
-    aims: NDArray[np.float64],
-    names: Sequence[str],
-    shape: Mapping[str, int],
-    weights: NDArray[np.float64] | None = None,
-) -> dict[str, Any]:
-    """Fit gradient-boosted trees and write them as `metrics.judges.ensemble.trees` reads them."""
-    from sklearn.ensemble import HistGradientBoostingRegressor
-
-    model = HistGradientBoostingRegressor(
-        learning_rate=0.05,
-        l2_regularization=5,
-        max_features=0.5,
-        early_stopping=False,
-        random_state=0,
-        **shape,
-    ).fit(rows, aims, weights)
-    content: dict[str, Any] = {
-        "names": list(names),
-        "base": float(model._baseline_prediction[0, 0]),
-    }
-    nodes: dict[str, list[Any]] = {
-        key: [] for key in ("column", "threshold", "missing_left", "left", "right", "value")
-    }
-    roots, depth = [], 0
-    for (predictor,) in model._predictors:
-        first = len(nodes["left"])
-        roots.append(first)
-        for node in predictor.nodes:
-            leaf = bool(node["is_leaf"])
-            depth = max(depth, int(node["depth"]))
-            nodes["column"].append(0 if leaf else int(node["feature_idx"]))
-            nodes["threshold"].append(0 if leaf else _short(node["num_threshold"]))
-            nodes["missing_left"].append(int(node["missing_go_to_left"]))
-            nodes["left"].append(-1 if leaf else first + int(node["left"]))
-            nodes["right"].append(-1 if leaf else first + int(node["right"]))
-            nodes["value"].append(_short(node["value"]) if leaf else 0)
-    return content | {"depth": depth, "roots": roots} | nodes
-
-
 def measured_weights(
     effort: str, encoder: align.AdditiveEncoder, cache: Path
 ) -> dict[int, Weights]:
@@ -324,72 +278,14 @@ def measured_head(effort: str, encoder: align.AdditiveEncoder, cache: Path) -> H
     """What makes strain of what an effort's ensemble reads; neither has seen the first fold."""
     ensemble = measured_ensemble(effort, encoder, cache)
     make = partial(fit_strain, ensemble, encoder, cache, 0)
-    return parse_head(_kept(cache / f"strain-{effort}-0.joblib", make))
+    return parse_head(kept(cache / f"strain-{effort}-0.joblib", make))
 
 
 def fit_strain(
     ensemble: Ensemble, encoder: align.AdditiveEncoder, cache: Path, without: int | None
 ) -> dict[str, NDArray[Any]]:
     """The arrays of strain, from what a ensemble reads in every line outside a fold."""
-    from bench.coverage_strain import contests, fit_head
+    from bench.strain_head import contests, fit_head
 
     some = contests(ensemble, encoder, cache)
     return fit_head([it for it in some if without is None or not is_held(it.key[1], without)])
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cache", type=Path, required=True, help="keeps what takes long to make")
-    parser.add_argument("--effort", choices=EFFORTS, action="append", help="only this one")
-    options = parser.parse_args()
-    options.cache.mkdir(parents=True, exist_ok=True)
-    encoder = align.load_encoder("use")
-    for effort in options.effort or EFFORTS:
-        phrases = read_phrases(effort, encoder, options.cache)
-        _write_arrays(f"words-{effort}", fit_words(effort, encoder, options.cache, None))
-        _write_trees(f"phrases-{effort}", fit_phrases(phrases, None), len(phrases.labels))
-    _write_trees("words-trees", fit_word_trees(encoder, options.cache, None))
-    for effort in options.effort or EFFORTS:
-        arrays = fit_strain(load_ensemble(effort), encoder, options.cache, None)
-        _write_arrays(f"strain-{effort}", arrays)
-
-
-def _write_arrays(name: str, arrays: Mapping[str, NDArray[Any]]) -> None:
-    about = json.loads(str(arrays["about"])) | {"provenance": _provenance()}
-    path = DATA / f"coverage-{name}.npz"
-    np.savez_compressed(path, **{**arrays, "about": np.array(json.dumps(about))})
-
-
-def _write_trees(name: str, content: dict[str, Any], items: int | None = None) -> None:
-    about = {"provenance": _provenance() | ({"items": items} if items else {})}
-    text = json.dumps(about | content, separators=(",", ":"))
-    path = DATA / f"coverage-{name}.json"
-    path.write_text(text.replace(',"', ',\n"') + "\n", encoding="utf-8")
-    load_trees("metrics", path.stem)
-
-
-def _provenance() -> dict[str, Any]:
-    return {
-        "origin": "calibrated",
-        "source": (
-            "SwissGov-RSD dev (labels CC BY 4.0), DEMETR dev, NTREX dev, MT-GenEval dev and "
-            "campaigns of The Battle for Wesnoth (Debian packages), with planted differences"
-        ),
-        "script": "python -m bench.train_coverage",
-        "date": datetime.now(UTC).date().isoformat(),
-    }
-
-
-def _kept(path: Path, make: Callable[[], Any]) -> Any:  # noqa: ANN401  what was made
-    """What a file has, or what is made and kept there now."""
-    if not path.exists():
-        joblib.dump(make(), path)
-    return joblib.load(path)
-
-
-def _short(value: float) -> float:
-    return float(f"{value:.5g}")
-
-
-if __name__ == "__main__":
-    main()

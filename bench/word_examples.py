@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import align
-from bench.coverage_data import Lookup, Page
+from bench.labelled_pages import Lookup, Page
 from corpus import Side
 from metrics.judges.ensemble.columns import tabulate
 from metrics.judges.ensemble.signals import measure

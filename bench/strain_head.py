@@ -2,7 +2,7 @@
 
 A damaged line shall have more strain than the same line undamaged: the logistic function of the
 difference says how likely it comes out so (Bradley and Terry 1952). Damage to form alone takes no
-part. `bench/coverage_head.py` says how often it does on held-out lines.
+part. `bench/strain.py` says how often it does on held-out lines.
 """
 
 import json
@@ -19,8 +19,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 import align
-from bench.coverage_network import heard
 from bench.strain_data import Key, Lot, lots
+from bench.word_network import heard
 from corpus import Side
 from metrics.judges.ensemble.head import head_rows
 from metrics.judges.ensemble.network import CLIP

@@ -1,8 +1,8 @@
-"""What a review finds, and what it cries wolf about: ``python -m bench.coverage --cache DIR``.
+"""What a review finds, and what it cries wolf about: ``python -m bench.omissions --cache DIR``.
 
 - Planted phrases: recall, by what was done and how hard it is to see, beside the flags raised on
   the same human translations left as they are; and how often a shown phrase is right, by its
-  confidence. Measured on the pages that `bench.train_coverage` holds out.
+  confidence. Measured on the pages that `bench.train_judge` holds out.
 - DEMETR dev (German, French and Spanish sources, those held out): the rank of the inserted word;
   and for each damage, how often the damaged sentence gets a flag that the undamaged one does not
   get, and how often the undamaged one is flagged.
@@ -19,7 +19,6 @@ from pathlib import Path
 import numpy as np
 
 import align
-from bench.coverage_data import CODES, LEVELS, pair_page
 from bench.demetr import (
     LANGUAGES,
     LINES,
@@ -30,8 +29,9 @@ from bench.demetr import (
     page_sources,
     read_items,
 )
+from bench.judge_models import Phrases, half_of, is_held, measured_weights, read_phrases
+from bench.labelled_pages import CODES, LEVELS, pair_page
 from bench.planting import Damaged, Pair, Planter, read_geneval, read_ntrex
-from bench.train_coverage import Phrases, half_of, is_held, measured_weights, read_phrases
 from corpus import Side
 from metrics import EFFORTS, Flag, Judgement, Kind, Word, all_different, find_flags, judge
 from metrics.facts import find_fact_flags
@@ -217,7 +217,7 @@ def _ranks(item: Item, judged: Judged, line: int) -> list[int]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cache", type=Path, required=True, help="of bench.train_coverage")
+    parser.add_argument("--cache", type=Path, required=True, help="of bench.train_judge")
     parser.add_argument("--only", choices=("demetr", "planted", "facts"), help="measure only this")
     parser.add_argument("--effort", choices=EFFORTS, action="append", help="only this one")
     options = parser.parse_args()
