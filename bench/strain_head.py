@@ -1,4 +1,4 @@
-"""Fit the layer that makes strain of what the ensemble reads (`metrics/coverage/head.py`).
+"""Fit the layer that makes strain of what the ensemble reads (`metrics/judges/ensemble/head.py`).
 
 A damaged line shall have more strain than the same line undamaged: the logistic function of the
 difference says how likely it comes out so (Bradley and Terry 1952). Damage to form alone takes no

@@ -1,4 +1,4 @@
-"""The network of `metrics/coverage/network.py` as a torch module, to fit it.
+"""The network of `metrics/judges/ensemble/network.py` as a torch module, to fit it.
 
 Fitting takes examples (`bench/word_examples.py`); what comes out are the arrays that the
 product reads. `check` compares the two implementations.
