@@ -17,10 +17,10 @@ from align import Encoder, align, load_encoder
 from bench.bitexts import documents as ntrex_documents
 from bench.fidelity_data import CLAUSE, Damaged, Library, by_kind, demetr, graded
 from bench.planting import CONTENT
-from corpus import Side, document_from_text, load_numbers
+from corpus import Side, document_from_text
 from metrics import Comparison, verdict
-from metrics.fidelity import score_evidence
-from metrics.verdict import matched_share
+from metrics.fidelity_score import fidelity_numbers, score_evidence
+from metrics.verdicts import matched_share
 
 FORM = ("tokenized", "full_lower", "first_lower", "final_punc_removed")
 """Damage to form, not to content ("case" is that of pronouns)."""
@@ -86,12 +86,12 @@ def _similar(pairs: Sequence[Damaged], encoder: Encoder) -> list[bool]:
 
 def _score(library: Library, pair: Damaged, target: str) -> float:
     evidence = library.evidence(pair.source, target, pair.code)
-    return score_evidence(evidence, load_numbers("metrics", "fidelity")).document
+    return score_evidence(evidence, fidelity_numbers()).document
 
 
 def print_graded(library: Library, count: int) -> None:
     """Take ever more out of real translations: does fidelity fall, and in proportion?"""
-    numbers = load_numbers("metrics", "fidelity")
+    numbers = fidelity_numbers()
     print(
         "| what is taken out | documents | fall at every step | at a step | points a percent, by |"
     )

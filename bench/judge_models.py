@@ -26,7 +26,7 @@ from bench.packages import read_campaigns
 from bench.planting import Pair, read_geneval, read_ntrex
 from bench.tree_fit import export_trees
 from bench.word_examples import Example, Examples, examples_of
-from corpus import Side, load_numbers
+from corpus import Side
 from metrics.grammar import load_grammar
 from metrics.judges.ensemble.head import Head, parse_head
 from metrics.judges.ensemble.network import parse_network
@@ -36,6 +36,7 @@ from metrics.judges.ensemble.vectors import word_features
 from metrics.judges.ensemble.view import BeadViews, View, read_together, read_views
 from metrics.judges.ensemble.weights import NETWORKS, Weights, shares_of
 from metrics.judges.ensemble.words import Ensemble
+from metrics.omissions.numbers import omission_numbers
 from metrics.omissions.spans import find_phrases
 from metrics.phrase import Phrase
 from metrics.segment import cut_segments
@@ -202,7 +203,7 @@ def phrase_table(pages: Iterator[tuple[int, Page]], ensemble: Ensemble) -> Phras
 def _page_phrases(page: Page, ensemble: Ensemble) -> Iterator[tuple[dict[str, float], bool]]:
     views = read_views(page.comparison, cut_segments(page.comparison))
     beads = [bead for bead in _likely(views, ensemble) if len(bead[0]) == len(Side)]
-    numbers = load_numbers("metrics", "omissions")
+    numbers = omission_numbers()
     for side in Side:
         lookup = Lookup(page.marks[side])
         grammar = load_grammar(page.comparison.document(side).language)

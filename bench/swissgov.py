@@ -27,8 +27,9 @@ from bench.judge_models import examples, measured_ensemble
 from bench.labelled_pages import FOLDS, Lookup, Mark, swissgov_marks
 from bench.word_examples import Example, Examples
 from bench.word_network import heard
-from corpus import Side, load_numbers
+from corpus import Side
 from metrics import EFFORTS
+from metrics.judges.ensemble.numbers import ensemble_numbers
 
 Values = NDArray[np.float64]
 
@@ -138,7 +139,7 @@ def main() -> None:
     found = examples("swissgov", 0, encoder, cache)
     tokens = read_tokens(found.items)
     print(f"tokens judged {len(tokens.labels)}, labelled 1 {np.mean(tokens.labels == 1):.3f}")
-    threshold = load_numbers("metrics.judges.ensemble", "numbers")["marked"]
+    threshold = ensemble_numbers().marked
     for effort in EFFORTS:
         values = tokens.values(cross_validated(found.items, effort, encoder, cache))
         _print(effort, agreement(tokens, values, threshold))

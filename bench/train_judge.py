@@ -25,8 +25,9 @@ from bench.judge_models import (
     read_phrases,
 )
 from metrics import EFFORTS
+from metrics.judges.ensemble.numbers import PACKAGE
 from metrics.judges.ensemble.trees import load_trees
-from metrics.judges.ensemble.weights import PACKAGE, load_ensemble
+from metrics.judges.ensemble.weights import load_ensemble
 
 DATA = Path(__file__).resolve().parents[1].joinpath(*PACKAGE.split("."), "data")
 PARTS = ("words", "trees", "phrases", "strain")

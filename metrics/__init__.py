@@ -1,9 +1,9 @@
 """How faithful a translation is: coverage, facts, fidelity, verdict."""
 
 from metrics.comparison import Comparison
-from metrics.fidelity import Cause, Fidelity, Part, fidelity
-from metrics.findings import find_flags
+from metrics.fidelity_score import Cause, Fidelity, Part, fidelity
 from metrics.flag import Category, Flag, Kind, Passage, Severity
+from metrics.flagging import find_flags
 from metrics.judges import (
     DEFAULT_EFFORT,
     EFFORTS,
@@ -17,7 +17,7 @@ from metrics.judges import (
 from metrics.messages import Evidence
 from metrics.order import ReadingOrder
 from metrics.reference import METRICS, ReferenceScore, ReferenceScores, reference_scores
-from metrics.verdict import Verdict, verdict
+from metrics.verdicts import Verdict, verdict
 from metrics.word import Word
 
 __all__ = [

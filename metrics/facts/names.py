@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from corpus import Side, load_numbers
+from corpus import Side
 from metrics.comparison import Comparison
 from metrics.facts.difference_flag import difference_flag
+from metrics.facts.fact_numbers import fact_numbers
 from metrics.facts.logistic import probability
 from metrics.facts.rendering import renderings
 from metrics.facts.unspelled import Unspelled, Vector, encode_names, evidence, find_unspelled
@@ -32,9 +33,9 @@ def _missed(
     names: Sequence[Unspelled], vectors: Mapping[str, Vector]
 ) -> list[tuple[Unspelled, float]]:
     """The names that are missed at least as likely as not, with the probability."""
-    least = load_numbers("metrics", "facts")["name"]["least_confidence"]
-    judged = [(name, probability("name_weights", evidence(name, vectors))) for name in names]
-    return [(name, likely) for name, likely in judged if likely >= least]
+    numbers = fact_numbers()
+    judged = [(it, probability(numbers.name_weights, evidence(it, vectors))) for it in names]
+    return [(it, likely) for it, likely in judged if likely >= numbers.name.least_confidence]
 
 
 def _flags(missed: Sequence[tuple[Unspelled, float]]) -> Iterator[Flag]:
@@ -69,7 +70,7 @@ def _alone(name: Unspelled, confidence: float) -> Flag:
         Category.MISTRANSLATION,
         Kind.SHIFT,
         Severity.MINOR,
-        load_numbers("metrics", "facts")["name"]["stand_in"],
+        fact_numbers().name.stand_in,
         source,
         target,
         Evidence("shift.stand_in", {"source": source.text, "target": target.text}),

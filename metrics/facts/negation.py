@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from align import exact
-from corpus import Side, load_numbers
+from corpus import Side
 from metrics.comparison import Comparison
+from metrics.facts.fact_numbers import fact_numbers
 from metrics.facts.logistic import probability
 from metrics.facts.polarity import polarity
 from metrics.facts.rendering import Rendering, Sentence, renderings
@@ -85,7 +86,7 @@ def check(comparison: Comparison) -> list[Flag]:
 
 def find_excess(rendering: Rendering) -> Excess | None:
     """The side that denies more often, in the bead and with the sentences around it, if any."""
-    most: int = load_numbers("metrics", "facts")["negation"]["denials"]
+    most = fact_numbers().negation.denials
     for side in Side:
         across = side.opposite
         more = _count(rendering.side(side)) - _count(rendering.side(across))
@@ -130,7 +131,7 @@ def evidence(excess: Excess, vectors: Mapping[str, Vector]) -> dict[str, float]:
 
 def _words_at(text: str, start: int) -> str:
     """The first few words from an offset on."""
-    most = int(load_numbers("metrics", "facts")["negation"]["denied_words"])
+    most = fact_numbers().negation.denied_words
     return " ".join(match[0] for match in islice(_WORD.finditer(text, start), most))
 
 
@@ -144,8 +145,8 @@ def _count_nearby(rendering: Rendering, side: Side) -> int:
 
 
 def _flags(excess: Excess, vectors: Mapping[str, Vector]) -> Iterator[Flag]:
-    least = load_numbers("metrics", "facts")["negation"]["least_confidence"]
-    confidence = probability("negation_weights", evidence(excess, vectors))
+    least = fact_numbers().negation.least_confidence
+    confidence = probability(fact_numbers().negation_weights, evidence(excess, vectors))
     if confidence < least:
         return
     gained = gains(excess, vectors)

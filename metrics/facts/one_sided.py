@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from corpus import Side, load_language, load_numbers
+from corpus import Side, load_language
 from metrics.comparison import Comparison
+from metrics.facts.fact_numbers import fact_numbers
 from metrics.facts.phrases import alternatives, blanked
 from metrics.facts.rendering import Rendering, Sentence, renderings
 from metrics.flag import Category, Flag, Kind, Passage, Severity
@@ -71,7 +72,7 @@ def _flag(sort: Sort, passage: Passage, side: Side) -> Flag:
         Category.OMISSION if lost else Category.ADDITION,
         Kind.MODALITY,
         sort.severity,
-        load_numbers("metrics", "facts")["modality"][sort.key],
+        fact_numbers().modality[sort.key],
         passage if lost else None,
         None if lost else passage,
         Evidence(f"modality.{sort.key}_{'lost' if lost else 'gained'}", {"words": passage.text}),

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from corpus import load_numbers
+from metrics.facts.fact_numbers import fact_numbers
 
 _GAP = r"(?:\s+\w+){0,3}?\s+"
 
@@ -30,13 +30,13 @@ def as_listed(found: str) -> str:
 
 def text_before(text: str, position: int) -> str:
     """As much of what stands before a place as a look around may read."""
-    most: int = load_numbers("metrics", "facts")["look"]["characters"]
+    most = fact_numbers().bounds.look_characters
     return text[max(0, position - most) : position]
 
 
 def text_after(text: str, position: int) -> str:
     """The same of what stands after it."""
-    most: int = load_numbers("metrics", "facts")["look"]["characters"]
+    most = fact_numbers().bounds.look_characters
     return text[position : position + most]
 
 

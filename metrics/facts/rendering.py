@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from align import SentenceBead
-from corpus import Document, SentenceId, Side, load_numbers
+from corpus import Document, SentenceId, Side
 from metrics.comparison import Comparison
+from metrics.facts.fact_numbers import fact_numbers
 from metrics.flag import Passage
 
 
@@ -73,7 +74,7 @@ def renderings(comparison: Comparison) -> Iterator[Rendering]:
     stands in it is not counted again, but it does count as near by. A paragraph that was left in
     the other language renders nothing.
     """
-    reach: int = load_numbers("metrics", "facts")["nearby"]["beads"]
+    reach = fact_numbers().bounds.nearby_beads
     beads = list(comparison.beads())
     first = 0
     for group in comparison.alignment.groups:

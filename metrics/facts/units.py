@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import product
 
-from corpus import Side, commonness, load_language, load_numbers
+from corpus import Side, commonness, load_language
 from metrics.comparison import Comparison
+from metrics.facts.fact_numbers import fact_numbers
 from metrics.facts.locale_data import unit_names
 from metrics.facts.measures import GENERIC_DEGREE, is_converted, measures
 from metrics.facts.phrases import as_listed
@@ -51,7 +52,7 @@ def _is_converted(rendering: Rendering) -> bool:
 
 def _flags(rendering: Rendering) -> Iterator[Flag]:
     source, target = (list(_amounts(rendering, side)) for side in Side)
-    confidence = load_numbers("metrics", "facts")["measure"]["confidence"]
+    confidence = fact_numbers().measure.confidence
     places: dict[Value, list[int]] = defaultdict(list)
     for place, (quantity, _, _) in enumerate(target):
         for value in quantity.values:
@@ -124,8 +125,8 @@ def _units(language: str) -> Mapping[str, frozenset[str]]:
     Signs that are also small words of the language (in, ha, mi) are left out.
     """
     found: dict[str, frozenset[str]] = {}
-    known = load_numbers("metrics", "facts")["units"]
-    most = load_numbers("metrics", "facts")["name"]["too_common"]
+    known = fact_numbers().units
+    most = fact_numbers().name.too_common
     names = [
         (as_listed(name), unit)
         for unit in known

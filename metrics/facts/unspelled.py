@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align import Encoder, exact
-from corpus import Side, commonness, load_numbers
+from corpus import Side, commonness
+from metrics.facts.fact_numbers import fact_numbers
 from metrics.facts.locale_data import is_place, longest_place, place_keys, place_name
 from metrics.facts.name_phrases import NamePhrase, find_name_phrases
 from metrics.facts.rendering import Rendering, Sentence
@@ -58,7 +59,7 @@ class Unspelled:
     @property
     def telling(self) -> bool:
         """Whether so much of it is missing that a reader would ask: Donald Trump, Trump is not."""
-        least = load_numbers("metrics", "facts")["name"]["missing_words"]
+        least = fact_numbers().name.missing_words
         return self.whole or len(self.missing) >= least
 
     def passage(self) -> Passage:
@@ -102,7 +103,7 @@ def evidence(name: Unspelled, vectors: Mapping[str, Vector]) -> dict[str, float]
         borders faces it (``faced``), or another (``faced_by_words``).
     """
     language = name.sentence.language
-    least = load_numbers("metrics", "facts")["name"]["long_word"]
+    least = fact_numbers().name.long_word
     likeness, crosses = _likeness(name, vectors), float(name.phrase.crosses)
     return {
         "likeness": likeness,
@@ -220,7 +221,7 @@ class _Words:
     def _initials(self, length: int) -> frozenset[str]:
         """The letters of every acronym of a length that they spell, in alphabetical order."""
         if length not in self._known:
-            least = load_numbers("metrics", "facts")["name"]["long_word"]
+            least = fact_numbers().name.long_word
             said = (one for one in self.words if len(one) >= least or one[0].isupper())
             initials = "".join(one[0] for one in said).upper()
             windows = (initials[at : at + length] for at in range(len(initials)))
@@ -299,7 +300,7 @@ def _letters(word: str) -> str:
 
 def _runs(sentence: Sentence) -> Iterator[str]:
     """What in the bead may mean the same as a name: words and pairs, the small words left out."""
-    least = load_numbers("metrics", "facts")["name"]["long_word"]
+    least = fact_numbers().name.long_word
     words = [w for w in words_of(sentence.text) if len(w) >= least or w[0].isupper()]
     yield from words
     yield from map(" ".join, pairwise(words))

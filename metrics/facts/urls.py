@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from corpus import Side, load_numbers
+from corpus import Side
 from metrics.comparison import Comparison
 from metrics.facts.difference_flag import difference_flag
+from metrics.facts.fact_numbers import fact_numbers
 from metrics.facts.rendering import Rendering, Sentence, renderings
 from metrics.flag import Flag, Kind, Passage, Severity
 
@@ -15,7 +16,7 @@ _TRAILING = ".,;:!?)]}'’"
 
 def check(comparison: Comparison) -> list[Flag]:
     """Flags of kind name for addresses that one side alone has, in the bead and around it."""
-    confidence = load_numbers("metrics", "facts")["address"]["confidence"]
+    confidence = fact_numbers().address.confidence
     return [
         difference_flag(
             Kind.NAME,

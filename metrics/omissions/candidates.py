@@ -3,9 +3,10 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-from corpus import Recent, Side, load_numbers
+from corpus import Recent, Side
 from metrics.grammar import Grammar
 from metrics.judges import Column, JudgedBead, PhraseJudge
+from metrics.omissions.numbers import omission_numbers
 from metrics.omissions.spans import STOPS, find_phrases
 from metrics.phrase import Phrase
 from metrics.segment import Segment
@@ -78,7 +79,7 @@ phrase crosses into another."""
 def _found(
     judge: PhraseJudge, side: Side, segment: Segment, difference: Column, grammar: Grammar
 ) -> list[Found]:
-    phrases = find_phrases(segment, difference, grammar, load_numbers("metrics", "omissions"))
+    phrases = find_phrases(segment, difference, grammar, omission_numbers())
     if not phrases:
         return []
     content = [grammar.is_content(word) for word in segment.words()]
@@ -99,7 +100,7 @@ def _apart(
     phrases: Sequence[Phrase], likely: Sequence[float], contents: Sequence[int]
 ) -> list[tuple[Phrase, float]]:
     """The likeliest phrases that do not overlap, longer ones preferred a little."""
-    bonus = load_numbers("metrics", "omissions")["length_bonus"]
+    bonus = omission_numbers().length_bonus
     order = sorted(
         zip(phrases, likely, contents, strict=True), key=lambda it: -it[1] * (1 + bonus * it[2])
     )
@@ -114,7 +115,7 @@ def _joined(
     found: Sequence[tuple[Phrase, float]], segment: Segment, difference: Column
 ) -> list[tuple[Phrase, float]]:
     """The phrases, one for those that run on into each other; it is as sure as the surest."""
-    least = load_numbers("metrics", "omissions")["considered"]
+    least = omission_numbers().considered
     joined: list[tuple[Phrase, float]] = []
     for phrase, likely in found:
         both = joined and min(likely, joined[-1][1]) >= least
@@ -130,5 +131,5 @@ def _runs_on(before: Phrase, after: Phrase, segment: Segment, difference: Column
     """Whether nothing but likely words, spaces and commas stand between two phrases."""
     between = segment.text[before.span(segment).end : after.span(segment).start]
     same = segment.places[before.last - 1].paragraph == segment.places[after.first].paragraph
-    likely = difference[before.last : after.first] >= load_numbers("metrics", "omissions")["bridge"]
+    likely = difference[before.last : after.first] >= omission_numbers().bridge
     return same and bool(likely.all()) and STOPS.isdisjoint(between)

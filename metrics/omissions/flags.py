@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from align import let_others
-from corpus import Side, load_numbers
+from corpus import Side
 from metrics.comparison import Comparison
 from metrics.flag import Category, Flag, Kind, Severity
 from metrics.grammar import load_grammar
 from metrics.judges import JudgedBead, Judgement
 from metrics.messages import Evidence
 from metrics.omissions.candidates import Candidate, find_candidates
+from metrics.omissions.numbers import omission_numbers
 from metrics.omissions.passages import passage_of
 from metrics.omissions.replaced import pair_up
 from metrics.omissions.severity import grade_phrase
@@ -41,17 +42,15 @@ def find_omissions(judgement: Judgement) -> list[Flag]:
 
 def is_shown(flag: Flag) -> bool:
     """Whether a flag is sure enough to be shown; a phrase may be less sure than a single word."""
-    numbers = load_numbers("metrics", "omissions")
+    numbers = omission_numbers()
     words = max(len(side.text.split()) for side in (flag.source, flag.target) if side)
-    phrase = words >= numbers["phrase_words"]
-    return (
-        flag.kind is Kind.SHIFT or flag.confidence >= numbers["shown_phrase" if phrase else "shown"]
-    )
+    least = numbers.shown_phrase if words >= numbers.phrase_words else numbers.shown
+    return flag.kind is Kind.SHIFT or flag.confidence >= least
 
 
 def _phrase_flags(comparison: Comparison, bead: JudgedBead) -> Iterator[Flag]:
     """The flags on phrases of one bead, given from both sides."""
-    least = load_numbers("metrics", "omissions")["considered"]
+    least = omission_numbers().considered
     dropped, added = (
         find_candidates(bead, side, load_grammar(comparison.document(side).language))
         for side in Side
@@ -100,11 +99,11 @@ def _replacement(comparison: Comparison, gone: Candidate, new: Candidate) -> Fla
 
 def _is_shift(found: Candidate) -> bool:
     """Whether a phrase's words find no counterpart while the phrase as a whole does."""
-    numbers = load_numbers("metrics", "omissions")
+    numbers = omission_numbers()
     return bool(
-        found.confidence < numbers["shown"]
-        and found.likeness >= numbers["same"]
-        and found.difference >= numbers["rephrased"]
+        found.confidence < numbers.shown
+        and found.likeness >= numbers.same
+        and found.difference >= numbers.rephrased
     )
 
 

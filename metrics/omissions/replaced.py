@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from corpus import load_numbers
 from metrics.omissions.candidates import Candidate
+from metrics.omissions.numbers import omission_numbers
 
 REACH = 2
 """How many words the answering place may be off: two languages order words differently."""
@@ -17,20 +17,20 @@ def pair_up(
     Two phrases that say the same answer each other, and are no finding at all.
     """
     free = list(added)
-    numbers = load_numbers("metrics", "omissions")
+    numbers = omission_numbers()
     counterparts = _counterparts(dropped[0]) if dropped and added else {}
     for gone in dropped:
         facing = [
             new
             for new in free
-            if _answers(gone, new, counterparts) and _likeness(gone, new) >= numbers["replaces"]
+            if _answers(gone, new, counterparts) and _likeness(gone, new) >= numbers.replaces
         ]
         if not facing:
             yield gone, None
             continue
         new = max(facing, key=lambda it: it.confidence)
         free.remove(new)
-        if _likeness(gone, new) < numbers["same"]:
+        if _likeness(gone, new) < numbers.same:
             yield gone, new
     for new in free:
         yield None, new

@@ -1,9 +1,10 @@
 """How much a phrase matters, by what is lost with it."""
 
-from corpus import load_language, load_numbers
+from corpus import load_language
 from metrics.flag import Severity
 from metrics.grammar import load_grammar
 from metrics.omissions.candidates import Candidate
+from metrics.omissions.numbers import omission_numbers
 
 
 def grade_phrase(found: Candidate, code: str) -> tuple[Severity, str | None]:
@@ -22,6 +23,6 @@ def grade_phrase(found: Candidate, code: str) -> tuple[Severity, str | None]:
         return Severity.MAJOR, "name"
     if any(word.casefold() in negations for word in words):
         return Severity.MAJOR, "negation"
-    if len(content) >= load_numbers("metrics", "omissions")["clause"]:
+    if len(content) >= omission_numbers().clause:
         return Severity.MAJOR, "clause"
     return Severity.MINOR, None

@@ -6,14 +6,14 @@ without, and leaves none dangling behind it. Clauses are tried as well, whole or
 or conjunction on: of a clause that is gone, some words find a counterpart by chance.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from metrics.grammar import Grammar
+from metrics.omissions.numbers import OmissionNumbers
 from metrics.phrase import Phrase
 from metrics.segment import Segment
 
@@ -24,21 +24,21 @@ def find_phrases(
     segment: Segment,
     difference: NDArray[np.float64],
     grammar: Grammar,
-    numbers: Mapping[str, Any],
+    numbers: OmissionNumbers,
 ) -> list[Phrase]:
     """The segment's phrases that may have no counterpart; they may overlap."""
     shape = _Shape(segment, grammar)
     grown = (
         shape.fitted(first, last)
-        for level in numbers["levels"]
+        for level in numbers.levels
         for first, last in _runs(difference >= level, shape)
-        if difference[first:last].max() >= max(level, numbers["seed"])
+        if difference[first:last].max() >= max(level, numbers.seed)
     )
     clauses = (
         clause
-        for clause in shape.clauses(numbers["clauses"])
-        if shape.share(clause, difference > 0.0) >= numbers["clause_share"]
-        and difference[clause.first : clause.last].max() >= numbers["seed"]
+        for clause in shape.clauses(numbers.clauses)
+        if shape.share(clause, difference > 0.0) >= numbers.clause_share
+        and difference[clause.first : clause.last].max() >= numbers.seed
     )
     return list(dict.fromkeys(phrase for phrase in (*grown, *clauses) if phrase))
 

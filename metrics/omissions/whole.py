@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpus import Document, SentenceId, Side, load_numbers
+from corpus import Document, SentenceId, Side
 from metrics.flag import Category, Flag, Kind, Passage, Severity
 from metrics.judges import Judgement
 from metrics.messages import Evidence
+from metrics.omissions.numbers import omission_numbers
 from metrics.segment import sentences_of
 
 CATEGORY = {Kind.OMISSION: Category.OMISSION, Kind.ADDITION: Category.ADDITION}
@@ -24,7 +25,7 @@ class _Sentence:
 
 def find_whole_flags(judgement: Judgement) -> Iterator[Flag]:
     """One flag a run of sentences that stand alone, within their paragraph."""
-    shown = load_numbers("metrics", "omissions")["shown_whole"]
+    shown = omission_numbers().shown_whole
     for side in Side:
         for run in _runs(sorted(_alone(judgement, side), key=lambda it: it.where)):
             flag = _flag(judgement.comparison.document(side), side, run)
@@ -78,7 +79,7 @@ def _sentences(kind: Kind, count: int) -> Evidence:
 
 
 def _severity(words: int, whole: bool) -> Severity:
-    numbers = load_numbers("metrics", "omissions")
-    if words <= numbers["short_sentence"]:
+    numbers = omission_numbers()
+    if words <= numbers.short_sentence:
         return Severity.MINOR
-    return Severity.CRITICAL if whole and words >= numbers["long_paragraph"] else Severity.MAJOR
+    return Severity.CRITICAL if whole and words >= numbers.long_paragraph else Severity.MAJOR

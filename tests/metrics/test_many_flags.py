@@ -3,7 +3,7 @@
 import time
 
 from metrics import Category, Evidence, Flag, Kind, Passage, Severity
-from metrics.findings import settle
+from metrics.flagging import settle
 
 
 def flag(kind, start, end):

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align import exact
-from corpus import Side, commonness, is_covered, load_numbers
+from corpus import Side, commonness, is_covered
 from metrics.judges.ensemble.encoded import EncodedSegment
+from metrics.judges.ensemble.numbers import ensemble_numbers
 from metrics.judges.ensemble.signals.counterpart import (
     contest,
     link,
@@ -119,6 +120,4 @@ def _foreign(word: str, languages: tuple[str, str]) -> float:
     if not word.islower() or not word.isalpha() or not all(map(is_covered, languages)):
         return 0.0
     one, other = (commonness(word, language) for language in languages)
-    return min(
-        1.0, abs(one - other) / float(load_numbers("metrics.judges.ensemble", "numbers")["foreign"])
-    )
+    return min(1.0, abs(one - other) / ensemble_numbers().foreign)

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align import spread
-from corpus import load_numbers
 from metrics.judges.ensemble.columns import tabulate
 from metrics.judges.ensemble.network import Array, Network, WordFeatures
+from metrics.judges.ensemble.numbers import ensemble_numbers
 from metrics.judges.ensemble.trees import Trees
 
 
@@ -59,6 +59,4 @@ class Ensemble:
         """
         each = [answers.mean(axis=1) for answers in outputs.answers]
         likely = np.average(each, axis=0, weights=self.shares)
-        return np.where(
-            likely < load_numbers("metrics.judges.ensemble", "numbers")["floor"], 0.0, likely
-        )
+        return np.where(likely < ensemble_numbers().floor, 0.0, likely)

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from align import in_turn
-from corpus import Term, load_numbers
+from corpus import Term
 from metrics.facts import find_fact_flags
 from metrics.flag import Flag, Kind, Passage
 from metrics.judges import Judgement
 from metrics.omissions import find_omissions, is_shown
+from metrics.omissions.numbers import omission_numbers
 from metrics.order import ReadingOrder
 from metrics.terms import find_term_flags
 
@@ -137,7 +138,7 @@ def _takes_in(flag: Flag, other: Flag) -> bool:
 
 def _says_more(flag: Flag, other: Flag) -> bool:
     """Whether a phrase reaches clearly beyond the words that another flag is about."""
-    beyond = load_numbers("metrics", "findings")["words_beyond"]
+    beyond = omission_numbers().words_beyond
     return flag.kind is not other.kind and _width(flag) - _width(other) >= beyond
 
 

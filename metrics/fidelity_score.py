@@ -14,8 +14,8 @@ versions changes nothing but their names.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from math import exp, log1p
-from typing import Any
 
 from align import in_turn
 from corpus import Side, load_numbers
@@ -74,6 +74,33 @@ class Fidelity:
     beads: tuple[tuple[float, ...], ...]
     parts: tuple[Part, ...] = ()
     interval: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FidelityNumbers:
+    """What ``data/fidelity.toml`` says, where each number has its origin.
+
+    Attributes:
+        price: the least that a flag costs, by severity.
+        strain: what each sign of strain that the judge names weighs, the ``ease`` up to which it
+            costs nothing, and the ``scale`` of all.
+    """
+
+    background: float
+    similarity_none: float
+    similarity_full: float
+    content_weight: float
+    content_letters: int
+    price: Mapping[str, float]
+    interval_beads: int
+    draws: int
+    strain: Mapping[str, float]
+
+
+@cache
+def fidelity_numbers() -> FidelityNumbers:
+    """The numbers, loaded once."""
+    return load_numbers("metrics", "fidelity", FidelityNumbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +164,15 @@ def fidelity(judgement: Judgement, flags: Sequence[Flag]) -> Fidelity:
     Returns:
         Scores of the document, its groups and their beads; 100 where there is no word to render.
     """
-    return score_evidence(gather(judgement, flags), load_numbers("metrics", "fidelity"))
+    return score_evidence(gather(judgement, flags), fidelity_numbers())
 
 
-def score_evidence(
-    groups: Sequence[Sequence[BeadEvidence]], numbers: Mapping[str, Any]
-) -> Fidelity:
+def score_evidence(groups: Sequence[Sequence[BeadEvidence]], numbers: FidelityNumbers) -> Fidelity:
     """The fidelity that follows from the evidence about every bead, group by group.
 
     Args:
         groups: as `metrics.evidence.gather` gives them.
-        numbers: weights by the names in `data/fidelity.toml`.
+        numbers: weights.
     """
     weighed = [[weigh(bead, numbers) for bead in group] for group in groups]
     masses = [bead.mass for group in weighed for bead in group]
@@ -158,12 +183,14 @@ def score_evidence(
         beads=tuple(tuple(bead.mass.fidelity for bead in group) for group in weighed),
         parts=_parts(groups, weighed, whole),
         interval=bootstrap_interval(
-            [(m.source, m.source_lost, m.target, m.target_lost) for m in masses]
+            [(m.source, m.source_lost, m.target, m.target_lost) for m in masses],
+            most=numbers.interval_beads,
+            draws=numbers.draws,
         ),
     )
 
 
-def weigh(bead: BeadEvidence, numbers: Mapping[str, Any]) -> Weighed:
+def weigh(bead: BeadEvidence, numbers: FidelityNumbers) -> Weighed:
     """What a bead has to render, and what of it is lost to what."""
     sides = {Side.SOURCE: bead.source, Side.TARGET: bead.target}
     weights = {
@@ -187,21 +214,21 @@ def weigh(bead: BeadEvidence, numbers: Mapping[str, Any]) -> Weighed:
     )
 
 
-def strain_share(strain: Mapping[str, float], numbers: Mapping[str, Any]) -> float:
+def strain_share(strain: Mapping[str, float], numbers: FidelityNumbers) -> float:
     """The share of a bead's mass that its strain takes, 0 to 1; more strain always takes more."""
-    weights = numbers["strain"]
+    weights = numbers.strain
     total = sum(weights[name] * value for name, value in strain.items()) - weights["ease"]
     return 1 - exp(-log1p(exp(total)) * weights["scale"])
 
 
-def word_weight(word: Word, numbers: Mapping[str, Any]) -> float:
+def word_weight(word: Word, numbers: FidelityNumbers) -> float:
     """A word's share of the meaning: names, figures and longer words weigh more."""
-    plain = word.text.islower() and len(word.text) < numbers["content_letters"]
-    return 1.0 if plain else float(numbers["content_weight"])
+    plain = word.text.islower() and len(word.text) < numbers.content_letters
+    return 1.0 if plain else numbers.content_weight
 
 
 def _side_losses(
-    side: Side, it: SideEvidence, weights: Sequence[float], numbers: Mapping[str, Any]
+    side: Side, it: SideEvidence, weights: Sequence[float], numbers: FidelityNumbers
 ) -> list[Loss]:
     """What flags and unflagged words cost on one side, before any cap."""
     costs = [
@@ -220,11 +247,11 @@ def _side_losses(
     return [*losses, Loss(side, sum(left), Cause.WORDS)]
 
 
-def _price(here: FlagHere, weights: Sequence[float], numbers: Mapping[str, Any]) -> float:
+def _price(here: FlagHere, weights: Sequence[float], numbers: FidelityNumbers) -> float:
     """What a flag costs at least: by severity, or all its words where none is translated."""
     if here.flag.kind is Kind.UNTRANSLATED:
         return sum(weights[index] for index in here.inside)
-    price = numbers[here.flag.severity.value] * here.flag.confidence
+    price = numbers.price[here.flag.severity.value] * here.flag.confidence
     return float(price) if here.begins else 0.0
 
 
@@ -260,14 +287,14 @@ def _lost(losses: Iterable[Loss], side: Side) -> float:
     return sum(loss.mass for loss in losses if loss.side is side)
 
 
-def _rendered(similarity: float, numbers: Mapping[str, Any]) -> float:
+def _rendered(similarity: float, numbers: FidelityNumbers) -> float:
     """How much of a bead its similarity lets it render at most, 0 to 1."""
-    none, full = numbers["similarity_none"], numbers["similarity_full"]
+    none, full = numbers.similarity_none, numbers.similarity_full
     return min(1.0, max(0.0, float((similarity - none) / (full - none))))
 
 
-def _excess(difference: float, numbers: Mapping[str, Any]) -> float:
-    background = numbers["background"]
+def _excess(difference: float, numbers: FidelityNumbers) -> float:
+    background = numbers.background
     return max(0.0, float((difference - background) / (1 - background)))
 
 

@@ -1,9 +1,12 @@
 """The verdict: is the one text a translation of the other at all?"""
 
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from corpus import Side, load_numbers
 from metrics.comparison import Comparison
+from metrics.segment import sentences_of
 
 
 class Verdict(StrEnum):
@@ -14,6 +17,22 @@ class Verdict(StrEnum):
     UNRELATED = "unrelated"
 
 
+@dataclass(frozen=True, slots=True)
+class VerdictNumbers:
+    """What ``data/verdict.toml`` says, where each number has its origin."""
+
+    unsure: float
+    sure: float
+    unrelated_below: float
+    partial_below: float
+
+
+@cache
+def verdict_numbers() -> VerdictNumbers:
+    """The numbers, loaded once."""
+    return load_numbers("metrics", "verdict", VerdictNumbers)
+
+
 def verdict(comparison: Comparison) -> Verdict:
     """Judge from how much of each side stands in beads that have something in common.
 
@@ -21,11 +40,11 @@ def verdict(comparison: Comparison) -> Verdict:
         TRANSLATION; PARTIAL where large parts of a side are unmatched; UNRELATED where too little
         is matched for a comparison word by word to mean anything.
     """
-    numbers = load_numbers("metrics", "verdict")
+    numbers = verdict_numbers()
     shares = [matched_share(comparison, side) for side in Side]
-    if max(shares) < numbers["unrelated_below"]:
+    if max(shares) < numbers.unrelated_below:
         return Verdict.UNRELATED
-    return Verdict.PARTIAL if min(shares) < numbers["partial_below"] else Verdict.TRANSLATION
+    return Verdict.PARTIAL if min(shares) < numbers.partial_below else Verdict.TRANSLATION
 
 
 def matched_share(comparison: Comparison, side: Side) -> float:
@@ -37,13 +56,12 @@ def matched_share(comparison: Comparison, side: Side) -> float:
     Returns:
         0 to 1; 0 where the side has no sentence to align.
     """
-    numbers = load_numbers("metrics", "verdict")
-    unsure, sure = numbers["unsure"], numbers["sure"]
+    numbers = verdict_numbers()
+    unsure, sure = numbers.unsure, numbers.sure
     document = comparison.document(side)
     matched = total = 0.0
     for bead in comparison.beads():
-        sentences = bead.source if side is Side.SOURCE else bead.target
-        length = sum(len(document.sentence(where)) for where in sentences)
+        length = sum(len(document.sentence(where)) for where in sentences_of(bead, side))
         total += length
         if bead.similarity is not None:
             matched += length * min(1.0, max(0.0, (bead.confidence - unsure) / (sure - unsure)))
