@@ -206,7 +206,7 @@ def _page_phrases(page: Page, ensemble: Ensemble) -> Iterator[tuple[dict[str, fl
     numbers = omission_numbers()
     for side in Side:
         lookup = Lookup(page.marks[side])
-        grammar = load_grammar(page.comparison.document(side).language)
+        grammar = load_grammar(page.comparison.on(side).language)
         for both, likely in beads:
             view, own, other = both[side], likely[side], likely[side.opposite]
             found = find_phrases(view.own.segment, own, grammar, numbers)

@@ -150,7 +150,7 @@ def _found(
 
 
 def _touches(flag: Flag, damaged: Damaged, line: int) -> bool:
-    passage = flag.source if damaged.side is Side.SOURCE else flag.target
+    passage = flag.on(damaged.side)
     return (
         passage is not None
         and passage.paragraph == line

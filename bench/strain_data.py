@@ -6,14 +6,14 @@ content word is taken out on either side. A line's number says which fold it is 
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import align
 from bench.demetr import LANGUAGES, numbered, read_items
 from bench.kept import kept
 from bench.labelled_pages import CODES, FOLDS, Page, pair_page
-from bench.planting import CONTENT, Pair, read_ntrex, without
+from bench.planting import CONTENT, Pair, read_ntrex, text_of, without
 from bench.word_examples import Example, examples_of
 from corpus import Side
 
@@ -73,13 +73,11 @@ def ntrex_lines() -> dict[Key, Pair]:
 
 def cut(pair: Pair, side: Side, draw: random.Random) -> Pair | None:
     """The pair without one content word of one side; None where it has too few."""
-    text = pair.source if side is Side.SOURCE else pair.target
+    text = text_of(pair, side)
     places = [match.span() for match in CONTENT.finditer(text)]
     if len(places) < LEAST_CONTENT:
         return None
-    new = without(text, [draw.choice(places)])
-    source, target = (new, pair.target) if side is Side.SOURCE else (pair.source, new)
-    return Pair(pair.document, source, target)
+    return replace(pair, **{side.value: without(text, [draw.choice(places)])})
 
 
 def _kept(cache: Path, name: str, lines: Lines, encoder: align.AdditiveEncoder) -> Lot:

@@ -9,7 +9,6 @@ from corpus import Document, SentenceId, Side
 from metrics.comparison import Comparison
 from metrics.flag import Flag, Kind, Passage
 from metrics.judges import JudgedBead, JudgedSide, Judgement
-from metrics.segment import sentences_of
 from metrics.word import Word
 
 
@@ -73,7 +72,7 @@ def gather(judgement: Judgement, flags: Sequence[Flag]) -> list[list[BeadEvidenc
         flags: what was found; shifts, which change no content, are no evidence.
     """
     comparison = judgement.comparison
-    touching = {side: _flags_by_sentence(comparison.document(side), flags, side) for side in Side}
+    touching = {side: _flags_by_sentence(comparison.on(side), flags, side) for side in Side}
     judged = iter(judgement.beads)
     return [
         [_bead(comparison, bead, next(judged), touching) for bead in group.beads]
@@ -102,8 +101,7 @@ def _bead(
     touching: Mapping[Side, Touching],
 ) -> BeadEvidence:
     source, target = (
-        _side(comparison.document(side), sentences_of(bead, side), judged.on(side), touching[side])
-        for side in Side
+        _side(comparison.on(side), bead.on(side), judged.on(side), touching[side]) for side in Side
     )
     return BeadEvidence(source, target, bead.similarity or 0.0, judged.strain)
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from align import SentenceBead
 from corpus import Document, SentenceId, Side, Span
 from metrics.comparison import Comparison
 
@@ -53,14 +52,9 @@ def word_spans(text: str) -> Iterator[Span]:
 def cut_segments(comparison: Comparison) -> list[dict[Side, Segment]]:
     """Both sides of every bead, in order."""
     return [
-        {side: cut_segment(comparison.document(side), sentences_of(bead, side)) for side in Side}
+        {side: cut_segment(comparison.on(side), bead.on(side)) for side in Side}
         for bead in comparison.beads()
     ]
-
-
-def sentences_of(bead: SentenceBead, side: Side) -> tuple[SentenceId, ...]:
-    """The bead's sentences on one side."""
-    return bead.source if side is Side.SOURCE else bead.target
 
 
 def cut_segment(document: Document, sentences: Iterable[SentenceId]) -> Segment:

@@ -6,7 +6,6 @@ from functools import cache
 
 from corpus import Side, load_numbers
 from metrics.comparison import Comparison
-from metrics.segment import sentences_of
 
 
 class Verdict(StrEnum):
@@ -58,10 +57,10 @@ def matched_share(comparison: Comparison, side: Side) -> float:
     """
     numbers = verdict_numbers()
     unsure, sure = numbers.unsure, numbers.sure
-    document = comparison.document(side)
+    document = comparison.on(side)
     matched = total = 0.0
     for bead in comparison.beads():
-        length = sum(len(document.sentence(where)) for where in sentences_of(bead, side))
+        length = sum(len(document.sentence(where)) for where in bead.on(side))
         total += length
         if bead.similarity is not None:
             matched += length * min(1.0, max(0.0, (bead.confidence - unsure) / (sure - unsure)))

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from corpus import load_language
 from metrics.facts.calendar import years
-from metrics.facts.fact_numbers import fact_numbers
 from metrics.facts.locale_data import separators
+from metrics.facts.numbers import fact_numbers
 from metrics.facts.phrases import text_before
 from metrics.facts.quantity import Quantity, Value
 from metrics.facts.scale_words import FIGURES, with_scale

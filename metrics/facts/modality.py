@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from metrics.comparison import Comparison
-from metrics.facts.fact_numbers import fact_numbers
+from metrics.facts.numbers import fact_numbers
 from metrics.facts.one_sided import Sort, claims, count, one_sided_flags
 from metrics.facts.rendering import Rendering, renderings
 from metrics.flag import Category, Flag, Kind, Severity

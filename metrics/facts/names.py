@@ -6,11 +6,11 @@ from itertools import chain
 from corpus import Side
 from metrics.comparison import Comparison
 from metrics.facts.difference_flag import difference_flag
-from metrics.facts.fact_numbers import fact_numbers
 from metrics.facts.logistic import probability
+from metrics.facts.numbers import fact_numbers
 from metrics.facts.rendering import renderings
 from metrics.facts.unspelled import Unspelled, Vector, encode_names, evidence, find_unspelled
-from metrics.flag import Category, Flag, Kind, Severity
+from metrics.flag import Category, Flag, Kind, Severity, by_side
 from metrics.messages import Evidence
 
 
@@ -61,11 +61,10 @@ def _changed(source: Unspelled, target: Unspelled, confidence: float) -> Flag:
 
 def _alone(name: Unspelled, confidence: float) -> Flag:
     here, there = name.passage(), name.stand_in
-    lost = name.side is Side.SOURCE
     if there is None:
-        passages = (here, None) if lost else (None, here)
+        passages = by_side(name.side, here, None)
         return difference_flag(Kind.NAME, Severity.MAJOR, confidence, *passages)
-    source, target = (here, there) if lost else (there, here)
+    source, target = by_side(name.side, here, there)
     return Flag(
         Category.MISTRANSLATION,
         Kind.SHIFT,

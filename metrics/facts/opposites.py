@@ -10,7 +10,7 @@ from itertools import product
 from align import exact
 from corpus import Side, load_language
 from metrics.comparison import Comparison
-from metrics.facts.fact_numbers import fact_numbers
+from metrics.facts.numbers import fact_numbers
 from metrics.facts.polarity import polarity
 from metrics.facts.rendering import Rendering, Sentence, renderings
 from metrics.facts.unspelled import Vector
@@ -88,7 +88,7 @@ def _oppositions(rendering: Rendering, axis: str) -> Iterator[Opposition]:
     """Every word of a group that the source has more of, against one that the target has."""
     if _denials(rendering.source) != _denials(rendering.target):
         return
-    source, target = (_found(rendering.side(side), axis) for side in Side)
+    source, target = (_found(rendering.on(side), axis) for side in Side)
     for here, there in product(_surplus(source, target), _surplus(target, source)):
         if not _exclude(here, there):
             continue

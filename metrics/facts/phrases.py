@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from metrics.facts.fact_numbers import fact_numbers
+from metrics.facts.numbers import fact_numbers
 
 _GAP = r"(?:\s+\w+){0,3}?\s+"
 

@@ -2,8 +2,8 @@
 
 from metrics.comparison import Comparison
 from metrics.facts.difference_flag import difference_flag
-from metrics.facts.fact_numbers import fact_numbers
 from metrics.facts.leftovers import differences
+from metrics.facts.numbers import fact_numbers
 from metrics.facts.rendering import renderings
 from metrics.flag import Flag, Kind, Severity
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from corpus import Side, load_language
 from metrics.comparison import Comparison
-from metrics.facts.fact_numbers import fact_numbers
+from metrics.facts.numbers import fact_numbers
 from metrics.facts.quantities import find_quantities
 from metrics.facts.quantity import Quantity
 from metrics.facts.rendering import Rendering, Sentence, renderings
@@ -33,7 +33,7 @@ def check(comparison: Comparison) -> list[Flag]:
 
 
 def _flags(rendering: Rendering) -> Iterator[Flag]:
-    source, target = (list(_changes(rendering.side(side))) for side in Side)
+    source, target = (list(_changes(rendering.on(side))) for side in Side)
     for here, there in product(source, target):
         turned = here.first.agrees(there.last) and here.last.agrees(there.first)
         if turned and not here.first.agrees(here.last):

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from metrics.facts.fact_numbers import fact_numbers
+from metrics.facts.numbers import fact_numbers
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:-[^\W_]+)*")
 _SPELLINGS = (

@@ -8,9 +8,9 @@ from itertools import product
 
 from corpus import Side, commonness, load_language
 from metrics.comparison import Comparison
-from metrics.facts.fact_numbers import fact_numbers
 from metrics.facts.locale_data import unit_names
 from metrics.facts.measures import GENERIC_DEGREE, is_converted, measures
+from metrics.facts.numbers import fact_numbers
 from metrics.facts.phrases import as_listed
 from metrics.facts.quantities import find_quantities
 from metrics.facts.quantity import Quantity, Value
@@ -42,7 +42,7 @@ def _is_converted(rendering: Rendering) -> bool:
     source, target = (
         {
             measure
-            for one in rendering.side(side)
+            for one in rendering.on(side)
             for measure in measures(find_quantities(one.text, one.language), one.text, one.language)
         }
         for side in Side
@@ -91,7 +91,7 @@ def _amounts(
     rendering: Rendering, side: Side
 ) -> Iterator[tuple[Quantity, frozenset[str], Passage]]:
     """Every quantity of a side with the units that it may be in, and where number and unit are."""
-    for sentence in rendering.side(side):
+    for sentence in rendering.on(side):
         for quantity in find_quantities(sentence.text, sentence.language):
             units, start, end = _unit(quantity, sentence)
             yield quantity, units, sentence.passage(start, end)

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from align import Encoder, exact
 from corpus import Side, commonness
-from metrics.facts.fact_numbers import fact_numbers
 from metrics.facts.locale_data import is_place, longest_place, place_keys, place_name
 from metrics.facts.name_phrases import NamePhrase, find_name_phrases
+from metrics.facts.numbers import fact_numbers
 from metrics.facts.rendering import Rendering, Sentence
 from metrics.facts.sound import sounds_alike, words_of
 from metrics.flag import Passage
@@ -76,7 +76,7 @@ def find_unspelled(rendering: Rendering) -> list[Unspelled]:
     found = [
         name
         for across in (_Across(rendering, side) for side in Side)
-        for sentence in rendering.side(across.side)
+        for sentence in rendering.on(across.side)
         for phrase in find_name_phrases(sentence.text, sentence.language, across.language)
         if (name := _unspelled(phrase, sentence, across))
     ]
@@ -149,7 +149,7 @@ class _Across:
     @property
     def language(self) -> str:
         """The other side's."""
-        return self.rendering.side(self.side.opposite)[0].language
+        return self.rendering.on(self.side.opposite)[0].language
 
     @cached_property
     def words(self) -> "_Words":
@@ -161,14 +161,14 @@ class _Across:
     @cached_property
     def own(self) -> "_Words":
         """The words of the names' own side."""
-        sentences = self.rendering.side(self.side)
+        sentences = self.rendering.on(self.side)
         return _Words(tuple(word for one in sentences for word in words_of(one.text)))
 
     @cached_property
     def runs(self) -> tuple[str, ...]:
         """What may mean the same as a name: anything in the bead, names around it."""
-        language = self.rendering.side(self.side)[0].language
-        beside = (run for one in self.rendering.side(self.side.opposite) for run in _runs(one))
+        language = self.rendering.on(self.side)[0].language
+        beside = (run for one in self.rendering.on(self.side.opposite) for run in _runs(one))
         names = (run for one in self._sentences for run in _names(one, language))
         return tuple(dict.fromkeys((*beside, *names)))
 
@@ -186,7 +186,7 @@ class _Across:
     @cached_property
     def _sentences(self) -> tuple[Sentence, ...]:
         across = self.side.opposite
-        return (*self.rendering.side(across), *self.rendering.nearby(across))
+        return (*self.rendering.on(across), *self.rendering.nearby(across))
 
 
 @dataclass(frozen=True)
@@ -280,8 +280,8 @@ def _not_taken(across: _Across, missing: Sequence[str], language: str) -> Iterat
 def _stand_ins(across: _Across) -> Iterator[Passage]:
     """Acronyms of the other side that the bead's own words on this side do not spell."""
     rendering, side = across.rendering, across.side
-    language = rendering.side(side)[0].language
-    for sentence in rendering.side(side.opposite):
+    language = rendering.on(side)[0].language
+    for sentence in rendering.on(side.opposite):
         for phrase in find_name_phrases(sentence.text, sentence.language, language):
             acronyms = all(word.isupper() for word in phrase.words)
             if acronyms and not any(across.own.spell(word) for word in phrase.words):

@@ -13,9 +13,9 @@ from corpus import (
     load_language,
 )
 from metrics.comparison import Comparison
-from metrics.facts.fact_numbers import fact_numbers
+from metrics.facts.numbers import fact_numbers
 from metrics.facts.rendering import Rendering, Sentence, renderings
-from metrics.flag import Category, Flag, Kind, Passage, Severity
+from metrics.flag import Category, Flag, Kind, Passage, Severity, by_side
 from metrics.messages import Evidence
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -39,7 +39,7 @@ def check(comparison: Comparison) -> list[Flag]:
 
 
 def _paragraphs(comparison: Comparison, side: Side) -> Iterator[Flag]:
-    document, across = comparison.document(side), comparison.document(side.opposite)
+    document, across = comparison.on(side), comparison.on(side.opposite)
     seen: set[str] = set()
     for number, paragraph in enumerate(document.paragraphs):
         if _is_owed(paragraph, across.language) and paragraph.text not in seen:
@@ -67,8 +67,7 @@ def _paragraph_flag(document: Document, number: int, across: Document, side: Sid
         Kind.UNTRANSLATED,
         Severity.MINOR if caption else Severity.MAJOR,
         numbers.paragraph,
-        here if side is Side.SOURCE else there,
-        there if side is Side.SOURCE else here,
+        *by_side(side, here, there),
         evidence,
     )
 

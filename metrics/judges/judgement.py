@@ -36,7 +36,7 @@ class Judgement:
 
     def _words(self, side: Side) -> Iterator[Word]:
         judged = {word.place: word for bead in self.beads for word in bead.on(side).words}
-        for number, paragraph in enumerate(self.comparison.document(side).paragraphs):
+        for number, paragraph in enumerate(self.comparison.on(side).paragraphs):
             for sentence in paragraph.sentences:
                 for span in word_spans(sentence.of(paragraph.text)):
                     start, end = sentence.start + span.start, sentence.start + span.end

@@ -14,12 +14,7 @@ from metrics.omissions.numbers import omission_numbers
 from metrics.omissions.passages import passage_of
 from metrics.omissions.replaced import pair_up
 from metrics.omissions.severity import grade_phrase
-from metrics.omissions.whole import find_whole_flags
-
-DIRECTION = {
-    Side.SOURCE: (Category.OMISSION, Kind.OMISSION),
-    Side.TARGET: (Category.ADDITION, Kind.ADDITION),
-}
+from metrics.omissions.whole import KIND, find_whole_flags
 
 
 def find_omissions(judgement: Judgement) -> list[Flag]:
@@ -52,8 +47,7 @@ def _phrase_flags(comparison: Comparison, bead: JudgedBead) -> Iterator[Flag]:
     """The flags on phrases of one bead, given from both sides."""
     least = omission_numbers().considered
     dropped, added = (
-        find_candidates(bead, side, load_grammar(comparison.document(side).language))
-        for side in Side
+        find_candidates(bead, side, load_grammar(comparison.on(side).language)) for side in Side
     )
     sure = ([found for found in side if found.confidence >= least] for side in (dropped, added))
     for gone, new in pair_up(*sure):
@@ -67,25 +61,20 @@ def _phrase_flags(comparison: Comparison, bead: JudgedBead) -> Iterator[Flag]:
 
 
 def _phrase_flag(comparison: Comparison, found: Candidate) -> Flag:
-    category, kind = DIRECTION[found.side]
-    document = comparison.document(found.side)
+    kind, document = KIND[found.side], comparison.on(found.side)
     severity, lost = grade_phrase(found, document.language)
-    passage = passage_of(document, found.segment, found.phrase)
-    return Flag(
-        category,
+    return Flag.one_sided(
+        found.side,
+        passage_of(document, found.segment, found.phrase),
         kind,
         severity,
         found.confidence,
-        passage if found.side is Side.SOURCE else None,
-        passage if found.side is Side.TARGET else None,
         Evidence(f"{kind.value}.phrase{f'_with_{lost}' if lost else ''}", {"words": found.text}),
     )
 
 
 def _replacement(comparison: Comparison, gone: Candidate, new: Candidate) -> Flag:
-    grades = [
-        grade_phrase(found, comparison.document(found.side).language)[0] for found in (gone, new)
-    ]
+    grades = [grade_phrase(found, comparison.on(found.side).language)[0] for found in (gone, new)]
     return Flag(
         Category.MISTRANSLATION,
         Kind.MISTRANSLATION,
@@ -110,8 +99,7 @@ def _is_shift(found: Candidate) -> bool:
 def _shift(comparison: Comparison, found: Candidate) -> Flag:
     phrases = {found.side: found.phrase, found.side.opposite: found.answer}
     source, target = (
-        passage_of(comparison.document(side), found.bead.on(side).segment, phrases[side])
-        for side in Side
+        passage_of(comparison.on(side), found.bead.on(side).segment, phrases[side]) for side in Side
     )
     return Flag(
         Category.MISTRANSLATION,

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpus import Document, SentenceId, Side
-from metrics.flag import Category, Flag, Kind, Passage, Severity
+from metrics.flag import Flag, Kind, Passage, Severity
 from metrics.judges import Judgement
 from metrics.messages import Evidence
 from metrics.omissions.numbers import omission_numbers
-from metrics.segment import sentences_of
 
-CATEGORY = {Kind.OMISSION: Category.OMISSION, Kind.ADDITION: Category.ADDITION}
 KIND = {Side.SOURCE: Kind.OMISSION, Side.TARGET: Kind.ADDITION}
 
 
@@ -28,7 +26,7 @@ def find_whole_flags(judgement: Judgement) -> Iterator[Flag]:
     shown = omission_numbers().shown_whole
     for side in Side:
         for run in _runs(sorted(_alone(judgement, side), key=lambda it: it.where)):
-            flag = _flag(judgement.comparison.document(side), side, run)
+            flag = _flag(judgement.comparison.on(side), side, run)
             if flag.confidence >= shown:
                 yield flag
 
@@ -37,8 +35,8 @@ def _alone(judgement: Judgement, side: Side) -> Iterator[_Sentence]:
     """The sentences of beads with no other side, each with what its bead's words say."""
     for bead, judged in zip(judgement.comparison.beads(), judgement.beads, strict=True):
         difference = judged.on(side).difference
-        if len(difference) and not sentences_of(bead, side.opposite):
-            for where in sentences_of(bead, side):
+        if len(difference) and not bead.on(side.opposite):
+            for where in bead.on(side):
                 yield _Sentence(where, float(np.mean(difference)), len(difference))
 
 
@@ -61,13 +59,12 @@ def _flag(document: Document, side: Side, run: Sequence[_Sentence]) -> Flag:
     start = paragraph.sentences[run[0].where.sentence].start
     end = paragraph.sentences[run[-1].where.sentence].end
     passage = Passage(run[0].where.paragraph, start, end, paragraph.text[start:end])
-    return Flag(
-        CATEGORY[kind],
+    return Flag.one_sided(
+        side,
+        passage,
         kind,
         _severity(words, whole),
         float(np.average([it.confidence for it in run], weights=[it.words for it in run])),
-        passage if side is Side.SOURCE else None,
-        passage if side is Side.TARGET else None,
         Evidence(f"{kind.value}.paragraph") if whole else _sentences(kind, len(run)),
     )
 

@@ -61,7 +61,7 @@ def test_every_word_of_both_documents_comes_exactly_once_in_reading_order():
     for side in Side:
         expected = [
             (number, *span)
-            for number, paragraph in enumerate(comparison.document(side).paragraphs)
+            for number, paragraph in enumerate(comparison.on(side).paragraphs)
             for span in word_spans(paragraph.text)
         ]
         assert [(w.paragraph, w.start, w.end) for w in words if w.side is side] == expected
@@ -70,7 +70,7 @@ def test_every_word_of_both_documents_comes_exactly_once_in_reading_order():
 def test_every_word_equals_its_slice():
     comparison = compare(ITALIAN, ENGLISH)
     for word in judge(comparison).words:
-        text = comparison.document(word.side).paragraphs[word.paragraph].text
+        text = comparison.on(word.side).paragraphs[word.paragraph].text
         assert text[word.start : word.end] == word.text
 
 
@@ -160,7 +160,7 @@ def test_a_missing_transformer_is_an_error_that_names_the_effort_without_it(monk
 def test_any_text_gives_words_in_place_with_differences_between_0_and_1(lines):
     comparison = one_to_one(lines, lines)
     for word in judge(comparison).words:
-        text = comparison.document(word.side).paragraphs[word.paragraph].text
+        text = comparison.on(word.side).paragraphs[word.paragraph].text
         assert text[word.start : word.end] == word.text
         assert 0.0 <= word.difference <= 1.0
 

@@ -91,7 +91,7 @@ def test_every_span_equals_its_slice():
         for flag in find_omissions(judge(comparison)):
             for one, passage in ((Side.SOURCE, flag.source), (Side.TARGET, flag.target)):
                 if passage:
-                    text = comparison.document(one).paragraphs[passage.paragraph].text
+                    text = comparison.on(one).paragraphs[passage.paragraph].text
                     assert text[passage.start : passage.end] == passage.text
 
 

@@ -29,7 +29,7 @@ from metrics.judges.ensemble.encoded import (
     read_ahead,
 )
 from metrics.judges.ensemble.rivals import Rivals, find_rivals
-from metrics.segment import Segment, sentences_of
+from metrics.segment import Segment
 
 ENCODER = "use"
 """The encoder that the weights in `data/` were fitted to."""
@@ -198,8 +198,8 @@ def _read_version(
     return _Version(
         encode_segments([segments[number][side] for number in kept], encoder),
         kept,
-        np.array([not sentences_of(beads[n], side.opposite) for n in kept], dtype=bool),
-        [{where.paragraph for where in sentences_of(beads[n], side)} for n in kept],
+        np.array([not beads[n].on(side.opposite) for n in kept], dtype=bool),
+        [{where.paragraph for where in beads[n].on(side)} for n in kept],
     )
 
 
@@ -233,8 +233,8 @@ def _views(
             similarity=float("nan") if faced is None else _cosine(own.readings[row], faced),
             elsewhere=rivals[side].beside(row, column),
             rival=_rival(rivals[side.opposite], column, row),
-            sentences=len(sentences_of(beads[bead], side)),
-            other_sentences=len(sentences_of(beads[bead], side.opposite)),
+            sentences=len(beads[bead].on(side)),
+            other_sentences=len(beads[bead].on(side.opposite)),
             around_null=float(np.mean(own.null[max(0, row - 1) : row + 2])),
             paragraph_null=own.paragraph_null(row),
             document_null=_rough(own.null_share),
