@@ -13,7 +13,15 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 import align
-from bench.labelled_pages import FOLDS, UNJUDGED, Labels, Page, marks_of, orphans_of, pair_page
+from bench.labelled_pages import (
+    FOLDS,
+    UNJUDGED,
+    LabelledPage,
+    Labels,
+    marks_of,
+    orphans_of,
+    pair_page,
+)
 from bench.planting import DATA, Pair
 from corpus import Side
 from metrics.segment import word_spans
@@ -79,7 +87,7 @@ def numbered(items: Sequence[Item]) -> dict[tuple[str, str], int]:
     }
 
 
-def damaged_pages(encoder: align.AdditiveEncoder, *, seed: int) -> Iterator[Page]:
+def damaged_pages(encoder: align.AdditiveEncoder, *, seed: int) -> Iterator[LabelledPage]:
     """Every source once, whole or with a damage drawn for it; pages of one line for odd seeds."""
     items = read_items()
     of_source: dict[tuple[str, int], dict[str, Item]] = defaultdict(dict)

@@ -15,7 +15,7 @@ import numpy as np
 import fedele
 from align import Encoder, align, load_encoder
 from bench.bitexts import documents as ntrex_documents
-from bench.fidelity_data import CLAUSE, Damaged, Library, by_kind, demetr, graded
+from bench.fidelity_data import CLAUSE, DamagedPair, Library, by_kind, demetr, graded
 from bench.planting import CONTENT
 from corpus import Side, document_from_text
 from metrics import Comparison, verdict
@@ -76,7 +76,7 @@ def print_kinds(library: Library, encoder: Encoder) -> None:
     print(f"undamaged: {statistics.mean(good.values()):.1f}")
 
 
-def _similar(pairs: Sequence[Damaged], encoder: Encoder) -> list[bool]:
+def _similar(pairs: Sequence[DamagedPair], encoder: Encoder) -> list[bool]:
     sides = [
         encoder.encode([getattr(it, name) for it in pairs]) for name in ("source", "good", "bad")
     ]
@@ -84,7 +84,7 @@ def _similar(pairs: Sequence[Damaged], encoder: Encoder) -> list[bool]:
     return list((source * good).sum(axis=1) > (source * bad).sum(axis=1))
 
 
-def _score(library: Library, pair: Damaged, target: str) -> float:
+def _score(library: Library, pair: DamagedPair, target: str) -> float:
     evidence = library.evidence(pair.source, target, pair.code)
     return score_evidence(evidence, fidelity_numbers()).document
 

@@ -44,7 +44,7 @@ Evidence = list[list[BeadEvidence]]
 
 
 @dataclass(frozen=True)
-class Damaged:
+class DamagedPair:
     """An English translation, as it was and damaged, of one sentence of DEMETR."""
 
     kind: str
@@ -55,14 +55,14 @@ class Damaged:
     bad: str
 
 
-def demetr() -> list[Damaged]:
+def demetr() -> list[DamagedPair]:
     """Every pair that the damage changed, of the source sentences that are held out."""
     with gzip.open(DEMETR, "rt", encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
     numbers = numbered(read_items())
     held = {source for (_, source), number in numbers.items() if is_held(number)}
     return [
-        Damaged(
+        DamagedPair(
             row["pert_name"].partition("_")[2],
             row["severity"],
             row["src_sent"],
@@ -169,9 +169,9 @@ def _as_segment(document: Document) -> Document:
     return replace(document, paragraphs=(whole,), units=(0,))
 
 
-def by_kind(pairs: Iterable[Damaged]) -> dict[str, list[Damaged]]:
+def by_kind(pairs: Iterable[DamagedPair]) -> dict[str, list[DamagedPair]]:
     """The pairs of each kind of damage."""
-    found = defaultdict[str, list[Damaged]](list)
+    found = defaultdict[str, list[DamagedPair]](list)
     for pair in pairs:
         found[pair.kind].append(pair)
     return dict(sorted(found.items()))

@@ -21,7 +21,14 @@ from numpy.typing import NDArray
 import align
 from bench.demetr import damaged_pages
 from bench.kept import kept
-from bench.labelled_pages import FOLDS, UNJUDGED, Lookup, Page, planted_pages, swissgov_pages
+from bench.labelled_pages import (
+    FOLDS,
+    UNJUDGED,
+    LabelledPage,
+    Lookup,
+    planted_pages,
+    swissgov_pages,
+)
 from bench.packages import read_campaigns
 from bench.planting import Pair, read_geneval, read_ntrex
 from bench.tree_fit import export_trees
@@ -77,7 +84,9 @@ def is_held(page: int, fold: int = 0) -> bool:
     return page % FOLDS == fold
 
 
-def pages_of(name: str, seed: int, encoder: align.AdditiveEncoder, cache: Path) -> Iterator[Page]:
+def pages_of(
+    name: str, seed: int, encoder: align.AdditiveEncoder, cache: Path
+) -> Iterator[LabelledPage]:
     """The pages of one data set."""
     if name == "swissgov":
         return swissgov_pages(encoder)
@@ -184,7 +193,7 @@ def read_phrases(effort: str, encoder: align.AdditiveEncoder, cache: Path) -> Ph
     return kept(cache / f"phrases-{effort}.joblib", lambda: phrase_table(held, ensemble))
 
 
-def phrase_table(pages: Iterator[tuple[int, Page]], ensemble: Ensemble) -> Phrases:
+def phrase_table(pages: Iterator[tuple[int, LabelledPage]], ensemble: Ensemble) -> Phrases:
     """Every candidate phrase of the pages."""
     found = [
         (row, label, number)
@@ -200,7 +209,9 @@ def phrase_table(pages: Iterator[tuple[int, Page]], ensemble: Ensemble) -> Phras
     )
 
 
-def _page_phrases(page: Page, ensemble: Ensemble) -> Iterator[tuple[dict[str, float], bool]]:
+def _page_phrases(
+    page: LabelledPage, ensemble: Ensemble
+) -> Iterator[tuple[dict[str, float], bool]]:
     views = read_views(page.comparison, cut_segments(page.comparison))
     beads = [bead for bead in _likely(views, ensemble) if len(bead[0]) == len(Side)]
     numbers = omission_numbers()

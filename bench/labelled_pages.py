@@ -35,7 +35,7 @@ CLEAR, ANSWERS, LABEL_LAYER = 0.15, 0.45, 8
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class LabelledSpan:
     """A label, 0 to 1, of a stretch of one paragraph; `UNJUDGED` where nobody said."""
 
     paragraph: int
@@ -45,23 +45,23 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class LabelledPage:
     """A comparison with its words' labels."""
 
     name: str
     comparison: Comparison
-    marks: dict[Side, list[Mark]]
+    marks: dict[Side, list[LabelledSpan]]
 
 
-def swissgov_pages(encoder: align.AdditiveEncoder) -> Iterator[Page]:
+def swissgov_pages(encoder: align.AdditiveEncoder) -> Iterator[LabelledPage]:
     """The 168 pages, aligned; Italian is the source."""
     for record, marks in swissgov_marks():
         source, target = (document_of(record[code].split("\n"), code) for code in CODES.values())
         alignment = align.align(source, target, encoder)
-        yield Page(record["id"], Comparison(source, target, alignment, encoder), marks)
+        yield LabelledPage(record["id"], Comparison(source, target, alignment, encoder), marks)
 
 
-def swissgov_marks() -> Iterator[tuple[dict[str, Any], dict[Side, list[Mark]]]]:
+def swissgov_marks() -> Iterator[tuple[dict[str, Any], dict[Side, list[LabelledSpan]]]]:
     """Every page as the file has it, and its tokens' labels by side."""
     with gzip.open(DATA / "swissgov-dev.en-it.jsonl.gz", "rt", encoding="utf-8") as file:
         for line in file:
@@ -83,13 +83,13 @@ def document_of(lines: Sequence[str], code: str) -> Document:
     return Document(code, paragraphs)
 
 
-def _marks(text: str, tokens: Iterable[tuple[int, int, float]]) -> list[Mark]:
+def _marks(text: str, tokens: Iterable[tuple[int, int, float]]) -> list[LabelledSpan]:
     starts = np.cumsum([0, *(len(line) + 1 for line in text.split("\n"))])
     found = []
     for start, end, label in tokens:
         paragraph = int(np.searchsorted(starts, start, side="right")) - 1
         offset = int(starts[paragraph])
-        found.append(Mark(paragraph, start - offset, end - offset, float(label)))
+        found.append(LabelledSpan(paragraph, start - offset, end - offset, float(label)))
     return found
 
 
@@ -97,16 +97,16 @@ def pair_page(
     name: str,
     pairs: Sequence[Pair],
     encoder: align.AdditiveEncoder,
-    marks: dict[Side, list[Mark]],
+    marks: dict[Side, list[LabelledSpan]],
     codes: Mapping[Side, str] = CODES,
-) -> Page:
+) -> LabelledPage:
     """Sentence pairs as a page, a paragraph each, aligned as given."""
     source, target = (
         Document(codes[side], tuple(_paragraph(text_of(pair, side), codes[side]) for pair in pairs))
         for side in Side
     )
     groups = tuple(_group(number) for number in range(len(pairs)))
-    return Page(name, Comparison(source, target, Alignment(groups), encoder), marks)
+    return LabelledPage(name, Comparison(source, target, Alignment(groups), encoder), marks)
 
 
 def _paragraph(text: str, code: str) -> Paragraph:
@@ -121,7 +121,7 @@ def _group(number: int) -> Group:
 
 def planted_pages(
     pairs: Sequence[Pair], encoder: align.AdditiveEncoder, *, seed: int
-) -> Iterator[Page]:
+) -> Iterator[LabelledPage]:
     """The pairs' documents with three sentences in four damaged, mostly by taking something out.
 
     What is left without its counterpart then stands in a sentence that somebody wrote, so that
@@ -139,11 +139,11 @@ def planted_pages(
 Labels = Mapping[Side, Sequence[float]]
 
 
-def marks_of(done: Sequence[tuple[Pair, Labels]]) -> dict[Side, list[Mark]]:
+def marks_of(done: Sequence[tuple[Pair, Labels]]) -> dict[Side, list[LabelledSpan]]:
     """The marks of sentence pairs, a paragraph each, from the labels of their words."""
     return {
         side: [
-            Mark(number, word.start, word.end, label)
+            LabelledSpan(number, word.start, word.end, label)
             for number, (pair, labels) in enumerate(done)
             for word, label in _labelled(text_of(pair, side), labels.get(side))
         ]
@@ -244,8 +244,8 @@ def _inside(word: Span, span: Span) -> bool:
 class Lookup:
     """The greatest judged label among the marks that a word touches."""
 
-    def __init__(self, marks: Iterable[Mark]) -> None:
-        self._marks: dict[int, list[Mark]] = {}
+    def __init__(self, marks: Iterable[LabelledSpan]) -> None:
+        self._marks: dict[int, list[LabelledSpan]] = {}
         for mark in marks:
             self._marks.setdefault(mark.paragraph, []).append(mark)
 

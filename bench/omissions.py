@@ -57,7 +57,7 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedPage:
     """A page, judged, and its shown flags."""
 
     judgement: Judgement
@@ -83,14 +83,14 @@ def judged_pairs(
     encoder: align.AdditiveEncoder,
     weights: Weights | None,
     codes: Mapping[Side, str] = CODES,
-) -> Judged:
+) -> JudgedPage:
     """Words and flags of sentence pairs, aligned as given; of facts alone without weights."""
     comparison = pair_page("", pairs, encoder, {}, codes).comparison
     if weights is None:
-        return Judged(all_different(comparison), find_fact_flags(comparison))
+        return JudgedPage(all_different(comparison), find_fact_flags(comparison))
     judgement = judge(comparison, EnsembleJudge(weights))
     flags = find_flags(judgement)
-    return Judged(judgement, [flag for flag in flags if flag.kind is not Kind.SHIFT])
+    return JudgedPage(judgement, [flag for flag in flags if flag.kind is not Kind.SHIFT])
 
 
 def measure_planted(
@@ -136,7 +136,7 @@ def measure_reliability(phrases: Phrases, halves: Mapping[int, Weights]) -> None
 def _found(
     pairs: Sequence[Pair],
     done: Sequence[Damaged | None],
-    clean: Judged,
+    clean: JudgedPage,
     encoder: align.AdditiveEncoder,
     weights: Weights | None,
 ) -> Iterator[bool]:
@@ -200,7 +200,7 @@ def _held_pages(
                 yield half_of(first + page), {Side.SOURCE: code, Side.TARGET: "en"}, found
 
 
-def _ranks(item: Item, judged: Judged, line: int) -> list[int]:
+def _ranks(item: Item, judged: JudgedPage, line: int) -> list[int]:
     """The rank of the greatest difference among the words that were inserted."""
     before = [span.of(item.good) for span in word_spans(item.good)]
     words = [w for w in judged.words if w.side is Side.TARGET and w.paragraph == line]

@@ -12,7 +12,7 @@ from pathlib import Path
 import align
 from bench.demetr import LANGUAGES, numbered, read_items
 from bench.kept import kept
-from bench.labelled_pages import CODES, FOLDS, Page, pair_page
+from bench.labelled_pages import CODES, FOLDS, LabelledPage, pair_page
 from bench.planting import CONTENT, Pair, read_ntrex, text_of, without
 from bench.word_examples import Example, examples_of
 from corpus import Side
@@ -27,7 +27,7 @@ Lines = Mapping[Key, Pair]
 
 
 @dataclass(frozen=True, slots=True)
-class Lot:
+class LinesRead:
     """One kind of damage, or none.
 
     Attributes:
@@ -39,7 +39,9 @@ class Lot:
     keys: list[Key]
 
 
-def lots(encoder: align.AdditiveEncoder, cache: Path) -> Iterator[tuple[str, str, Lot, Lot]]:
+def damaged_lines(
+    encoder: align.AdditiveEncoder, cache: Path
+) -> Iterator[tuple[str, str, LinesRead, LinesRead]]:
     """By kind of damage: its name and severity, the damaged lines, the undamaged ones."""
     items = read_items()
     numbers = numbered(items)
@@ -80,17 +82,17 @@ def cut(pair: Pair, side: Side, draw: random.Random) -> Pair | None:
     return replace(pair, **{side.value: without(text, [draw.choice(places)])})
 
 
-def _kept(cache: Path, name: str, lines: Lines, encoder: align.AdditiveEncoder) -> Lot:
+def _kept(cache: Path, name: str, lines: Lines, encoder: align.AdditiveEncoder) -> LinesRead:
     """What a file has of some lines, or what is read of them and kept there now."""
-    found: Lot = kept(cache / f"strain-{name}.joblib", lambda: _read(lines, encoder))
+    found: LinesRead = kept(cache / f"strain-{name}.joblib", lambda: _read(lines, encoder))
     return found
 
 
-def _read(lines: Lines, encoder: align.AdditiveEncoder) -> Lot:
+def _read(lines: Lines, encoder: align.AdditiveEncoder) -> LinesRead:
     pages = list(_ntrex_pages(lines) if next(iter(lines))[0] == "ntrex" else _demetr_pages(lines))
     found = examples_of((_page(lines, keys, encoder) for keys in pages), encoder)
     keys = [pages[it.page][int(it.places[0, 0])] for it in found.items]
-    return Lot(found.items, keys)
+    return LinesRead(found.items, keys)
 
 
 def _demetr_pages(lines: Lines) -> Iterator[list[Key]]:
@@ -104,7 +106,7 @@ def _ntrex_pages(lines: Lines) -> Iterator[list[Key]]:
         yield [key for key, pair in lines.items() if pair.document == name]
 
 
-def _page(lines: Lines, keys: Sequence[Key], encoder: align.AdditiveEncoder) -> Page:
+def _page(lines: Lines, keys: Sequence[Key], encoder: align.AdditiveEncoder) -> LabelledPage:
     codes = {Side.SOURCE: LANGUAGES.get(keys[0][0], CODES[Side.SOURCE]), Side.TARGET: "en"}
     pairs = [lines[key] for key in keys]
     return pair_page("", pairs, encoder, {side: [] for side in Side}, codes)

@@ -2,7 +2,7 @@
 
 A damaged line shall have more strain than the same line undamaged: the logistic function of the
 difference says how likely it comes out so (Bradley and Terry 1952). Damage to form alone takes no
-part. `bench/strain.py` says how often it does on held-out lines.
+part. `bench/strain_ranking.py` says how often it does on held-out lines.
 """
 
 import json
@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 import align
-from bench.strain_data import Key, Lot, lots
+from bench.strain_data import Key, LinesRead, damaged_lines
 from bench.word_network import heard
 from corpus import Side
 from metrics.judges.ensemble.head import head_rows
@@ -55,7 +55,7 @@ def contests(ensemble: Ensemble, encoder: align.AdditiveEncoder, cache: Path) ->
     """Every damaged line beside its undamaged one, as the ensemble reads them."""
     known: dict[int, dict[Key, Sides]] = {}
     found = []
-    for kind, severity, bad, good in lots(encoder, cache):
+    for kind, severity, bad, good in damaged_lines(encoder, cache):
         if id(good) not in known:
             known = {id(good): _read(ensemble, good)}
         found += [
@@ -65,9 +65,9 @@ def contests(ensemble: Ensemble, encoder: align.AdditiveEncoder, cache: Path) ->
     return found
 
 
-def _read(ensemble: Ensemble, lot: Lot) -> dict[Key, Sides]:
+def _read(ensemble: Ensemble, lines: LinesRead) -> dict[Key, Sides]:
     sides: dict[Key, dict[int, Rows]] = defaultdict(dict)
-    for item, key in zip(lot.items, lot.keys, strict=True):
+    for item, key in zip(lines.items, lines.keys, strict=True):
         sides[key][item.side] = head_rows(heard(ensemble, item))
     return {key: (both[0], both[1]) for key, both in sides.items() if len(both) == len(Side)}
 

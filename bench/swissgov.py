@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 import align
 from bench.judge_models import examples, measured_ensemble
-from bench.labelled_pages import FOLDS, Lookup, Mark, swissgov_marks
+from bench.labelled_pages import FOLDS, LabelledSpan, Lookup, swissgov_marks
 from bench.word_examples import Example, Examples
 from bench.word_network import heard
 from corpus import Side
@@ -35,7 +35,7 @@ Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Tokens:
+class JudgedTokens:
     """The judged tokens of every page.
 
     Attributes:
@@ -54,13 +54,13 @@ class Tokens:
         return np.where(self.words < 0, 0.0, of_words[self.words])
 
 
-def read_tokens(items: Sequence[Example]) -> Tokens:
+def read_tokens(items: Sequence[Example]) -> JudgedTokens:
     """The judged tokens, each with the word that it is in."""
-    words: dict[tuple[int, int], list[Mark]] = defaultdict(list)
+    words: dict[tuple[int, int], list[LabelledSpan]] = defaultdict(list)
     row = 0
     for it in items:
         for paragraph, start, end in it.places.tolist():
-            words[it.page, it.side].append(Mark(paragraph, start, end, float(row)))
+            words[it.page, it.side].append(LabelledSpan(paragraph, start, end, float(row)))
             row += 1
     found: list[tuple[float, int, int, int]] = []
     for number, (_, marks) in enumerate(swissgov_marks()):
@@ -72,7 +72,7 @@ def read_tokens(items: Sequence[Example]) -> Tokens:
                 if mark.label >= 0
             ]
     labels, pages, sides, rows = zip(*found, strict=True)
-    return Tokens(np.array(labels), np.array(pages), np.array(sides), np.array(rows))
+    return JudgedTokens(np.array(labels), np.array(pages), np.array(sides), np.array(rows))
 
 
 def cross_validated(
@@ -107,7 +107,7 @@ def _unit(rows: Values) -> Values:
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
 
 
-def agreement(tokens: Tokens, values: Values, threshold: float) -> dict[str, float]:
+def agreement(tokens: JudgedTokens, values: Values, threshold: float) -> dict[str, float]:
     """The figures of the module's docstring, by name."""
     from scipy.stats import spearmanr
     from sklearn.metrics import average_precision_score

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import align
-from bench.labelled_pages import Lookup, Page
+from bench.labelled_pages import LabelledPage, Lookup
 from corpus import Side
 from metrics.judges.ensemble.columns import tabulate
 from metrics.judges.ensemble.signals import measure
@@ -52,7 +52,7 @@ class Examples:
     items: list[Example]
 
 
-def examples_of(pages: Iterable[Page], encoder: align.AdditiveEncoder) -> Examples:
+def examples_of(pages: Iterable[LabelledPage], encoder: align.AdditiveEncoder) -> Examples:
     """Every page's sides of beads, with their vectors and labels."""
     names, items = tuple[str, ...](), list[Example]()
     for number, page in enumerate(pages):
@@ -69,7 +69,7 @@ def _names(views: Sequence[BeadViews]) -> tuple[str, ...]:
 
 
 def _page_examples(
-    number: int, page: Page, views: Sequence[BeadViews], names: Sequence[str]
+    number: int, page: LabelledPage, views: Sequence[BeadViews], names: Sequence[str]
 ) -> Iterator[Example]:
     facing = (it for bead in views for view in bead.values() for it in view.facing)
     vectors = {

@@ -66,7 +66,7 @@ class CoverageNetwork(nn.Module):
         )
         self.out = nn.Linear(WIDTH, 2)
 
-    def forward(self, batch: "Batch") -> Tensor:
+    def forward(self, batch: "TrainingBatch") -> Tensor:
         """A batch's logits."""
         hidden, found = self.feat(batch.columns), []
         for name in self.sources:
@@ -89,7 +89,7 @@ class CoverageNetwork(nn.Module):
         return (same * torch.softmax(self.mix, 0)[None, :, None, None]).sum(1)
 
     def _compared(
-        self, name: str, own: Tensor, other: Tensor, batch: "Batch"
+        self, name: str, own: Tensor, other: Tensor, batch: "TrainingBatch"
     ) -> tuple[Tensor, Tensor]:
         cosine = self._heads(name, own) @ self._heads(name, other).transpose(2, 3)
         cosine = cosine.masked_fill(~batch.other_words[:, None, None, :], -1.0)
@@ -108,7 +108,7 @@ class CoverageNetwork(nn.Module):
         return functional.normalize(projected, dim=-1).transpose(1, 2)
 
 
-class Batch:
+class TrainingBatch:
     """Some examples side by side, filled up to the longest."""
 
     def __init__(
@@ -169,7 +169,7 @@ def fit(
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, steps, pct_start=0.1)
     for _ in range(EPOCHS):
         for rows in _chunks(examples, random):
-            batch = Batch([examples[row] for row in rows], network.sources, scaling)
+            batch = TrainingBatch([examples[row] for row in rows], network.sources, scaling)
             loss = _loss(network(batch), batch, torch.tensor([weights[row] for row in rows]))
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
@@ -191,7 +191,7 @@ def check(
     product = parse_network(arrays)
     for example in examples:
         with torch.inference_mode():
-            logits = network(Batch([example], network.sources, scaling))
+            logits = network(TrainingBatch([example], network.sources, scaling))
         expected = torch.sigmoid(logits).mean(-1)[0].numpy()
         np.testing.assert_allclose(judged(product, example), expected, atol=0.02)
 
@@ -220,7 +220,7 @@ def vectors(side: Vectors | None) -> dict[str, NDArray[np.float32]] | None:
     return None if side is None else {key: it.astype(np.float32) for key, it in side.items()}
 
 
-def _loss(logits: Tensor, batch: Batch, weights: Tensor) -> Tensor:
+def _loss(logits: Tensor, batch: TrainingBatch, weights: Tensor) -> Tensor:
     """Cross-entropy to two answers: on one side only, and marked at all."""
     aims = torch.stack([batch.labels == 1, batch.labels > 0], -1).float()
     each = functional.binary_cross_entropy_with_logits(logits, aims, reduction="none").mean(-1)

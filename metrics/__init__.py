@@ -1,4 +1,4 @@
-"""How faithful a translation is: coverage, facts, fidelity, verdict."""
+"""How faithful a translation is: judged words, flags, fidelity, verdict."""
 
 from metrics.comparison import Comparison
 from metrics.fidelity_score import Cause, Fidelity, Part, fidelity

@@ -16,7 +16,7 @@ class FlagHere(NamedTuple):
     """A flag on one side of a bead.
 
     Attributes:
-        number: its own among the findings.
+        number: its own among all flags.
         flag: itself.
         inside: which of the side's words are in it.
         begins: whether it begins here, so that its price is due.

@@ -43,7 +43,7 @@ class Part:
         points: how many, of the whole document's.
         cause: a flag; words that may lack a counterpart, none of them sure enough to be flagged; a
             loose rendering; sentences that stand alone.
-        flag: its number among the findings, None without one.
+        flag: its number among the flags, None without one.
         group: the group of paragraphs that it happened in.
         source_paragraph, target_paragraph: where, from 0; None where that side has none.
     """

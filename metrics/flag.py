@@ -1,4 +1,4 @@
-"""A flag: one finding about the translation, as MQM names it, with its evidence."""
+"""A flag: what was found about a translation, as MQM names it, with its evidence."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -66,7 +66,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """One finding.
+    """One thing found about a translation.
 
     Attributes:
         category, kind, severity: what it is and how much it matters.

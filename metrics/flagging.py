@@ -1,4 +1,4 @@
-"""All findings of a comparison: every check's flags, settled so that no word is flagged twice."""
+"""All flags on a comparison: every check's, settled so that no word is flagged twice."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -13,7 +13,7 @@ from metrics.omissions.numbers import omission_numbers
 from metrics.order import ReadingOrder
 from metrics.terms import find_term_flags
 
-COVERAGE_KINDS = frozenset({Kind.OMISSION, Kind.ADDITION, Kind.MISTRANSLATION})
+PHRASE_KINDS = frozenset({Kind.OMISSION, Kind.ADDITION, Kind.MISTRANSLATION})
 PRECEDENCE = (
     Kind.UNTRANSLATED,
     Kind.TERMINOLOGY,
@@ -51,7 +51,7 @@ def find_flags(judgement: Judgement, *, terms: Sequence[Term] = ()) -> list[Flag
     term_flags = find_term_flags(comparison, terms)
     forbidden = [flag for flag in term_flags if flag.target]
     settled = settle([*find_omissions(judgement), *find_fact_flags(comparison), *forbidden])
-    shown = [flag for flag in settled if flag.kind not in COVERAGE_KINDS or is_shown(flag)]
+    shown = [flag for flag in settled if flag.kind not in PHRASE_KINDS or is_shown(flag)]
     telling = _Kept(flag for flag in shown if flag.kind is not Kind.SHIFT)
     shown += [flag for flag in term_flags if not flag.target and not telling.rivals(flag)]
     order = ReadingOrder(comparison.source, comparison.target, comparison.alignment)
@@ -70,7 +70,7 @@ def settle(flags: Iterable[Flag]) -> list[Flag]:
         rivals = kept.rivals(flag)
         if not rivals:
             kept.add(flag)
-        elif flag.kind in COVERAGE_KINDS:
+        elif flag.kind in PHRASE_KINDS:
             _settle_phrase(flag, rivals, kept)
     return kept.flags()
 

@@ -1,4 +1,4 @@
-"""Which words of a strip carry structure rather than content, by the language's own table."""
+"""Which words carry structure rather than content, by the language's own table."""
 
 from dataclasses import dataclass
 from functools import cache

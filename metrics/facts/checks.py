@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from align import let_others
 from metrics.comparison import Comparison
-from metrics.facts import modality, names, negation, ranges, units, untranslated, urls
+from metrics.facts import modality, negation, proper_names, ranges, units, untranslated, urls
 from metrics.facts.one_sided import Sort, check_sort
 from metrics.facts.opposites import opposite_flags
 from metrics.facts.quantity_flags import quantity_flags
@@ -21,7 +21,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType({
     "ranges": ranges.check,
     # 29/11/24 that became November 28, October that is gone
     "dates": partial(quantity_flags, kind=Kind.DATE),
-    "names": names.check,
+    "names": proper_names.check,
     "negation": negation.check,
     "modality": modality.check,
     # whose word it is: according to sources, reportedly, a suo dire

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from corpus import load_language
 from metrics.facts.calendar import years
+from metrics.facts.listed_words import text_before
 from metrics.facts.locale_data import separators
 from metrics.facts.numbers import fact_numbers
-from metrics.facts.phrases import text_before
 from metrics.facts.quantity import Quantity, Value
 from metrics.facts.scale_words import FIGURES, with_scale
 

@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from corpus import load_language
+from metrics.facts.listed_words import alternatives, as_listed, text_after
 from metrics.facts.locale_data import unit_names
 from metrics.facts.numbers import fact_numbers
-from metrics.facts.phrases import alternatives, as_listed, text_after
 from metrics.facts.quantity import Quantity
 
 GENERIC_DEGREE = "temperature-generic"

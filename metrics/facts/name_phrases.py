@@ -7,9 +7,9 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from corpus import commonness, is_covered, load_language
+from metrics.facts.listed_words import text_after
 from metrics.facts.locale_data import is_place, months, weekdays
 from metrics.facts.numbers import fact_numbers
-from metrics.facts.phrases import text_after
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:-[^\W_]+)*")
 _ROMAN = re.compile(r"[IVXLC]+")

@@ -7,8 +7,8 @@ from typing import Any
 
 from corpus import Side, load_language
 from metrics.comparison import Comparison
+from metrics.facts.listed_words import alternatives, blanked
 from metrics.facts.numbers import fact_numbers
-from metrics.facts.phrases import alternatives, blanked
 from metrics.facts.rendering import Rendering, Sentence, renderings
 from metrics.flag import Flag, Kind, Passage, Severity
 from metrics.messages import Evidence

@@ -8,10 +8,10 @@ from itertools import product
 
 from corpus import Side, commonness, load_language
 from metrics.comparison import Comparison
+from metrics.facts.listed_words import as_listed
 from metrics.facts.locale_data import unit_names
 from metrics.facts.measures import GENERIC_DEGREE, is_converted, measures
 from metrics.facts.numbers import fact_numbers
-from metrics.facts.phrases import as_listed
 from metrics.facts.quantities import find_quantities
 from metrics.facts.quantity import Quantity, Value
 from metrics.facts.rendering import Rendering, Sentence, renderings

@@ -14,7 +14,7 @@ def pair_up(
 ) -> Iterator[tuple[Candidate | None, Candidate | None]]:
     """Each dropped phrase with the added one in its place, where there is one, then the rest.
 
-    Two phrases that say the same answer each other, and are no finding at all.
+    Two phrases that say the same answer each other, and are not flagged at all.
     """
     free = list(added)
     numbers = omission_numbers()

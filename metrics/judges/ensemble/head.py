@@ -2,7 +2,7 @@
 
 The networks are fitted to tell words without a counterpart from others; their last layers know
 more than that answer. A small layer on top of them is fitted so that the strain of a sentence
-rises with any damage done to it (`bench/strain.py`; pairs are ranked as in Bradley and Terry
+rises with any damage done to it (`bench/strain_head.py`; pairs are ranked as in Bradley and Terry
 1952).
 """
 

@@ -11,7 +11,7 @@ from align import AdditiveEncoder
 from corpus import Progress, Recent, Side
 from metrics.comparison import Comparison
 from metrics.grammar import load_grammar
-from metrics.judges.ensemble.phrases import EnsemblePhrases
+from metrics.judges.ensemble.phrase_judge import EnsemblePhrases
 from metrics.judges.ensemble.signals import measure
 from metrics.judges.ensemble.strain import strain_features
 from metrics.judges.ensemble.vectors import context_encoder, word_features

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from align import Vectors, exact
 from metrics.grammar import Grammar
 from metrics.judges.ensemble.columns import Columns
-from metrics.judges.ensemble.encoded import EncodedSegment
+from metrics.judges.ensemble.encoded_segment import EncodedSegment
 from metrics.judges.ensemble.signals import measure
 from metrics.judges.ensemble.view import View
 from metrics.phrase import Phrase

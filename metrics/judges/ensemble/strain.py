@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from align import exact
 from corpus import Side, commonness, is_covered
-from metrics.judges.ensemble.encoded import EncodedSegment
+from metrics.judges.ensemble.encoded_segment import EncodedSegment
 from metrics.judges.ensemble.numbers import ensemble_numbers
 from metrics.judges.ensemble.signals.counterpart import (
     contest,

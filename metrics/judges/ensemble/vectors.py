@@ -11,7 +11,7 @@ import numpy as np
 
 from align import ContextualEncoder, TokenLayers, exact, load_encoder
 from corpus import ModelError, Recent, Span, once
-from metrics.judges.ensemble.encoded import ROOM, EncodedSegment
+from metrics.judges.ensemble.encoded_segment import KEPT_WORDS, EncodedSegment
 from metrics.judges.ensemble.network import Array, WordFeatures
 from metrics.judges.ensemble.signals import measure
 from metrics.judges.ensemble.view import View
@@ -74,7 +74,7 @@ def context_encoder() -> ContextualEncoder:
 
 Key = tuple[ContextualEncoder, str, int]
 """The encoder, a text and how many words it has."""
-_IN_CONTEXT: Recent[Key, Array] = Recent(ROOM, size=lambda key: key[2])
+_IN_CONTEXT: Recent[Key, Array] = Recent(KEPT_WORDS, size=lambda key: key[2])
 
 
 def in_context(segments: Sequence[Segment]) -> list[Array]:

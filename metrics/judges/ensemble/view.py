@@ -21,7 +21,7 @@ from align import (
 )
 from corpus import Side
 from metrics.comparison import Comparison
-from metrics.judges.ensemble.encoded import (
+from metrics.judges.ensemble.encoded_segment import (
     EncodedSegment,
     batches,
     distinct_words,
@@ -93,7 +93,7 @@ class View:
         return distinct_words(self.stretch)
 
 
-class _Version:
+class _EncodedVersion:
     """One version's bead sides that have words, in the order of the beads.
 
     Attributes:
@@ -159,7 +159,7 @@ def read_views(
     moved = [
         group.kind is GroupKind.MOVED for group in comparison.alignment.groups for _ in group.beads
     ]
-    versions = {side: _read_version(beads, segments, side, encoder) for side in Side}
+    versions = {side: _encode_version(beads, segments, side, encoder) for side in Side}
     vectors = {side: version.vectors() for side, version in versions.items()}
     rivals = {side: find_rivals(vectors[side], vectors[side.opposite]) for side in Side}
     found: list[dict[Side, View]] = [{} for _ in beads]
@@ -188,14 +188,14 @@ def fitted_encoder(comparison: Comparison) -> AdditiveEncoder:
     return encoder
 
 
-def _read_version(
+def _encode_version(
     beads: Sequence[SentenceBead],
     segments: Sequence[Mapping[Side, Segment]],
     side: Side,
     encoder: AdditiveEncoder,
-) -> _Version:
+) -> _EncodedVersion:
     kept = [number for number, sides in enumerate(segments) if sides[side].spans]
-    return _Version(
+    return _EncodedVersion(
         encode_segments([segments[number][side] for number in kept], encoder),
         kept,
         np.array([not beads[n].on(side.opposite) for n in kept], dtype=bool),
@@ -204,7 +204,7 @@ def _read_version(
 
 
 def _views(
-    versions: Mapping[Side, _Version],
+    versions: Mapping[Side, _EncodedVersion],
     rivals: Mapping[Side, Rivals],
     beads: Sequence[SentenceBead],
     moved: Sequence[bool],
@@ -258,7 +258,7 @@ def _rival(rivals: Rivals, column: int | None, row: int) -> float:
     return float("nan") if column is None else rivals.beside(column, row)
 
 
-def _near(other: _Version, column: int | None) -> tuple[EncodedSegment, ...]:
+def _near(other: _EncodedVersion, column: int | None) -> tuple[EncodedSegment, ...]:
     """The beads beside the answering one: a sentence's content may be rendered next door."""
     if column is None:
         return ()
@@ -266,7 +266,7 @@ def _near(other: _Version, column: int | None) -> tuple[EncodedSegment, ...]:
     return tuple(other.readings[c] for c in beside if 0 <= c < len(other.readings))
 
 
-def _stretch(other: _Version, column: int | None) -> Sequence[EncodedSegment]:
+def _stretch(other: _EncodedVersion, column: int | None) -> Sequence[EncodedSegment]:
     if column is None:
         return ()
     return other.readings[max(0, column - STRETCH) : column + STRETCH + 1]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from align import exact
 from metrics.judges.ensemble.columns import Columns, constant, smoothed
-from metrics.judges.ensemble.encoded import EncodedSegment
+from metrics.judges.ensemble.encoded_segment import EncodedSegment
 from metrics.judges.ensemble.view import View
 from metrics.judges.protocol import Column
 

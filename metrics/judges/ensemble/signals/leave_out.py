@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from align import exact
 from metrics.judges.ensemble.columns import Columns
-from metrics.judges.ensemble.encoded import WINDOWS
+from metrics.judges.ensemble.encoded_segment import WINDOWS
 from metrics.judges.ensemble.view import View
 
 

@@ -22,10 +22,10 @@ T = TypeVar("T")
 
 WINDOWS = (2, 3, 5)
 """How many neighbouring words are also left out, or kept, together."""
-ROOM = 6_000
+KEPT_WORDS = 6_000
 """Words whose parts are kept, of whatever text: about 150 MB."""
-AHEAD = 1_000
-"""Words that are read at once: enough for the matrix products, small beside `ROOM`."""
+BATCH_WORDS = 1_000
+"""Words that are read at once: enough for the matrix products, small beside `KEPT_WORDS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ class EncodedSegment:
 
 Key = tuple[AdditiveEncoder, str, int]
 """The encoder, a text and how many words it has."""
-_READ: Recent[Key, EncodedText] = Recent(ROOM, size=lambda key: key[2])
+_READ: Recent[Key, EncodedText] = Recent(KEPT_WORDS, size=lambda key: key[2])
 
 
 def encode_texts(segments: Sequence[Segment], encoder: AdditiveEncoder) -> list[EncodedText]:
@@ -169,12 +169,12 @@ def distinct_words(readings: Sequence[EncodedSegment]) -> Vectors:
 
 
 def batches(items: Iterable[T], words: Callable[[T], int]) -> Iterator[list[T]]:
-    """The items, in order, in lists of `AHEAD` words and a little more."""
+    """The items, in order, in lists of `BATCH_WORDS` words and a little more."""
     batch, size = list[T](), 0
     for item in items:
         batch.append(item)
         size += words(item)
-        if size >= AHEAD:
+        if size >= BATCH_WORDS:
             yield batch
             batch, size = [], 0
     if batch:

@@ -4,7 +4,7 @@ from metrics.judges.ensemble.columns import Columns, constant
 from metrics.judges.ensemble.view import View
 
 
-def bead(view: View) -> Columns:
+def surroundings(view: View) -> Columns:
     """Whether the bead stands alone, how alike its sides are, and what stands around it."""
     own, other = view.own, view.other
     chars = len(own.segment.text)

@@ -16,7 +16,7 @@ LEAST = 0.55
 """Cosine from which two words that choose each other are an anchor."""
 
 
-def room(view: View) -> Columns:
+def answering_place(view: View) -> Columns:
     """How many words, and how many open ones, stand at each word's answering place."""
     if view.other is None:
         return {}

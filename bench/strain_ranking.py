@@ -1,6 +1,6 @@
 """How often a damaged line has more strain than the undamaged one, on held-out lines.
 
-Usage: python -m bench.strain --cache DIR [--effort full]
+Usage: python -m bench.strain_ranking --cache DIR [--effort full]
 
 The layer that makes strain (`bench/strain_head.py`) is fitted to the other lines first.
 """
