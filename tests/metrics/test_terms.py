@@ -3,15 +3,13 @@
 import time
 
 import pytest
-from encoders import default_encoder
+from comparisons import one_to_one
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align import Alignment, Group, GroupKind, SentenceBead
-from corpus import Document, Paragraph, SentenceId, Span, Term
+from corpus import Term
 from metrics import (
     Category,
-    Comparison,
     Flag,
     Kind,
     Passage,
@@ -30,17 +28,7 @@ def rule(source, approved="", forbidden="", line=2, **options):
 
 
 def compare(*pairs, source="it", target="en"):
-    """Pairs of sentences, a paragraph and a bead each."""
-    groups = []
-    for number in range(len(pairs)):
-        where = (SentenceId(number, 0),)
-        bead = SentenceBead(where, where, None, 1.0)
-        groups.append(Group((number,), (number,), GroupKind.ALIGNED, None, (bead,)))
-    documents = (
-        Document(code, tuple(Paragraph(text, (Span(0, len(text)),), code) for text in side))
-        for code, side in zip((source, target), zip(*pairs, strict=True), strict=True)
-    )
-    return Comparison(*documents, Alignment(tuple(groups)), default_encoder())
+    return one_to_one(*zip(*pairs, strict=True), languages=(source, target))
 
 
 def flags(*pairs, terms, **languages):

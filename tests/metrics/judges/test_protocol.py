@@ -2,11 +2,10 @@
 
 import numpy as np
 import pytest
-from encoders import default_encoder
+from comparisons import one_to_one
 
-from align import Alignment, Group, GroupKind, SentenceBead
-from corpus import Document, Paragraph, SentenceId, Side, Span
-from metrics import Comparison, Kind, all_different, fidelity, judge
+from corpus import Side
+from metrics import Kind, all_different, fidelity, judge
 from metrics.judges import JudgedBead, JudgedSide
 from metrics.omissions import find_omissions
 from metrics.phrase import Phrase
@@ -50,24 +49,8 @@ class SamePhrases:
         return {}
 
 
-def document(lines, language):
-    return Document(
-        language, tuple(Paragraph(line, (Span(0, len(line)),), language) for line in lines)
-    )
-
-
 def compare(source, target):
-    where = [(SentenceId(number, 0),) for number in range(max(len(source), len(target)))]
-    beads = [
-        SentenceBead(one[: n < len(source)], one[: n < len(target)], 1.0, 1.0)
-        for n, one in enumerate(where)
-    ]
-    groups = tuple(
-        Group((n,)[: n < len(source)], (n,)[: n < len(target)], GroupKind.ALIGNED, None, (it,))
-        for n, it in enumerate(beads)
-    )
-    documents = document(source, "en"), document(target, "en")
-    return Comparison(*documents, Alignment(groups), default_encoder())
+    return one_to_one(source, target, languages=("en", "en"), similarity=1.0)
 
 
 SENTENCE = "The new bridge opened today."

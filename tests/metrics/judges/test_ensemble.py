@@ -1,12 +1,12 @@
 """What the judge that ships promises of words: each once, exact places, a sensible order."""
 
 import pytest
-from encoders import default_encoder
+from comparisons import aligned, one_to_one
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align import Alignment, Group, GroupKind, SentenceBead, align
-from corpus import Document, ModelError, Paragraph, SentenceId, Side, Span, UsageError
+from align import Alignment
+from corpus import ModelError, Side, UsageError
 from metrics import Comparison, judge, load_judge
 from metrics.judges.ensemble import vectors
 from metrics.segment import word_spans
@@ -23,40 +23,8 @@ ENGLISH = [
 ]
 
 
-def document(lines, language):
-    return Document(
-        language, tuple(Paragraph(line, (Span(0, len(line)),), language) for line in lines)
-    )
-
-
-def compare(source, target):
-    encoder = default_encoder()
-    documents = document(source, "it"), document(target, "en")
-    return Comparison(*documents, align(*documents, encoder), encoder)
-
-
-def one_to_one(source, target):
-    encoder = default_encoder()
-    where = [(SentenceId(number, 0),) for number in range(len(source))]
-    beads = [SentenceBead(one, one, None, 1.0) for one in where]
-    groups = tuple(
-        Group((n,), (n,), GroupKind.ALIGNED, None, (bead,)) for n, bead in enumerate(beads)
-    )
-    documents = document(source, "it"), document(target, "en")
-    return Comparison(*documents, Alignment(groups), encoder)
-
-
-def alone(source):
-    beads = [SentenceBead((SentenceId(n, 0),), (), None, 1.0) for n in range(len(source))]
-    groups = tuple(
-        Group((n,), (), GroupKind.OMITTED, None, (bead,)) for n, bead in enumerate(beads)
-    )
-    documents = document(source, "it"), document([], "en")
-    return Comparison(*documents, Alignment(groups), default_encoder())
-
-
 def test_every_word_of_both_documents_comes_exactly_once_in_reading_order():
-    comparison = compare(ITALIAN, ENGLISH)
+    comparison = aligned(ITALIAN, ENGLISH)
     words = judge(comparison).words
     for side in Side:
         expected = [
@@ -68,14 +36,14 @@ def test_every_word_of_both_documents_comes_exactly_once_in_reading_order():
 
 
 def test_every_word_equals_its_slice():
-    comparison = compare(ITALIAN, ENGLISH)
+    comparison = aligned(ITALIAN, ENGLISH)
     for word in judge(comparison).words:
         text = comparison.on(word.side).paragraphs[word.paragraph].text
         assert text[word.start : word.end] == word.text
 
 
 def test_a_sentence_left_out_has_greater_differences_than_any_that_was_translated():
-    words = judge(compare(ITALIAN, [ENGLISH[0], ENGLISH[2]])).words
+    words = judge(aligned(ITALIAN, [ENGLISH[0], ENGLISH[2]])).words
     means = [
         sum(found) / len(found)
         for number in range(len(ITALIAN))
@@ -97,7 +65,7 @@ def test_the_most_different_words_are_the_ones_that_were_planted(line, old, new,
     english = list(ENGLISH)
     assert old in english[line], "the sentence must hold what is replaced"
     english[line] = english[line].replace(old, new)
-    words = judge(compare(ITALIAN, english)).words
+    words = judge(aligned(ITALIAN, english)).words
     greatest = sorted(words, key=lambda it: -it.difference)[:4]
     assert word in [it.text for it in greatest]
 
@@ -124,7 +92,7 @@ def test_a_word_taken_out_strains_the_sentence_that_it_was_taken_from(line, old,
 
 
 def test_a_document_facing_nothing_differs_in_every_word():
-    words = judge(alone(ITALIAN)).words
+    words = judge(one_to_one(ITALIAN, [])).words
     assert words
     assert min(word.difference for word in words) > 0.5
 
@@ -141,7 +109,7 @@ def test_words_set_aside_take_no_part():
 
 def test_an_unknown_effort_is_refused_with_the_ones_there_are():
     with pytest.raises(UsageError, match="fast"):
-        judge(compare(ITALIAN, ENGLISH), load_judge("utmost"))
+        judge(aligned(ITALIAN, ENGLISH), load_judge("utmost"))
 
 
 def test_a_missing_transformer_is_an_error_that_names_the_effort_without_it(monkeypatch):

@@ -1,10 +1,11 @@
 """What `find_omissions` promises: what was dropped or added is raised, and no more."""
 
 import pytest
+from comparisons import aligned, document, one_to_one
 from encoders import default_encoder
 
-from align import Alignment, Group, GroupKind, SentenceBead, align
-from corpus import Document, Paragraph, SentenceId, Side, Span
+from align import Alignment, align
+from corpus import Document, Paragraph, Side, Span
 from metrics import Category, Comparison, Kind, Severity, judge
 from metrics.omissions import find_omissions, is_shown
 
@@ -28,21 +29,8 @@ PAIRS = [
 ]
 
 
-def document(lines, language):
-    return Document(
-        language, tuple(Paragraph(line, (Span(0, len(line)),), language) for line in lines)
-    )
-
-
-def one_to_one(pairs):
-    where = [(SentenceId(number, 0),) for number in range(len(pairs))]
-    groups = tuple(
-        Group((n,), (n,), GroupKind.ALIGNED, None, (SentenceBead(one, one, None, 1.0),))
-        for n, one in enumerate(where)
-    )
-    source, target = zip(*pairs, strict=True)
-    documents = document(source, "it"), document(target, "en")
-    return Comparison(*documents, Alignment(groups), default_encoder())
+def by_pair(pairs):
+    return one_to_one(*zip(*pairs, strict=True))
 
 
 def flags_of(comparison):
@@ -57,7 +45,7 @@ def changed(line, side, old, new):
     pairs = [list(pair) for pair in PAIRS]
     assert old in pairs[line][side], "the sentence must hold what is replaced"
     pairs[line][side] = pairs[line][side].replace(old, new)
-    return one_to_one(pairs)
+    return by_pair(pairs)
 
 
 PLANTED = [
@@ -82,7 +70,7 @@ def test_a_planted_phrase_is_raised_on_its_side(line, side, old, new, said, kind
 
 
 def test_sentences_that_say_the_same_in_other_words_are_not_flagged():
-    assert flags_of(one_to_one(PAIRS)) == []
+    assert flags_of(by_pair(PAIRS)) == []
 
 
 def test_every_span_equals_its_slice():
@@ -106,12 +94,6 @@ def test_a_phrase_neither_begins_nor_ends_with_white_space_or_a_dangling_article
 def test_a_dropped_name_is_major():
     flags = flags_of(changed(*PLANTED[0][:4]))
     assert [flag.severity for flag in flags if "Po" in flag.source.text] == [Severity.MAJOR]
-
-
-def aligned(source, target):
-    encoder = default_encoder()
-    documents = document(source, "it"), document(target, "en")
-    return Comparison(*documents, align(*documents, encoder), encoder)
 
 
 def test_a_paragraph_left_out_is_one_flag_over_the_whole_of_it():
