@@ -9,7 +9,7 @@ import numpy as np
 from align import in_turn
 from corpus import Progress, Side
 from metrics.comparison import Comparison
-from metrics.judges.chosen import load_judge
+from metrics.judges.chosen import DEFAULT_EFFORT, load_judge
 from metrics.judges.protocol import Judge, JudgedBead, JudgedSide
 from metrics.segment import Segment, WordSpan, cut_segments, word_spans
 from metrics.word import Word
@@ -53,10 +53,10 @@ def judge(
 
     Args:
         comparison: two aligned documents.
-        by: who judges it; `load_judge()` where not given.
+        by: who judges it; the judge that ships where not given.
         progress: called as the work goes.
     """
-    by = by or load_judge()
+    by = by or load_judge(DEFAULT_EFFORT)
     return Judgement(comparison, by.judge(comparison, progress))
 
 
