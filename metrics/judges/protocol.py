@@ -100,11 +100,11 @@ class PhraseJudge(Protocol):
         ...
 
     def answer(self, side: Side, phrase: Phrase) -> tuple[Phrase, float]:
-        """What comes nearest to a side's phrase on the other side, and the cosine of the two."""
+        """What comes nearest to a side's phrase on the other, and how like it is, as a cosine."""
         ...
 
     def likeness(self, source: Phrase, target: Phrase) -> float:
-        """The cosine of a phrase of the source and one of the target."""
+        """How like a phrase of the source and one of the target are in meaning, as a cosine."""
         ...
 
     def counterparts(self) -> Mapping[int, int]:

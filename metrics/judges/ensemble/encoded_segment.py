@@ -154,17 +154,17 @@ def encode_segments(segments: Sequence[Segment], encoder: AdditiveEncoder) -> li
     ]
 
 
-def read_ahead(readings: Sequence[EncodedSegment]) -> None:
+def read_ahead(encoded: Sequence[EncodedSegment]) -> None:
     """Read the parts of some segments together, which is quicker than one by one."""
-    for encoder in {reading.encoder for reading in readings}:
-        segments = [reading.segment for reading in readings if reading.encoder is encoder]
+    for encoder in {it.encoder for it in encoded}:
+        segments = [it.segment for it in encoded if it.encoder is encoder]
         deque(spread(lambda text: text.parts, encode_texts(segments, encoder)), maxlen=0)
 
 
-def distinct_words(readings: Sequence[EncodedSegment]) -> Vectors:
+def distinct_words(encoded: Sequence[EncodedSegment]) -> Vectors:
     """(words, dimension), every word that occurs in some segments of one version, once."""
-    rows = np.unique(np.concatenate([reading.rows for reading in readings]))
-    vectors: Vectors = readings[0].vocabulary[rows]
+    rows = np.unique(np.concatenate([it.rows for it in encoded]))
+    vectors: Vectors = encoded[0].vocabulary[rows]
     return vectors
 
 

@@ -76,7 +76,12 @@ class EnsembleJudge:
         self, key: "BeadKey", segments: Mapping[Side, Segment], views: BeadViews, said: "Said"
     ) -> JudgedBead:
         source, target = (
-            JudgedSide(side, segment, *(each.get(side, NO_WORDS) for each in said[:2]))
+            JudgedSide(
+                side,
+                segment,
+                said.difference.get(side, NO_WORDS),
+                said.strain.get(side, NO_WORDS),
+            )
             for side, segment in segments.items()
         )
         if len(views) < len(Side):

@@ -33,15 +33,15 @@ MEANS = (
 """The word signals whose mean over the phrase counts."""
 
 
-def best_answer(reading: EncodedSegment, vector: Vectors) -> tuple[Phrase, float]:
+def best_answer(segment: EncodedSegment, vector: Vectors) -> tuple[Phrase, float]:
     """The word, or short run of words, most like a vector, and the cosine."""
-    words = exact.cosines(reading.inner, vector)
-    windows = exact.cosines(reading.inner_windows, vector)
+    words = exact.cosines(segment.inner, vector)
+    windows = exact.cosines(segment.inner_windows, vector)
     word = int(words.argmax())
     if not windows.size or words[word] >= windows.max():
         return Phrase(word, word + 1), float(words[word])
     row = int(windows.argmax())
-    first, last = reading.windows[row]
+    first, last = segment.windows[row]
     return Phrase(int(first), int(last)), float(windows[row])
 
 

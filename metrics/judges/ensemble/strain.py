@@ -70,9 +70,9 @@ def _mean(column: Column) -> float:
     return float(sum(column.tolist()) / len(column))
 
 
-def _parts(reading: EncodedSegment) -> NDArray[np.float32]:
+def _parts(segment: EncodedSegment) -> NDArray[np.float32]:
     """Each word by itself, then each run of words as it stands in the text."""
-    return np.concatenate([reading.alone, reading.inner_windows])
+    return np.concatenate([segment.alone, segment.inner_windows])
 
 
 def _answered(own: EncodedSegment, other: EncodedSegment, likeness: Matrix) -> Mapping[str, float]:

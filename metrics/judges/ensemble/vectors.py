@@ -1,8 +1,8 @@
 """Which vectors of a word the network compares, by source.
 
-"alone" and "inner" come with a reading: the default encoder's, of the word by itself and of the
-word as it stands in the text. "context" are a transformer's, of its middle layers, where words
-that mean the same in their sentences lie close together across languages.
+"alone" and "inner" come with an encoded segment: the default encoder's, of the word by itself and
+of the word as it stands in the text. "context" are a transformer's, of its middle layers, where
+words that mean the same in their sentences lie close together across languages.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -97,7 +97,7 @@ class _EncodedVersion:
     """One version's bead sides that have words, in the order of the beads.
 
     Attributes:
-        readings: their words, read.
+        segments: themselves, encoded.
         beads: each one's bead.
         rows: by bead, which of them it is.
         null: which of them stand alone.
@@ -106,27 +106,27 @@ class _EncodedVersion:
 
     def __init__(
         self,
-        readings: Sequence[EncodedSegment],
+        segments: Sequence[EncodedSegment],
         beads: Sequence[int],
         null: NDArray[np.bool_],
         paragraphs: Sequence[set[int]],
     ) -> None:
-        self.readings = readings
+        self.segments = segments
         self.beads = beads
         self.rows = {bead: row for row, bead in enumerate(beads)}
         self.null = null
-        self._sizes = np.array([len(reading) for reading in readings], dtype=np.float64)
+        self._sizes = np.array([len(segment) for segment in segments], dtype=np.float64)
         self._paragraphs = [frozenset(numbers) for numbers in paragraphs]
         self._shares: dict[frozenset[int], float] = {}
         self._within: dict[int, set[int]] = {}
         for row, numbers in enumerate(paragraphs):
             for number in numbers:
                 self._within.setdefault(number, set()).add(row)
-        self.null_share = self._null_share(np.arange(len(readings)))
+        self.null_share = self._null_share(np.arange(len(segments)))
 
     def vectors(self) -> Vectors:
         """(bead sides, dimension), each one's own."""
-        return np.array([reading.vector for reading in self.readings], np.float32)
+        return np.array([segment.vector for segment in self.segments], np.float32)
 
     def paragraph_null(self, row: int) -> float:
         """Share of the words of a bead side's paragraphs that stand in beads without another."""
@@ -212,25 +212,25 @@ def _views(
 ) -> Iterator[View]:
     own, other = versions[side], versions[side.opposite]
     paired = [
-        _cosine(own.readings[row], other.readings[other.rows[bead]])
+        _cosine(own.segments[row], other.segments[other.rows[bead]])
         for row, bead in enumerate(own.beads)
         if bead in other.rows
     ]
     usual = _rough(float(np.mean(paired))) if paired else float("nan")
     for row, bead in enumerate(own.beads):
         column = other.rows.get(bead)
-        if column is None and other.readings:
+        if column is None and other.segments:
             column = int(rivals[side].best[row])
-        faced = None if column is None else other.readings[column]
+        faced = None if column is None else other.segments[column]
         yield View(
             bead=bead,
-            own=own.readings[row],
+            own=own.segments[row],
             other=faced,
             near=_near(other, column),
             stretch=_stretch(other, column),
             is_null=bool(own.null[row]),
             moved=moved[bead],
-            similarity=float("nan") if faced is None else _cosine(own.readings[row], faced),
+            similarity=float("nan") if faced is None else _cosine(own.segments[row], faced),
             elsewhere=rivals[side].beside(row, column),
             rival=_rival(rivals[side.opposite], column, row),
             sentences=len(beads[bead].on(side)),
@@ -263,10 +263,10 @@ def _near(other: _EncodedVersion, column: int | None) -> tuple[EncodedSegment, .
     if column is None:
         return ()
     beside = (column - 1, column + 1)
-    return tuple(other.readings[c] for c in beside if 0 <= c < len(other.readings))
+    return tuple(other.segments[c] for c in beside if 0 <= c < len(other.segments))
 
 
 def _stretch(other: _EncodedVersion, column: int | None) -> Sequence[EncodedSegment]:
     if column is None:
         return ()
-    return other.readings[max(0, column - STRETCH) : column + STRETCH + 1]
+    return other.segments[max(0, column - STRETCH) : column + STRETCH + 1]

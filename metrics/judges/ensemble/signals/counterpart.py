@@ -82,9 +82,9 @@ def contest(words: Matrix) -> Column:
     return np.asarray(best - rivals.max(axis=0))
 
 
-def runs_of(reading: EncodedSegment, length: int) -> NDArray[np.bool_]:
-    """Which of a reading's windows have a length."""
-    return np.asarray(reading.windows[:, 1] - reading.windows[:, 0] == length)
+def runs_of(segment: EncodedSegment, length: int) -> NDArray[np.bool_]:
+    """Which of a segment's windows have a length."""
+    return np.asarray(segment.windows[:, 1] - segment.windows[:, 0] == length)
 
 
 def mean_over_runs(best: Column, words: int, length: int) -> Column:
@@ -96,17 +96,17 @@ def mean_over_runs(best: Column, words: int, length: int) -> Column:
     return np.asarray((sums[last] - sums[first]) / np.maximum(last - first, 1))
 
 
-def raised_by_pairs(best: Column, reading: EncodedSegment, windows: Column) -> Column:
+def raised_by_pairs(best: Column, segment: EncodedSegment, windows: Column) -> Column:
     """Each word's value, or that of a pair with it where it is greater.
 
     Args:
-        best: a value a word of the reading.
-        reading: the words.
-        windows: a value a window of the reading, of any length.
+        best: a value a word of the segment.
+        segment: the words.
+        windows: a value a window of the segment, of any length.
     """
     raised = best.copy()
-    pairs = runs_of(reading, 2)
-    for (first, last), value in zip(reading.windows[pairs], windows[pairs], strict=True):
+    pairs = runs_of(segment, 2)
+    for (first, last), value in zip(segment.windows[pairs], windows[pairs], strict=True):
         raised[first:last] = np.maximum(raised[first:last], value)
     return raised
 
@@ -138,16 +138,16 @@ def _span(own: EncodedSegment, other: EncodedSegment, length: int) -> Column:
 def _near(view: View) -> Column:
     """Best counterpart in the beads beside the answering one; -1 where there are none."""
     best = np.full(len(view.own), -1.0)
-    for reading in view.near:
-        best = np.maximum(best, exact.cosines(view.own.alone, reading.alone).max(axis=1))
+    for segment in view.near:
+        best = np.maximum(best, exact.cosines(view.own.alone, segment.alone).max(axis=1))
     return best
 
 
-def _weight(reading: EncodedSegment) -> Column:
-    return 1.0 - exact.cosines(reading.without, reading.vector) + 1e-3
+def _weight(segment: EncodedSegment) -> Column:
+    return 1.0 - exact.cosines(segment.without, segment.vector) + 1e-3
 
 
-def _open(reading: EncodedSegment, best: Column) -> float:
+def _open(segment: EncodedSegment, best: Column) -> float:
     """How much of a side's weight stays unmatched."""
-    weight = _weight(reading)
+    weight = _weight(segment)
     return float((weight * (1.0 - best)).sum() / weight.sum())
