@@ -111,7 +111,7 @@ def examples(name: str, seed: int, encoder: align.AdditiveEncoder, cache: Path) 
     """One data set's examples."""
     return kept(
         cache / f"examples-{name}-{seed}.joblib",
-        lambda: examples_of(pages_of(name, seed, encoder, cache), encoder),
+        lambda: examples_of(pages_of(name, seed, encoder, cache)),
     )
 
 

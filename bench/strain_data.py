@@ -90,7 +90,7 @@ def _kept(cache: Path, name: str, lines: Lines, encoder: align.AdditiveEncoder) 
 
 def _read(lines: Lines, encoder: align.AdditiveEncoder) -> LinesRead:
     pages = list(_ntrex_pages(lines) if next(iter(lines))[0] == "ntrex" else _demetr_pages(lines))
-    found = examples_of((_page(lines, keys, encoder) for keys in pages), encoder)
+    found = examples_of(_page(lines, keys, encoder) for keys in pages)
     keys = [pages[it.page][int(it.places[0, 0])] for it in found.items]
     return LinesRead(found.items, keys)
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-import align
 from bench.labelled_pages import LabelledPage, Lookup
 from corpus import Side
 from metrics.judges.ensemble.columns import tabulate
@@ -52,7 +51,7 @@ class Examples:
     items: list[Example]
 
 
-def examples_of(pages: Iterable[LabelledPage], encoder: align.AdditiveEncoder) -> Examples:
+def examples_of(pages: Iterable[LabelledPage]) -> Examples:
     """Every page's sides of beads, with their vectors and labels."""
     names, items = tuple[str, ...](), list[Example]()
     for number, page in enumerate(pages):
