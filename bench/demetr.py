@@ -1,6 +1,6 @@
 """DEMETR dev: machine translations into English, each also damaged in a known way.
 
-Sources are German, French and Spanish. Every fourth one is held out (`bench.train_coverage`): the
+Sources are German, French and Spanish. Every fourth one is held out (`bench.train_judge`): the
 pages here are put together so that a page's number says which of its sources those are.
 """
 
@@ -13,10 +13,18 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 import align
-from bench.coverage_data import FOLDS, UNJUDGED, Labels, Page, marks_of, orphans_of, pair_page
+from bench.labelled_pages import (
+    FOLDS,
+    UNJUDGED,
+    LabelledPage,
+    Labels,
+    marks_of,
+    orphans_of,
+    pair_page,
+)
 from bench.planting import DATA, Pair
 from corpus import Side
-from metrics.coverage.strip import word_spans
+from metrics.segment import word_spans
 
 LANGUAGES = {"german": "de", "french": "fr", "spanish": "es"}
 SOURCES = 96
@@ -79,7 +87,7 @@ def numbered(items: Sequence[Item]) -> dict[tuple[str, str], int]:
     }
 
 
-def damaged_pages(encoder: align.AdditiveEncoder, *, seed: int) -> Iterator[Page]:
+def damaged_pages(encoder: align.AdditiveEncoder, *, seed: int) -> Iterator[LabelledPage]:
     """Every source once, whole or with a damage drawn for it; pages of one line for odd seeds."""
     items = read_items()
     of_source: dict[tuple[str, int], dict[str, Item]] = defaultdict(dict)

@@ -117,8 +117,7 @@ def checks_of(pair: Pair, language: str, encoder: Encoder) -> Counter[str]:
 
 def flags_of(compared: Comparison) -> Iterator[tuple[str, Flag]]:
     """Every flag with the name of the check that raises it."""
-    for check in CHECKS:
-        name = check.__module__.rsplit(".", 1)[-1]
+    for name, check in CHECKS.items():
         yield from ((name, flag) for flag in check(compared))
 
 

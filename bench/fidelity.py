@@ -15,12 +15,12 @@ import numpy as np
 import fedele
 from align import Encoder, align, load_encoder
 from bench.bitexts import documents as ntrex_documents
-from bench.fidelity_data import CLAUSE, Damaged, Library, by_kind, demetr, graded
+from bench.fidelity_data import CLAUSE, DamagedPair, Library, by_kind, demetr, graded
 from bench.planting import CONTENT
-from corpus import Side, document_from_text, load_numbers
+from corpus import Side, document_from_text
 from metrics import Comparison, verdict
-from metrics.fidelity import score_evidence
-from metrics.verdict import matched_share
+from metrics.fidelity_score import fidelity_numbers, score_evidence
+from metrics.verdicts import matched_share
 
 FORM = ("tokenized", "full_lower", "first_lower", "final_punc_removed")
 """Damage to form, not to content ("case" is that of pronouns)."""
@@ -31,7 +31,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=("kinds", "graded", "documents", "verdicts"))
     parser.add_argument("--documents", type=int, default=61, help="NTREX documents")
-    parser.add_argument("--cache", type=Path, required=True, help="of bench.train_coverage")
+    parser.add_argument("--cache", type=Path, required=True, help="of bench.train_judge")
     arguments = parser.parse_args()
     library, encoder = Library(arguments.cache), load_encoder()
     count = arguments.documents
@@ -76,7 +76,7 @@ def print_kinds(library: Library, encoder: Encoder) -> None:
     print(f"undamaged: {statistics.mean(good.values()):.1f}")
 
 
-def _similar(pairs: Sequence[Damaged], encoder: Encoder) -> list[bool]:
+def _similar(pairs: Sequence[DamagedPair], encoder: Encoder) -> list[bool]:
     sides = [
         encoder.encode([getattr(it, name) for it in pairs]) for name in ("source", "good", "bad")
     ]
@@ -84,14 +84,14 @@ def _similar(pairs: Sequence[Damaged], encoder: Encoder) -> list[bool]:
     return list((source * good).sum(axis=1) > (source * bad).sum(axis=1))
 
 
-def _score(library: Library, pair: Damaged, target: str) -> float:
+def _score(library: Library, pair: DamagedPair, target: str) -> float:
     evidence = library.evidence(pair.source, target, pair.code)
-    return score_evidence(evidence, load_numbers("metrics", "fidelity")).document
+    return score_evidence(evidence, fidelity_numbers()).document
 
 
 def print_graded(library: Library, count: int) -> None:
     """Take ever more out of real translations: does fidelity fall, and in proportion?"""
-    numbers = load_numbers("metrics", "fidelity")
+    numbers = fidelity_numbers()
     print(
         "| what is taken out | documents | fall at every step | at a step | points a percent, by |"
     )

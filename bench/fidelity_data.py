@@ -1,6 +1,6 @@
 """Pairs with known damage, and what the checks know about each: kept on disk, since that is slow.
 
-What is measured here was held out when the words' weights were fitted (`bench.train_coverage`), and
+What is measured here was held out when the words' weights were fitted (`bench.train_judge`), and
 is judged with the weights that have not seen it: the evidence is what new texts would give.
 """
 
@@ -20,8 +20,8 @@ from align import AdditiveEncoder, align, load_encoder
 from bench.bitexts import DEMETR
 from bench.bitexts import documents as ntrex_documents
 from bench.demetr import LANGUAGES, numbered, read_items
+from bench.judge_models import is_held, measured_weights
 from bench.planting import CONTENT, without
-from bench.train_coverage import is_held, measured_weights
 from corpus import Document, Span, document_from_text
 from metrics import (
     DEFAULT_EFFORT,
@@ -29,10 +29,11 @@ from metrics import (
     Verdict,
     all_different,
     find_flags,
+    judge,
     verdict,
-    word_differences,
 )
 from metrics.evidence import BeadEvidence, gather
+from metrics.judges.ensemble import EnsembleJudge
 
 SHARES = (0.0, 0.01, 0.02, 0.04, 0.08, 0.16)
 SEED = 20261122
@@ -43,7 +44,7 @@ Evidence = list[list[BeadEvidence]]
 
 
 @dataclass(frozen=True)
-class Damaged:
+class DamagedPair:
     """An English translation, as it was and damaged, of one sentence of DEMETR."""
 
     kind: str
@@ -54,14 +55,14 @@ class Damaged:
     bad: str
 
 
-def demetr() -> list[Damaged]:
+def demetr() -> list[DamagedPair]:
     """Every pair that the damage changed, of the source sentences that are held out."""
     with gzip.open(DEMETR, "rt", encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
     numbers = numbered(read_items())
     held = {source for (_, source), number in numbers.items() if is_held(number)}
     return [
-        Damaged(
+        DamagedPair(
             row["pert_name"].partition("_")[2],
             row["severity"],
             row["src_sent"],
@@ -115,13 +116,13 @@ class Library:
     """Evidence about pairs of texts, gathered when asked for and kept in a file.
 
     Args:
-        cache: that of `bench.train_coverage`.
+        cache: that of `bench.train_judge`.
     """
 
     def __init__(self, cache: Path) -> None:
         self._encoder = load_encoder("use")
         assert isinstance(self._encoder, AdditiveEncoder)
-        self._weights = measured_weights(DEFAULT_EFFORT, self._encoder, cache)[0]
+        self._judge = EnsembleJudge(measured_weights(DEFAULT_EFFORT, self._encoder, cache)[0])
         self._file = cache / "evidence.pickle"
         self._known: dict[str, Evidence] = {}
         if self._file.exists():
@@ -156,9 +157,9 @@ class Library:
         found = align(first, second, self._encoder)
         comparison = Comparison(first, second, found, self._encoder)
         if verdict(comparison) is Verdict.UNRELATED:
-            return gather(comparison, all_different(comparison), ())
-        words = word_differences(comparison, weights=self._weights)
-        return gather(comparison, words, find_flags(comparison, words, weights=self._weights))
+            return gather(all_different(comparison), ())
+        judgement = judge(comparison, self._judge)
+        return gather(judgement, find_flags(judgement))
 
 
 def _as_segment(document: Document) -> Document:
@@ -168,9 +169,9 @@ def _as_segment(document: Document) -> Document:
     return replace(document, paragraphs=(whole,), units=(0,))
 
 
-def by_kind(pairs: Iterable[Damaged]) -> dict[str, list[Damaged]]:
+def by_kind(pairs: Iterable[DamagedPair]) -> dict[str, list[DamagedPair]]:
     """The pairs of each kind of damage."""
-    found = defaultdict[str, list[Damaged]](list)
+    found = defaultdict[str, list[DamagedPair]](list)
     for pair in pairs:
         found[pair.kind].append(pair)
     return dict(sorted(found.items()))

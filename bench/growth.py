@@ -113,7 +113,7 @@ def _stages() -> dict[str, Work]:
         **{f"read {name}": _reading(name) for name in FILES},
         "one file": lambda text, facing: bilingual_from_text(text + facing),
         "terms": lambda text, _: read_terms(File("t.csv", text.encode()), "it", "en"),
-        **{f"flags {check.__module__}": _checking(check) for check in CHECKS},
+        **{f"flags {name}": _checking(check) for name, check in CHECKS.items()},
         "flags terms": _checking(lambda it: find_term_flags(it, TERMS)),
     }
 

@@ -31,11 +31,19 @@ def read_campaigns(folder: Path) -> list[Pair]:
     ]
 
 
+def has_campaigns(folder: Path) -> bool:
+    """Whether every package is there, so that none is to be fetched."""
+    return not _missing(folder)
+
+
+def _missing(folder: Path) -> list[str]:
+    names = [f"wesnoth-{VERSION}-{campaign}" for campaign in CAMPAIGNS]
+    return [name for name in names if not any(folder.glob(f"{name}_*.deb"))]
+
+
 def _catalogues(folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
-    names = [f"wesnoth-{VERSION}-{campaign}" for campaign in CAMPAIGNS]
-    missing = [name for name in names if not any(folder.glob(f"{name}_*.deb"))]
-    if missing:
+    if missing := _missing(folder):
         subprocess.run(["apt-get", "download", *missing], cwd=folder, check=True)
     for package in sorted(folder.glob("wesnoth-*.deb")):
         subprocess.run(["dpkg-deb", "-x", package, folder / "files"], check=True)

@@ -10,11 +10,11 @@ import csv
 import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus import Side, Span, load_language
-from metrics.coverage.strip import word_spans
+from metrics.segment import word_spans
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 _BREAK = re.compile(r"[,;:()\[\]«»“”\"—–.!?]")
@@ -171,11 +171,7 @@ def _grammar(code: str) -> set[str]:
 
 
 def _changed(pair: Pair, side: Side, new: str, action: str, level: str, span: Span) -> Damaged:
-    changed = Pair(
-        pair.document,
-        new if side is Side.SOURCE else pair.source,
-        new if side is Side.TARGET else pair.target,
-    )
+    changed = replace(pair, **{side.value: new})
     return Damaged(changed, side, action, level, span, text_of(pair, side))
 
 

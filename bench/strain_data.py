@@ -6,16 +6,15 @@ content word is taken out on either side. A line's number says which fold it is 
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import joblib
-
 import align
-from bench.coverage_data import CODES, FOLDS, Page, pair_page
-from bench.coverage_examples import Example, examples_of
 from bench.demetr import LANGUAGES, numbered, read_items
-from bench.planting import CONTENT, Pair, read_ntrex, without
+from bench.kept import kept
+from bench.labelled_pages import CODES, FOLDS, LabelledPage, pair_page
+from bench.planting import CONTENT, Pair, read_ntrex, text_of, without
+from bench.word_examples import Example, examples_of
 from corpus import Side
 
 LEAST_CONTENT = 4
@@ -28,7 +27,7 @@ Lines = Mapping[Key, Pair]
 
 
 @dataclass(frozen=True, slots=True)
-class Lot:
+class LinesRead:
     """One kind of damage, or none.
 
     Attributes:
@@ -40,7 +39,9 @@ class Lot:
     keys: list[Key]
 
 
-def lots(encoder: align.AdditiveEncoder, cache: Path) -> Iterator[tuple[str, str, Lot, Lot]]:
+def damaged_lines(
+    encoder: align.AdditiveEncoder, cache: Path
+) -> Iterator[tuple[str, str, LinesRead, LinesRead]]:
     """By kind of damage: its name and severity, the damaged lines, the undamaged ones."""
     items = read_items()
     numbers = numbered(items)
@@ -74,29 +75,24 @@ def ntrex_lines() -> dict[Key, Pair]:
 
 def cut(pair: Pair, side: Side, draw: random.Random) -> Pair | None:
     """The pair without one content word of one side; None where it has too few."""
-    text = pair.source if side is Side.SOURCE else pair.target
+    text = text_of(pair, side)
     places = [match.span() for match in CONTENT.finditer(text)]
     if len(places) < LEAST_CONTENT:
         return None
-    new = without(text, [draw.choice(places)])
-    source, target = (new, pair.target) if side is Side.SOURCE else (pair.source, new)
-    return Pair(pair.document, source, target)
+    return replace(pair, **{side.value: without(text, [draw.choice(places)])})
 
 
-def _kept(cache: Path, name: str, lines: Lines, encoder: align.AdditiveEncoder) -> Lot:
+def _kept(cache: Path, name: str, lines: Lines, encoder: align.AdditiveEncoder) -> LinesRead:
     """What a file has of some lines, or what is read of them and kept there now."""
-    path = cache / f"strain-{name}.joblib"
-    if not path.exists():
-        joblib.dump(_read(lines, encoder), path)
-    found: Lot = joblib.load(path)
+    found: LinesRead = kept(cache / f"strain-{name}.joblib", lambda: _read(lines, encoder))
     return found
 
 
-def _read(lines: Lines, encoder: align.AdditiveEncoder) -> Lot:
+def _read(lines: Lines, encoder: align.AdditiveEncoder) -> LinesRead:
     pages = list(_ntrex_pages(lines) if next(iter(lines))[0] == "ntrex" else _demetr_pages(lines))
-    found = examples_of((_page(lines, keys, encoder) for keys in pages), encoder)
+    found = examples_of(_page(lines, keys, encoder) for keys in pages)
     keys = [pages[it.page][int(it.places[0, 0])] for it in found.items]
-    return Lot(found.items, keys)
+    return LinesRead(found.items, keys)
 
 
 def _demetr_pages(lines: Lines) -> Iterator[list[Key]]:
@@ -110,7 +106,7 @@ def _ntrex_pages(lines: Lines) -> Iterator[list[Key]]:
         yield [key for key, pair in lines.items() if pair.document == name]
 
 
-def _page(lines: Lines, keys: Sequence[Key], encoder: align.AdditiveEncoder) -> Page:
+def _page(lines: Lines, keys: Sequence[Key], encoder: align.AdditiveEncoder) -> LabelledPage:
     codes = {Side.SOURCE: LANGUAGES.get(keys[0][0], CODES[Side.SOURCE]), Side.TARGET: "en"}
     pairs = [lines[key] for key in keys]
     return pair_page("", pairs, encoder, {side: [] for side in Side}, codes)

@@ -23,18 +23,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 import align
-from bench.coverage_data import FOLDS, Lookup, Mark, swissgov_marks
-from bench.coverage_examples import Example, Examples
-from bench.coverage_network import heard
-from bench.train_coverage import examples, measured_jury
-from corpus import Side, load_numbers
-from metrics.coverage.weights import EFFORTS
+from bench.judge_models import examples, measured_ensemble
+from bench.labelled_pages import FOLDS, LabelledSpan, Lookup, swissgov_marks
+from bench.word_examples import Example, Examples
+from bench.word_network import heard
+from corpus import Side
+from metrics import EFFORTS
+from metrics.judges.ensemble.numbers import ensemble_numbers
 
 Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Tokens:
+class JudgedTokens:
     """The judged tokens of every page.
 
     Attributes:
@@ -53,13 +54,13 @@ class Tokens:
         return np.where(self.words < 0, 0.0, of_words[self.words])
 
 
-def read_tokens(items: Sequence[Example]) -> Tokens:
+def read_tokens(items: Sequence[Example]) -> JudgedTokens:
     """The judged tokens, each with the word that it is in."""
-    words: dict[tuple[int, int], list[Mark]] = defaultdict(list)
+    words: dict[tuple[int, int], list[LabelledSpan]] = defaultdict(list)
     row = 0
     for it in items:
         for paragraph, start, end in it.places.tolist():
-            words[it.page, it.side].append(Mark(paragraph, start, end, float(row)))
+            words[it.page, it.side].append(LabelledSpan(paragraph, start, end, float(row)))
             row += 1
     found: list[tuple[float, int, int, int]] = []
     for number, (_, marks) in enumerate(swissgov_marks()):
@@ -71,15 +72,17 @@ def read_tokens(items: Sequence[Example]) -> Tokens:
                 if mark.label >= 0
             ]
     labels, pages, sides, rows = zip(*found, strict=True)
-    return Tokens(np.array(labels), np.array(pages), np.array(sides), np.array(rows))
+    return JudgedTokens(np.array(labels), np.array(pages), np.array(sides), np.array(rows))
 
 
 def cross_validated(
     items: Sequence[Example], effort: str, encoder: align.AdditiveEncoder, cache: Path
 ) -> Values:
     """Every word's probability from judges that have not seen its page."""
-    juries = [measured_jury(effort, encoder, cache, fold) for fold in range(FOLDS)]
-    values = [juries[it.page % FOLDS].likely(heard(juries[it.page % FOLDS], it)) for it in items]
+    ensembles = [measured_ensemble(effort, encoder, cache, fold) for fold in range(FOLDS)]
+    values = [
+        ensembles[it.page % FOLDS].likely(heard(ensembles[it.page % FOLDS], it)) for it in items
+    ]
     return np.concatenate(values)
 
 
@@ -104,7 +107,7 @@ def _unit(rows: Values) -> Values:
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
 
 
-def agreement(tokens: Tokens, values: Values, threshold: float) -> dict[str, float]:
+def agreement(tokens: JudgedTokens, values: Values, threshold: float) -> dict[str, float]:
     """The figures of the module's docstring, by name."""
     from scipy.stats import spearmanr
     from sklearn.metrics import average_precision_score
@@ -130,13 +133,13 @@ def _f1(gold: NDArray[np.bool_], marked: NDArray[np.bool_]) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cache", type=Path, required=True, help="of bench.train_coverage")
+    parser.add_argument("--cache", type=Path, required=True, help="of bench.train_judge")
     cache = parser.parse_args().cache
     encoder = align.load_encoder("use")
     found = examples("swissgov", 0, encoder, cache)
     tokens = read_tokens(found.items)
     print(f"tokens judged {len(tokens.labels)}, labelled 1 {np.mean(tokens.labels == 1):.3f}")
-    threshold = load_numbers("metrics", "coverage")["marked"]
+    threshold = ensemble_numbers().marked
     for effort in EFFORTS:
         values = tokens.values(cross_validated(found.items, effort, encoder, cache))
         _print(effort, agreement(tokens, values, threshold))

@@ -13,8 +13,8 @@ import datetime
 import random
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +23,9 @@ from scipy.optimize import minimize
 from bench.fidelity_data import SEED, Evidence, Library, demetr, held_documents
 from bench.planting import Pair
 from bench.strain_data import cut
-from corpus import Side, load_numbers
-from metrics.fidelity import score_evidence
-from metrics.strain import FEATURES
+from corpus import Side
+from metrics.fidelity_score import fidelity_numbers, score_evidence
+from metrics.judges.ensemble.strain import FEATURES
 
 NUMBERS = Path(__file__).parents[1] / "metrics" / "data" / "fidelity.toml"
 FORM = ("case", "punc", "tokenized", "lower", "empty", "shuffle_trans", "reference")
@@ -45,7 +45,7 @@ Array = NDArray[np.float64]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sentences", type=int, default=150, help="NTREX sentences")
-    parser.add_argument("--cache", type=Path, required=True, help="of bench.train_coverage")
+    parser.add_argument("--cache", type=Path, required=True, help="of bench.train_judge")
     arguments = parser.parse_args()
     library = Library(arguments.cache)
     triples = [*_demetr(library), *_ntrex(library, arguments.sentences)]
@@ -109,8 +109,8 @@ def _ntrex(library: Library, count: int) -> list[tuple[str, Evidence, Evidence]]
 
 def _row(evidence: Evidence) -> list[float]:
     """What a pair scores without strain, as a logarithm, and its strain, less being more."""
-    numbers: dict[str, Any] = dict(load_numbers("metrics", "fidelity"))
-    numbers["strain"] = {**numbers["strain"], "scale": 0.0}
+    known = fidelity_numbers()
+    numbers = replace(known, strain={**known.strain, "scale": 0.0})
     score = max(LEAST, score_evidence(evidence, numbers).document)
     beads = [bead for group in evidence for bead in group if bead.strain]
     sizes = [len(bead.source.words) + len(bead.target.words) for bead in beads]

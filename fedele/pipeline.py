@@ -25,14 +25,15 @@ from fedele.result import Review
 from metrics import (
     DEFAULT_EFFORT,
     Comparison,
+    Flag,
     Verdict,
     all_different,
     fidelity,
     find_flags,
+    judge,
     load_ahead,
-    read_views,
+    load_judge,
     verdict,
-    word_differences,
 )
 
 DEFAULT_ENCODER = "use"
@@ -165,22 +166,21 @@ def _termbase(terms: Terms, source: Document, target: Document, limits: Limits |
 def _judged(
     comparison: Comparison, effort: str, progress: Progress | None, terms: Sequence[Term] = ()
 ) -> Review:
-    judgement = verdict(comparison)
-    related = judgement is not Verdict.UNRELATED
-    views = read_views(comparison) if related else None
-    if related:
-        words = word_differences(comparison, effort=effort, views=views, progress=progress)
-        flags = tuple(find_flags(comparison, words, effort=effort, views=views, terms=terms))
+    said = verdict(comparison)
+    flags = list[Flag]()
+    if said is Verdict.UNRELATED:
+        judgement = all_different(comparison)
     else:
-        words, flags = all_different(comparison), ()
+        judgement = judge(comparison, load_judge(effort), progress=progress)
+        flags = find_flags(judgement, terms=terms)
     return Review(
         source=comparison.source,
         target=comparison.target,
         alignment=comparison.alignment,
-        findings=flags,
-        judged_words=tuple(words),
-        scores=fidelity(comparison, words, flags, views=views),
-        verdict=judgement,
+        findings=tuple(flags),
+        judged_words=judgement.words,
+        scores=fidelity(judgement, flags),
+        verdict=said,
         signature=signature(comparison.encoder) | {"effort": effort} | _recipe(terms),
     )
 

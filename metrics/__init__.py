@@ -1,22 +1,23 @@
-"""How faithful a translation is: coverage, facts, fidelity, verdict."""
+"""How faithful a translation is: judged words, flags, fidelity, verdict."""
 
 from metrics.comparison import Comparison
-from metrics.coverage import (
+from metrics.fidelity_score import Cause, Fidelity, Part, fidelity
+from metrics.flag import Category, Flag, Kind, Passage, Severity
+from metrics.flagging import find_flags
+from metrics.judges import (
     DEFAULT_EFFORT,
     EFFORTS,
-    Views,
+    Judge,
+    Judgement,
     all_different,
+    judge,
     load_ahead,
-    read_views,
-    word_differences,
+    load_judge,
 )
-from metrics.fidelity import Cause, Fidelity, Part, fidelity
-from metrics.findings import find_flags
-from metrics.flag import Category, Flag, Kind, Passage, Severity
 from metrics.messages import Evidence
 from metrics.order import ReadingOrder
 from metrics.reference import METRICS, ReferenceScore, ReferenceScores, reference_scores
-from metrics.verdict import Verdict, verdict
+from metrics.verdicts import Verdict, verdict
 from metrics.word import Word
 
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "Evidence",
     "Fidelity",
     "Flag",
+    "Judge",
+    "Judgement",
     "Kind",
     "Part",
     "Passage",
@@ -37,14 +40,13 @@ __all__ = [
     "ReferenceScores",
     "Severity",
     "Verdict",
-    "Views",
     "Word",
     "all_different",
     "fidelity",
     "find_flags",
+    "judge",
     "load_ahead",
-    "read_views",
+    "load_judge",
     "reference_scores",
     "verdict",
-    "word_differences",
 ]

@@ -16,7 +16,7 @@ class Comparison:
     alignment: Alignment
     encoder: Encoder
 
-    def document(self, side: Side) -> Document:
+    def on(self, side: Side) -> Document:
         """One of the two documents."""
         return self.source if side is Side.SOURCE else self.target
 

@@ -1,10 +1,13 @@
-"""A flag: one finding about the translation, as MQM names it, with its evidence."""
+"""A flag: what was found about a translation, as MQM names it, with its evidence."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from corpus import Side, Span
 from metrics.messages import Evidence
+
+T = TypeVar("T")
 
 
 class Category(StrEnum):
@@ -63,7 +66,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """One finding.
+    """One thing found about a translation.
 
     Attributes:
         category, kind, severity: what it is and how much it matters.
@@ -97,7 +100,26 @@ class Flag:
                 return side, passage
         raise ValueError("a flag needs a passage on at least one side")
 
+    @classmethod
+    def one_sided(
+        cls,
+        side: Side,
+        passage: Passage,
+        kind: Kind,
+        severity: Severity,
+        confidence: float,
+        evidence: Evidence,
+    ) -> "Flag":
+        """Words of one side that the other lacks: dropped from the source, added to the target."""
+        category = Category.OMISSION if side is Side.SOURCE else Category.ADDITION
+        return cls(category, kind, severity, confidence, *by_side(side, passage, None), evidence)
+
     @property
     def message(self) -> str:
         """The evidence in one English sentence that an editor understands."""
         return self.evidence.sentence()
+
+
+def by_side(side: Side, here: T, there: T) -> tuple[T, T]:
+    """The source's and the target's, from what one side has and what the other has."""
+    return (here, there) if side is Side.SOURCE else (there, here)

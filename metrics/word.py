@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from corpus import Side
+from metrics.segment import WordSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +16,7 @@ class Word:
         start, end: half-open offsets into that paragraph's text.
         text: the word.
         difference: 0 to 1, how likely it has no counterpart on the other side.
-        strain: from 0, how far it is from finding itself there, long before that is likely; see
-            `metrics.strain`.
+        strain: from 0, how badly it is rendered there, long before it is likely that it is not.
     """
 
     side: Side
@@ -26,3 +26,8 @@ class Word:
     text: str
     difference: float
     strain: float = 0.0
+
+    @property
+    def place(self) -> WordSpan:
+        """Where it stands there."""
+        return WordSpan(self.paragraph, self.start, self.end)

@@ -114,7 +114,12 @@ def test_the_readme_names_every_command(commands):
 
 
 def test_the_readme_says_where_all_that_was_fitted_to_data_comes_from():
-    files = (path for path in REPOSITORY.glob("*/data/*") if is_fitted(path))
+    files = (
+        path
+        for room in ("corpus", "align", "metrics", "fedele")
+        for path in (REPOSITORY / room).rglob("data/*")
+        if is_fitted(path)
+    )
     fitted = {path.relative_to(REPOSITORY).as_posix() for path in files}
     assert len(fitted) > 10
     assert fitted == {name for names in first_cells("Weights") for name in names}
@@ -134,3 +139,49 @@ def test_data_that_is_beside_the_checkout_is_what_was_measured_with():
         if (file := SHARED / name).exists():
             with file.open("rb") as opened:
                 assert hashlib.file_digest(opened, "sha256").hexdigest() == digest, name
+
+
+def retrain(*arguments, before=""):
+    code = ("from pathlib import Path", "import sys", "from bench import retrain", before)
+    return run("-c", "\n".join((*code, "retrain.main()")), *map(str, arguments))
+
+
+def test_the_plan_of_retrain_names_all_that_the_judge_is_made_of():
+    result = retrain("--list")
+    assert result.returncode == 0, result.stderr
+    written = re.findall(r"writes (\S+)", result.stdout)
+    judge = REPOSITORY / "metrics" / "judges" / "ensemble" / "data"
+    weights = [f"{path.relative_to(REPOSITORY)}" for path in judge.iterdir()]
+    assert set(written) >= {name for name in weights if not name.endswith(".toml")}
+    assert all((REPOSITORY / name).exists() for name in written)
+
+
+def test_retrain_without_its_data_makes_nothing_and_says_what_is_missing(tmp_path):
+    result = retrain("--cache", tmp_path, before="retrain.SHARED = Path('/nowhere')")
+    assert result.returncode == 1
+    assert "NTREX: /nowhere/data/ntrex-dev.en-it.tsv" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+STEPS = """
+retrain.missing = lambda *_: []
+retrain.ROOT = Path(sys.argv[2])
+retrain.STEPS = [retrain.Step(it, (it,), (), it) for it in ("one", "two", "three")]
+def run(step, cache):
+    if step.name in broken:
+        sys.exit(1)
+    (retrain.ROOT / step.file).write_text(step.name)
+retrain.run = run
+"""
+
+
+def test_retrain_goes_on_where_it_stopped_and_makes_again_what_was_changed(tmp_path):
+    def made(broken=()):
+        result = retrain("--cache", tmp_path, before=f"broken = {tuple(broken)}\n{STEPS}")
+        return re.findall(r"== (\w+)", result.stdout)
+
+    assert made(broken=["two"]) == ["one", "two"]
+    assert made() == ["two", "three"]
+    assert made() == []
+    (tmp_path / "two").write_text("by hand")
+    assert made() == ["two", "three"]

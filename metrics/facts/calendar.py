@@ -6,8 +6,8 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus import load_language
+from metrics.facts.listed_words import text_after, text_before
 from metrics.facts.locale_data import months, short_months, weekdays
-from metrics.facts.phrases import text_after, text_before
 
 _NUMERIC_DATE = re.compile(
     r"(?<![\d./-])(?:(?P<year>\d{4})(?P<iso>[-./])(?P<month>\d{1,2})(?P=iso)(?P<day>\d{1,2})"

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from corpus import load_language, load_numbers
+from corpus import load_language
 from metrics.facts.calendar import years
+from metrics.facts.listed_words import text_before
 from metrics.facts.locale_data import separators
-from metrics.facts.phrases import text_before
+from metrics.facts.numbers import fact_numbers
 from metrics.facts.quantity import Quantity, Value
 from metrics.facts.scale_words import FIGURES, with_scale
 
@@ -34,7 +35,7 @@ def figures(text: str, language: str) -> Iterator[Quantity]:
 
 def _figure_values(figures: str, language: str) -> set[Value]:
     plain = re.sub(r"['’\s]", "", figures)
-    if len(plain) > load_numbers("metrics", "facts")["figures"]["digits"]:
+    if len(plain) > fact_numbers().bounds.figure_digits:
         return {("figures", plain)}
     values: set[Value] = set(_readings(plain, language))
     clock = _CLOCK.fullmatch(figures)

@@ -46,7 +46,7 @@ def differences(rendering: Rendering) -> Iterator[Difference]:
     """
     left = _unmatched(_placed(rendering.source), _placed(rendering.target))
     lost, gained = (
-        _not_near(some, (*rendering.side(side.opposite), *rendering.nearby(side.opposite)))
+        _not_near(some, (*rendering.on(side.opposite), *rendering.nearby(side.opposite)))
         for some, side in zip(left, Side, strict=True)
     )
     for source in lost:

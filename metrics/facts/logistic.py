@@ -3,17 +3,13 @@
 import math
 from collections.abc import Mapping
 
-from corpus import load_numbers
 
-
-def probability(weights: str, evidence: Mapping[str, float]) -> float:
+def probability(weights: Mapping[str, float], evidence: Mapping[str, float]) -> float:
     """A logistic model's probability, 0 to 1.
 
     Args:
-        weights: the model's group in metrics/data/facts.toml, with an ``intercept`` and one
-            weight for every key of the evidence.
+        weights: the model's, an ``intercept`` and one weight for every key of the evidence.
         evidence: what speaks for and against, each between -1 and 1.
     """
-    table = load_numbers("metrics", "facts")[weights]
-    total = table["intercept"] + sum(table[key] * value for key, value in evidence.items())
+    total = weights["intercept"] + sum(weights[key] * value for key, value in evidence.items())
     return 1 / (1 + math.exp(-total))

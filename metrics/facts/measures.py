@@ -7,9 +7,10 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from corpus import load_language, load_numbers
+from corpus import load_language
+from metrics.facts.listed_words import alternatives, as_listed, text_after
 from metrics.facts.locale_data import unit_names
-from metrics.facts.phrases import alternatives, as_listed, text_after
+from metrics.facts.numbers import fact_numbers
 from metrics.facts.quantity import Quantity
 
 GENERIC_DEGREE = "temperature-generic"
@@ -50,21 +51,21 @@ def is_converted(one: Measure | None, two: Measure | None) -> bool:
         return False
     if one.dimension == _TEMPERATURE:
         return _is_fahrenheit(one.amount, two.amount) or _is_fahrenheit(two.amount, one.amount)
-    rounding: float = load_numbers("metrics", "facts")["measure"]["rounding"]
+    rounding = fact_numbers().measure.rounding
     return abs(one.amount - two.amount) <= rounding * max(one.amount, two.amount)
 
 
 def _is_fahrenheit(celsius: float, fahrenheit: float) -> bool:
-    scale: Mapping[str, float] = load_numbers("metrics", "facts")["fahrenheit"]
-    exact = celsius * scale["degree"] + scale["freezing"]
-    return abs(exact - fahrenheit) <= scale["rounding"]
+    scale = fact_numbers().fahrenheit
+    exact = celsius * scale.degree + scale.freezing
+    return abs(exact - fahrenheit) <= scale.rounding
 
 
 def _measure(quantity: Quantity, unit: str | None) -> Measure | None:
     plain = [value for value in quantity.values if isinstance(value, Fraction)]
     if unit is None or not plain:
         return None
-    factor = load_numbers("metrics", "facts")["units"][unit]
+    factor = fact_numbers().units[unit]
     return Measure(unit, float(plain[0]) * factor)
 
 
@@ -79,7 +80,7 @@ def _unit_after(text: str, start: int, language: str) -> str | None:
 @cache
 def _names(language: str) -> Mapping[str, str]:
     """Every name and sign of the units that we can convert, in lower case."""
-    units = load_numbers("metrics", "facts")["units"]
+    units = fact_numbers().units
     found = {as_listed(name): unit for unit in units for name in unit_names(unit, language)}
     own: Mapping[str, str] = load_language(language).table("quantities").get("units", {})
     return {**found, **own}

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from corpus import load_numbers
 from metrics.comparison import Comparison
+from metrics.facts.numbers import fact_numbers
 from metrics.facts.one_sided import Sort, claims, count, one_sided_flags
 from metrics.facts.rendering import Rendering, renderings
 from metrics.flag import Category, Flag, Kind, Severity
@@ -40,7 +40,7 @@ def _swapped(rendering: Rendering, here: Sort, there: Sort) -> Iterator[Flag]:
             Category.MISTRANSLATION,
             Kind.MODALITY,
             here.severity,
-            load_numbers("metrics", "facts")["modality"]["swapped"],
+            fact_numbers().modality["swapped"],
             gone,
             new,
             Evidence(f"modality.{here.key}_swapped", {"source": gone.text, "target": new.text}),

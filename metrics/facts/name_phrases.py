@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from corpus import commonness, is_covered, load_language, load_numbers
+from corpus import commonness, is_covered, load_language
+from metrics.facts.listed_words import text_after
 from metrics.facts.locale_data import is_place, months, weekdays
-from metrics.facts.phrases import text_after
+from metrics.facts.numbers import fact_numbers
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:-[^\W_]+)*")
 _ROMAN = re.compile(r"[IVXLC]+")
@@ -72,12 +73,10 @@ def _phrase(text: str, run: Sequence[re.Match[str]], language: str, across: str)
 
 def _is_headline(words: Sequence[re.Match[str]]) -> bool:
     """Whether nearly every long word has a capital."""
-    numbers = load_numbers("metrics", "facts")["name"]
-    long = [word[0] for word in words if len(word[0]) >= numbers["long_word"]]
+    numbers = fact_numbers().name
+    long = [word[0] for word in words if len(word[0]) >= numbers.long_word]
     capitals = sum(word[0].isupper() for word in long)
-    return bool(
-        len(long) >= numbers["headline_words"] and capitals > numbers["headline"] * len(long)
-    )
+    return bool(len(long) >= numbers.headline_words and capitals > numbers.headline * len(long))
 
 
 def _starts(text: str, word: re.Match[str]) -> bool:
@@ -88,7 +87,7 @@ def _starts(text: str, word: re.Match[str]) -> bool:
 
 def _is_shortened(text: str, word: re.Match[str]) -> bool:
     """Whether a word is cut short before a name: Rev., Capt., Sig."""
-    short = len(word[0]) <= load_numbers("metrics", "facts")["name"]["shortened"]
+    short = len(word[0]) <= fact_numbers().name.shortened
     return short and re.match(r"\.\s+\w", text_after(text, word.end())) is not None
 
 
@@ -103,7 +102,7 @@ def _is_name(text: str, match: re.Match[str], language: str, across: str) -> boo
     known = {word.lower()} & _never_names(language)
     if len(word.strip(".")) == 1:
         return False
-    too_short = len(word) < load_numbers("metrics", "facts")["name"]["least"] and not word.isupper()
+    too_short = len(word) < fact_numbers().name.least and not word.isupper()
     if not word[0].isupper() or too_short or _ROMAN.fullmatch(word) or known:
         return False
     return not _proves_nothing(text, match, language) or _crosses_borders(word, language, across)
@@ -132,6 +131,6 @@ def _crosses_borders(word: str, language: str, across: str) -> bool:
         return True
     if not (is_covered(language) and is_covered(across)):
         return False
-    numbers = load_numbers("metrics", "facts")["name"]
+    numbers = fact_numbers().name
     here, there = commonness(word, language), commonness(word, across)
-    return bool(here < numbers["too_common"] and there >= here - numbers["rarer_across"])
+    return bool(here < numbers.too_common and there >= here - numbers.rarer_across)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from itertools import islice
 
 from align import exact
-from corpus import Side, load_numbers
+from corpus import Side
 from metrics.comparison import Comparison
 from metrics.facts.logistic import probability
+from metrics.facts.numbers import fact_numbers
 from metrics.facts.polarity import polarity
 from metrics.facts.rendering import Rendering, Sentence, renderings
 from metrics.facts.unspelled import Vector
-from metrics.flag import Category, Flag, Kind, Severity
+from metrics.flag import Flag, Kind, Severity
 from metrics.messages import Evidence
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -36,8 +37,8 @@ class Excess:
 
     def whole_and_without(self) -> list[str]:
         """The other side, this side, and this side without each denial."""
-        sentences = [one.text for one in self.rendering.side(self.side)]
-        whole = " ".join(one.text for one in self.rendering.side(self.side.opposite))
+        sentences = [one.text for one in self.rendering.on(self.side)]
+        whole = " ".join(one.text for one in self.rendering.on(self.side.opposite))
         without = [
             " ".join((*sentences[:n], text[:start] + text[end:].lstrip(), *sentences[n + 1 :]))
             for n, start, end in self.denials
@@ -47,7 +48,7 @@ class Excess:
 
     def denied(self) -> list[tuple[str, str]]:
         """For every denial the words that it denies, with it and without it."""
-        sentences = [one.text for one in self.rendering.side(self.side)]
+        sentences = [one.text for one in self.rendering.on(self.side)]
         return [
             (f"{sentences[n][start:end]} {after}", after)
             for n, start, end in self.denials
@@ -58,7 +59,7 @@ class Excess:
         """What on the other side may deny in other words: a word alone, and with what follows."""
         return [
             text
-            for one in self.rendering.side(self.side.opposite)
+            for one in self.rendering.on(self.side.opposite)
             for start, end in polarity(one.text, one.language).hints
             for text in (one.text[start:end], _words_at(one.text, start))
         ]
@@ -85,18 +86,18 @@ def check(comparison: Comparison) -> list[Flag]:
 
 def find_excess(rendering: Rendering) -> Excess | None:
     """The side that denies more often, in the bead and with the sentences around it, if any."""
-    most: int = load_numbers("metrics", "facts")["negation"]["denials"]
+    most = fact_numbers().negation.denials
     for side in Side:
         across = side.opposite
-        more = _count(rendering.side(side)) - _count(rendering.side(across))
+        more = _count(rendering.on(side)) - _count(rendering.on(across))
         if more > 0 and more + _count_nearby(rendering, side) > 0:
             denials = (
                 (number, denial.start, denial.end)
-                for number, sentence in enumerate(rendering.side(side))
+                for number, sentence in enumerate(rendering.on(side))
                 for denial in polarity(sentence.text, sentence.language).denials
             )
             looked_at = tuple(islice(denials, most))
-            return Excess(side, rendering, looked_at, _count(rendering.side(across)))
+            return Excess(side, rendering, looked_at, _count(rendering.on(across)))
     return None
 
 
@@ -130,7 +131,7 @@ def evidence(excess: Excess, vectors: Mapping[str, Vector]) -> dict[str, float]:
 
 def _words_at(text: str, start: int) -> str:
     """The first few words from an offset on."""
-    most = int(load_numbers("metrics", "facts")["negation"]["denied_words"])
+    most = fact_numbers().negation.denied_words
     return " ".join(match[0] for match in islice(_WORD.finditer(text, start), most))
 
 
@@ -144,23 +145,22 @@ def _count_nearby(rendering: Rendering, side: Side) -> int:
 
 
 def _flags(excess: Excess, vectors: Mapping[str, Vector]) -> Iterator[Flag]:
-    least = load_numbers("metrics", "facts")["negation"]["least_confidence"]
-    confidence = probability("negation_weights", evidence(excess, vectors))
+    least = fact_numbers().negation.least_confidence
+    confidence = probability(fact_numbers().negation_weights, evidence(excess, vectors))
     if confidence < least:
         return
     gained = gains(excess, vectors)
     number, start, end = excess.denials[max(range(len(gained)), key=gained.__getitem__)]
-    passage = excess.rendering.side(excess.side)[number].passage(start, end)
-    lost = excess.side is Side.SOURCE
-    yield Flag(
-        Category.OMISSION if lost else Category.ADDITION,
+    passage = excess.rendering.on(excess.side)[number].passage(start, end)
+    how = "lost" if excess.side is Side.SOURCE else "gained"
+    yield Flag.one_sided(
+        excess.side,
+        passage,
         Kind.NEGATION,
         Severity.MAJOR,
         confidence,
-        passage if lost else None,
-        None if lost else passage,
         Evidence(
-            f"negation.{'one_' if excess.across else ''}{'lost' if lost else 'gained'}",
+            f"negation.{'one_' if excess.across else ''}{how}",
             {"words": passage.text},
         ),
     )

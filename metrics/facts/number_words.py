@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 
 from corpus import load_language
-from metrics.facts.phrases import text_before
+from metrics.facts.listed_words import text_before
 from metrics.facts.quantity import Quantity
 from metrics.facts.scale_words import BARE_SCALES, with_scale
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from corpus import Side, load_language, load_numbers
+from corpus import Side, load_language
 from metrics.comparison import Comparison
-from metrics.facts.phrases import alternatives, blanked
+from metrics.facts.listed_words import alternatives, blanked
+from metrics.facts.numbers import fact_numbers
 from metrics.facts.rendering import Rendering, Sentence, renderings
-from metrics.flag import Category, Flag, Kind, Passage, Severity
+from metrics.flag import Flag, Kind, Passage, Severity
 from metrics.messages import Evidence
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -34,9 +35,9 @@ class Sort:
 def one_sided_flags(rendering: Rendering, sort: Sort) -> Iterator[Flag]:
     """Flags of kind modality: a plain word on one side of a bead, on the other none to answer."""
     for side in Side:
-        across = rendering.side(side.opposite)
+        across = rendering.on(side.opposite)
         spoken = all(_table(one, sort) for one in across)
-        passage = next(claims(rendering.side(side), sort), None)
+        passage = next(claims(rendering.on(side), sort), None)
         if passage and spoken and not count(across, sort):
             yield _flag(sort, passage, side)
 
@@ -66,15 +67,14 @@ def count(sentences: Sequence[Sentence], sort: Sort) -> int:
 
 
 def _flag(sort: Sort, passage: Passage, side: Side) -> Flag:
-    lost = side is Side.SOURCE
-    return Flag(
-        Category.OMISSION if lost else Category.ADDITION,
+    how = "lost" if side is Side.SOURCE else "gained"
+    return Flag.one_sided(
+        side,
+        passage,
         Kind.MODALITY,
         sort.severity,
-        load_numbers("metrics", "facts")["modality"][sort.key],
-        passage if lost else None,
-        None if lost else passage,
-        Evidence(f"modality.{sort.key}_{'lost' if lost else 'gained'}", {"words": passage.text}),
+        fact_numbers().modality[sort.key],
+        Evidence(f"modality.{sort.key}_{how}", {"words": passage.text}),
     )
 
 

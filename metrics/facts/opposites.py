@@ -8,8 +8,9 @@ from functools import cache
 from itertools import product
 
 from align import exact
-from corpus import Side, load_language, load_numbers
+from corpus import Side, load_language
 from metrics.comparison import Comparison
+from metrics.facts.numbers import fact_numbers
 from metrics.facts.polarity import polarity
 from metrics.facts.rendering import Rendering, Sentence, renderings
 from metrics.facts.unspelled import Vector
@@ -60,14 +61,14 @@ def opposite_flags(comparison: Comparison, axis: str) -> list[Flag]:
 
 def _flags(bead: Sequence[Opposition], vectors: Mapping[str, Vector]) -> Iterator[Flag]:
     """A flag for the one opposition of a bead whose repair helps most, if it does no harm."""
-    numbers = load_numbers("metrics", "facts")["opposites"]
+    numbers = fact_numbers().opposites
     best = max(bead, key=lambda one: repair(one, vectors))
-    if repair(best, vectors) >= numbers["least_repair"]:
+    if repair(best, vectors) >= numbers.least_repair:
         yield Flag(
             Category.MISTRANSLATION,
             Kind.CONTRADICTION,
             Severity.MAJOR,
-            numbers["confidence"],
+            numbers.confidence,
             best.source,
             best.target,
             Evidence(
@@ -87,7 +88,7 @@ def _oppositions(rendering: Rendering, axis: str) -> Iterator[Opposition]:
     """Every word of a group that the source has more of, against one that the target has."""
     if _denials(rendering.source) != _denials(rendering.target):
         return
-    source, target = (_found(rendering.side(side), axis) for side in Side)
+    source, target = (_found(rendering.on(side), axis) for side in Side)
     for here, there in product(_surplus(source, target), _surplus(target, source)):
         if not _exclude(here, there):
             continue
@@ -110,7 +111,7 @@ def _exclude(one: "_Found", two: "_Found") -> bool:
 
 def _surplus(here: Sequence["_Found"], there: Sequence["_Found"]) -> list["_Found"]:
     """The words of the groups that one side has more of than the other; of very many the first."""
-    most: int = load_numbers("metrics", "facts")["opposites"]["words"]
+    most = fact_numbers().opposites.words
     counts = [Counter(one.group for one in side) for side in (here, there)]
     more = counts[0] - counts[1]
     return [one for one in here if one.group in more][:most]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus import Language, load_language
-from metrics.facts.phrases import alternatives
+from metrics.facts.listed_words import alternatives
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _FIGURE_NEXT = re.compile(r"\.?\s?\d")

@@ -15,8 +15,8 @@ from itertools import pairwise
 from corpus import load_language
 from metrics.facts.calendar import DatePart, find_calendar_words, find_numeric_dates
 from metrics.facts.figures import figures
+from metrics.facts.listed_words import alternatives, as_listed
 from metrics.facts.number_words import number_words
-from metrics.facts.phrases import alternatives, as_listed
 from metrics.facts.quantity import Quantity
 from metrics.facts.scale_words import share_scale, skip_space
 from metrics.flag import Kind

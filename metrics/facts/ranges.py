@@ -6,8 +6,9 @@ from functools import cache
 from itertools import pairwise, product
 from typing import NamedTuple
 
-from corpus import Side, load_language, load_numbers
+from corpus import Side, load_language
 from metrics.comparison import Comparison
+from metrics.facts.numbers import fact_numbers
 from metrics.facts.quantities import find_quantities
 from metrics.facts.quantity import Quantity
 from metrics.facts.rendering import Rendering, Sentence, renderings
@@ -32,7 +33,7 @@ def check(comparison: Comparison) -> list[Flag]:
 
 
 def _flags(rendering: Rendering) -> Iterator[Flag]:
-    source, target = (list(_changes(rendering.side(side))) for side in Side)
+    source, target = (list(_changes(rendering.on(side))) for side in Side)
     for here, there in product(source, target):
         turned = here.first.agrees(there.last) and here.last.agrees(there.first)
         if turned and not here.first.agrees(here.last):
@@ -40,7 +41,7 @@ def _flags(rendering: Rendering) -> Iterator[Flag]:
                 Category.MISTRANSLATION,
                 Kind.NUMBER,
                 Severity.MAJOR,
-                load_numbers("metrics", "facts")["ranges"]["confidence"],
+                fact_numbers().ranges.confidence,
                 here.passage,
                 there.passage,
                 Evidence(
@@ -50,7 +51,7 @@ def _flags(rendering: Rendering) -> Iterator[Flag]:
 
 
 def _changes(sentences: Sequence[Sentence]) -> Iterator[_Change]:
-    look: int = load_numbers("metrics", "facts")["look"]["characters"]
+    look = fact_numbers().bounds.look_characters
     for sentence in sentences:
         pattern = _patterns(sentence.language)
         if not pattern:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from align import SentenceBead
-from corpus import Document, SentenceId, Side, load_numbers
+from corpus import Document, SentenceId, Side
 from metrics.comparison import Comparison
+from metrics.facts.numbers import fact_numbers
 from metrics.flag import Passage
 
 
@@ -46,23 +47,20 @@ class Rendering:
     comparison: Comparison
     around: tuple[SentenceBead, ...]
 
-    def side(self, side: Side) -> tuple[Sentence, ...]:
+    def on(self, side: Side) -> tuple[Sentence, ...]:
         """The sentences of one side."""
         return self.source if side is Side.SOURCE else self.target
 
     def nearby(self, side: Side) -> tuple[Sentence, ...]:
         """The other sentences around one side, in order; what moved there is not lost."""
-        return self._source_nearby if side is Side.SOURCE else self._target_nearby
+        return self._nearby[side]
 
     @cached_property
-    def _source_nearby(self) -> tuple[Sentence, ...]:
-        where = {where for bead in self.around for where in bead.source}
-        return _others(self.comparison.source, where, self.source)
-
-    @cached_property
-    def _target_nearby(self) -> tuple[Sentence, ...]:
-        where = {where for bead in self.around for where in bead.target}
-        return _others(self.comparison.target, where, self.target)
+    def _nearby(self) -> dict[Side, tuple[Sentence, ...]]:
+        around = {side: {where for bead in self.around for where in bead.on(side)} for side in Side}
+        return {
+            side: _others(self.comparison.on(side), around[side], self.on(side)) for side in Side
+        }
 
 
 def renderings(comparison: Comparison) -> Iterator[Rendering]:
@@ -73,7 +71,7 @@ def renderings(comparison: Comparison) -> Iterator[Rendering]:
     stands in it is not counted again, but it does count as near by. A paragraph that was left in
     the other language renders nothing.
     """
-    reach: int = load_numbers("metrics", "facts")["nearby"]["beads"]
+    reach = fact_numbers().bounds.nearby_beads
     beads = list(comparison.beads())
     first = 0
     for group in comparison.alignment.groups:

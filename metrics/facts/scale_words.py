@@ -8,8 +8,8 @@ from functools import cache
 from itertools import pairwise
 
 from corpus import load_language
+from metrics.facts.listed_words import alternatives
 from metrics.facts.locale_data import scales
-from metrics.facts.phrases import alternatives
 from metrics.facts.quantity import Quantity
 
 FIGURES = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,'’]\d+)*")

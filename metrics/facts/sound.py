@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from corpus import load_numbers
+from metrics.facts.numbers import fact_numbers
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:-[^\W_]+)*")
 _SPELLINGS = (
@@ -35,17 +35,17 @@ def sounds_alike(one: str, two: str) -> bool:
     from rapidfuzz.distance import Prefix
     from rapidfuzz.fuzz import ratio
 
-    numbers = load_numbers("metrics", "facts")["name"]
+    numbers = fact_numbers().name
     first, second = sound(one), sound(two)
     shorter, longer = sorted((first, second), key=len)
     if first == second:
         return True
-    if len(shorter) < numbers["short"]:
+    if len(shorter) < numbers.short:
         return False
-    within = len(shorter) >= numbers["held"] and shorter in longer
+    within = len(shorter) >= numbers.held and shorter in longer
     ending = len(longer) - Prefix.similarity(first, second)
-    inflected = len(longer) - ending >= numbers["short"] and ending <= numbers["ending"]
-    return within or inflected or ratio(first, second) >= 100 * numbers["alike"]
+    inflected = len(longer) - ending >= numbers.short and ending <= numbers.ending
+    return within or inflected or ratio(first, second) >= 100 * numbers.alike
 
 
 @lru_cache(maxsize=65536)

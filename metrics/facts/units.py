@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import product
 
-from corpus import Side, commonness, load_language, load_numbers
+from corpus import Side, commonness, load_language
 from metrics.comparison import Comparison
+from metrics.facts.listed_words import as_listed
 from metrics.facts.locale_data import unit_names
 from metrics.facts.measures import GENERIC_DEGREE, is_converted, measures
-from metrics.facts.phrases import as_listed
+from metrics.facts.numbers import fact_numbers
 from metrics.facts.quantities import find_quantities
 from metrics.facts.quantity import Quantity, Value
 from metrics.facts.rendering import Rendering, Sentence, renderings
@@ -41,7 +42,7 @@ def _is_converted(rendering: Rendering) -> bool:
     source, target = (
         {
             measure
-            for one in rendering.side(side)
+            for one in rendering.on(side)
             for measure in measures(find_quantities(one.text, one.language), one.text, one.language)
         }
         for side in Side
@@ -51,7 +52,7 @@ def _is_converted(rendering: Rendering) -> bool:
 
 def _flags(rendering: Rendering) -> Iterator[Flag]:
     source, target = (list(_amounts(rendering, side)) for side in Side)
-    confidence = load_numbers("metrics", "facts")["measure"]["confidence"]
+    confidence = fact_numbers().measure.confidence
     places: dict[Value, list[int]] = defaultdict(list)
     for place, (quantity, _, _) in enumerate(target):
         for value in quantity.values:
@@ -90,7 +91,7 @@ def _amounts(
     rendering: Rendering, side: Side
 ) -> Iterator[tuple[Quantity, frozenset[str], Passage]]:
     """Every quantity of a side with the units that it may be in, and where number and unit are."""
-    for sentence in rendering.side(side):
+    for sentence in rendering.on(side):
         for quantity in find_quantities(sentence.text, sentence.language):
             units, start, end = _unit(quantity, sentence)
             yield quantity, units, sentence.passage(start, end)
@@ -124,8 +125,8 @@ def _units(language: str) -> Mapping[str, frozenset[str]]:
     Signs that are also small words of the language (in, ha, mi) are left out.
     """
     found: dict[str, frozenset[str]] = {}
-    known = load_numbers("metrics", "facts")["units"]
-    most = load_numbers("metrics", "facts")["name"]["too_common"]
+    known = fact_numbers().units
+    most = fact_numbers().name.too_common
     names = [
         (as_listed(name), unit)
         for unit in known

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align import Encoder, exact
-from corpus import Side, commonness, load_numbers
+from corpus import Side, commonness
 from metrics.facts.locale_data import is_place, longest_place, place_keys, place_name
 from metrics.facts.name_phrases import NamePhrase, find_name_phrases
+from metrics.facts.numbers import fact_numbers
 from metrics.facts.rendering import Rendering, Sentence
 from metrics.facts.sound import sounds_alike, words_of
 from metrics.flag import Passage
@@ -58,7 +59,7 @@ class Unspelled:
     @property
     def telling(self) -> bool:
         """Whether so much of it is missing that a reader would ask: Donald Trump, Trump is not."""
-        least = load_numbers("metrics", "facts")["name"]["missing_words"]
+        least = fact_numbers().name.missing_words
         return self.whole or len(self.missing) >= least
 
     def passage(self) -> Passage:
@@ -75,7 +76,7 @@ def find_unspelled(rendering: Rendering) -> list[Unspelled]:
     found = [
         name
         for across in (_Across(rendering, side) for side in Side)
-        for sentence in rendering.side(across.side)
+        for sentence in rendering.on(across.side)
         for phrase in find_name_phrases(sentence.text, sentence.language, across.language)
         if (name := _unspelled(phrase, sentence, across))
     ]
@@ -102,7 +103,7 @@ def evidence(name: Unspelled, vectors: Mapping[str, Vector]) -> dict[str, float]
         borders faces it (``faced``), or another (``faced_by_words``).
     """
     language = name.sentence.language
-    least = load_numbers("metrics", "facts")["name"]["long_word"]
+    least = fact_numbers().name.long_word
     likeness, crosses = _likeness(name, vectors), float(name.phrase.crosses)
     return {
         "likeness": likeness,
@@ -148,7 +149,7 @@ class _Across:
     @property
     def language(self) -> str:
         """The other side's."""
-        return self.rendering.side(self.side.opposite)[0].language
+        return self.rendering.on(self.side.opposite)[0].language
 
     @cached_property
     def words(self) -> "_Words":
@@ -160,14 +161,14 @@ class _Across:
     @cached_property
     def own(self) -> "_Words":
         """The words of the names' own side."""
-        sentences = self.rendering.side(self.side)
+        sentences = self.rendering.on(self.side)
         return _Words(tuple(word for one in sentences for word in words_of(one.text)))
 
     @cached_property
     def runs(self) -> tuple[str, ...]:
         """What may mean the same as a name: anything in the bead, names around it."""
-        language = self.rendering.side(self.side)[0].language
-        beside = (run for one in self.rendering.side(self.side.opposite) for run in _runs(one))
+        language = self.rendering.on(self.side)[0].language
+        beside = (run for one in self.rendering.on(self.side.opposite) for run in _runs(one))
         names = (run for one in self._sentences for run in _names(one, language))
         return tuple(dict.fromkeys((*beside, *names)))
 
@@ -185,7 +186,7 @@ class _Across:
     @cached_property
     def _sentences(self) -> tuple[Sentence, ...]:
         across = self.side.opposite
-        return (*self.rendering.side(across), *self.rendering.nearby(across))
+        return (*self.rendering.on(across), *self.rendering.nearby(across))
 
 
 @dataclass(frozen=True)
@@ -220,7 +221,7 @@ class _Words:
     def _initials(self, length: int) -> frozenset[str]:
         """The letters of every acronym of a length that they spell, in alphabetical order."""
         if length not in self._known:
-            least = load_numbers("metrics", "facts")["name"]["long_word"]
+            least = fact_numbers().name.long_word
             said = (one for one in self.words if len(one) >= least or one[0].isupper())
             initials = "".join(one[0] for one in said).upper()
             windows = (initials[at : at + length] for at in range(len(initials)))
@@ -279,8 +280,8 @@ def _not_taken(across: _Across, missing: Sequence[str], language: str) -> Iterat
 def _stand_ins(across: _Across) -> Iterator[Passage]:
     """Acronyms of the other side that the bead's own words on this side do not spell."""
     rendering, side = across.rendering, across.side
-    language = rendering.side(side)[0].language
-    for sentence in rendering.side(side.opposite):
+    language = rendering.on(side)[0].language
+    for sentence in rendering.on(side.opposite):
         for phrase in find_name_phrases(sentence.text, sentence.language, language):
             acronyms = all(word.isupper() for word in phrase.words)
             if acronyms and not any(across.own.spell(word) for word in phrase.words):
@@ -299,7 +300,7 @@ def _letters(word: str) -> str:
 
 def _runs(sentence: Sentence) -> Iterator[str]:
     """What in the bead may mean the same as a name: words and pairs, the small words left out."""
-    least = load_numbers("metrics", "facts")["name"]["long_word"]
+    least = fact_numbers().name.long_word
     words = [w for w in words_of(sentence.text) if len(w) >= least or w[0].isupper()]
     yield from words
     yield from map(" ".join, pairwise(words))

@@ -11,11 +11,11 @@ from corpus import (
     commonness,
     is_covered,
     load_language,
-    load_numbers,
 )
 from metrics.comparison import Comparison
+from metrics.facts.numbers import fact_numbers
 from metrics.facts.rendering import Rendering, Sentence, renderings
-from metrics.flag import Category, Flag, Kind, Passage, Severity
+from metrics.flag import Category, Flag, Kind, Passage, Severity, by_side
 from metrics.messages import Evidence
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -39,7 +39,7 @@ def check(comparison: Comparison) -> list[Flag]:
 
 
 def _paragraphs(comparison: Comparison, side: Side) -> Iterator[Flag]:
-    document, across = comparison.document(side), comparison.document(side.opposite)
+    document, across = comparison.on(side), comparison.on(side.opposite)
     seen: set[str] = set()
     for number, paragraph in enumerate(document.paragraphs):
         if _is_owed(paragraph, across.language) and paragraph.text not in seen:
@@ -54,7 +54,7 @@ def _is_owed(paragraph: Paragraph, language: str) -> bool:
 
 
 def _paragraph_flag(document: Document, number: int, across: Document, side: Side) -> Flag:
-    numbers = load_numbers("metrics", "facts")["untranslated"]
+    numbers = fact_numbers().untranslated
     caption = document.paragraphs[number].role is Role.CAPTION
     here = _whole(document, number)
     there = next((_whole(across, n) for n in _same(document.paragraphs[number], across)), None)
@@ -66,9 +66,8 @@ def _paragraph_flag(document: Document, number: int, across: Document, side: Sid
         Category.UNTRANSLATED,
         Kind.UNTRANSLATED,
         Severity.MINOR if caption else Severity.MAJOR,
-        numbers["paragraph"],
-        here if side is Side.SOURCE else there,
-        there if side is Side.SOURCE else here,
+        numbers.paragraph,
+        *by_side(side, here, there),
         evidence,
     )
 
@@ -78,7 +77,7 @@ def _same(paragraph: Paragraph, document: Document) -> Iterator[int]:
     from rapidfuzz.fuzz import ratio
     from rapidfuzz.process import extract_iter
 
-    least = 100 * load_numbers("metrics", "facts")["untranslated"]["same_letters"]
+    least = 100 * fact_numbers().untranslated.same_letters
     texts = [candidate.text for candidate in document.paragraphs]
     for _, _, number in extract_iter(paragraph.text, texts, scorer=ratio, score_cutoff=least):
         yield number
@@ -139,14 +138,14 @@ def _is_left(word: str, starts: bool, around: Sequence[str], source: str, target
 
     A short word between names, or beside words of neither language, is part of a title.
     """
-    numbers = load_numbers("metrics", "facts")["untranslated"]
+    numbers = fact_numbers().untranslated
     capital_nouns = load_language(source).table("names").get("capital_nouns", False)
     here, there = commonness(word, source), commonness(word, target)
-    if len(word) < numbers["letters"] or here < there + numbers["commoner"]:
+    if len(word) < numbers.letters or here < there + numbers.commoner:
         return False
     if word[0].isupper() and not capital_nouns:
-        return starts and here >= numbers["common"]
-    if len(word) > numbers["short_letters"]:
+        return starts and here >= numbers.common
+    if len(word) > numbers.short_letters:
         return True
     return not any(near[0].isupper() or _is_unknown(near, source, target) for near in around)
 
@@ -160,7 +159,7 @@ def _word_flag(here: Passage, there: Passage, language: str) -> Flag:
         Category.UNTRANSLATED,
         Kind.UNTRANSLATED,
         Severity.MAJOR,
-        load_numbers("metrics", "facts")["untranslated"]["word"],
+        fact_numbers().untranslated.word,
         there,
         here,
         Evidence("untranslated.words", {"words": here.text, "language": language}),

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from corpus import Side, load_numbers
+from corpus import Side
 from metrics.comparison import Comparison
 from metrics.facts.difference_flag import difference_flag
+from metrics.facts.numbers import fact_numbers
 from metrics.facts.rendering import Rendering, Sentence, renderings
-from metrics.flag import Flag, Kind, Passage, Severity
+from metrics.flag import Flag, Kind, Passage, Severity, by_side
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”\"]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _TRAILING = ".,;:!?)]}'’"
@@ -15,14 +16,13 @@ _TRAILING = ".,;:!?)]}'’"
 
 def check(comparison: Comparison) -> list[Flag]:
     """Flags of kind name for addresses that one side alone has, in the bead and around it."""
-    confidence = load_numbers("metrics", "facts")["address"]["confidence"]
+    confidence = fact_numbers().address.confidence
     return [
         difference_flag(
             Kind.NAME,
             Severity.MAJOR,
             confidence,
-            passage if side is Side.SOURCE else None,
-            None if side is Side.SOURCE else passage,
+            *by_side(side, passage, None),
         )
         for rendering in renderings(comparison)
         for side in Side
@@ -31,10 +31,10 @@ def check(comparison: Comparison) -> list[Flag]:
 
 
 def _missing(rendering: Rendering, side: Side) -> list[Passage]:
-    found = _addresses(rendering.side(side))
+    found = _addresses(rendering.on(side))
     if not found:
         return []
-    across = (*rendering.side(side.opposite), *rendering.nearby(side.opposite))
+    across = (*rendering.on(side.opposite), *rendering.nearby(side.opposite))
     known = {passage.text.lower() for passage in _addresses(across)}
     return [passage for passage in found if passage.text.lower() not in known]
 

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus import Term, load_numbers
+from corpus import Term
 from metrics.comparison import Comparison
 from metrics.facts.rendering import Rendering, Sentence, renderings
 from metrics.flag import Category, Flag, Kind, Passage, Severity
 from metrics.messages import Evidence
+from metrics.terms.numbers import term_numbers
 from metrics.terms.wordings import Wordings
 
 _BETWEEN = " / "
@@ -147,7 +148,7 @@ def _flag(
         Category.MISTRANSLATION,
         Kind.TERMINOLOGY,
         Severity.MAJOR if target else Severity.MINOR,
-        load_numbers("metrics", "terms")["confidence"][what],
+        term_numbers().confidence[what],
         source,
         target,
         Evidence(f"terminology.{what if rule.approved else f'{what}_only'}", values),

@@ -9,7 +9,8 @@ where both words look alike.
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from corpus import load_language, load_numbers, primary_subtag
+from corpus import load_language, primary_subtag
+from metrics.terms.numbers import term_numbers
 
 
 class Form(NamedTuple):
@@ -71,7 +72,7 @@ def _inflects(word: Form, term: Form) -> bool:
 
 def _look_alike(one: str, two: str) -> bool:
     """Whether two words differ by no more than an ending."""
-    most: int = load_numbers("metrics", "terms")["ending"]
+    most = term_numbers().ending
     same = next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), None)
     shared = min(len(one), len(two)) if same is None else same
     return max(len(one), len(two)) - shared <= most
@@ -86,7 +87,7 @@ def _has_capitals(word: str, term: str) -> bool:
 
 def _bases(folded: str, language: str) -> frozenset[str]:
     """What a word is a regular form of, by its ending."""
-    least = load_numbers("metrics", "terms")["stem"]
+    least = term_numbers().stem
     return frozenset(
         folded[: len(folded) - len(inflected)] + plain
         for plain, inflected in _endings(language)

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-from corpus import load_numbers
 from metrics.terms.forms import form, is_form_of
+from metrics.terms.numbers import term_numbers
 from metrics.terms.tokens import Token, tokens
 
 T = TypeVar("T")
@@ -122,7 +122,7 @@ class Wordings(Generic[T]):
 
 def _steps(found: Sequence[Token], at: int) -> Iterator[tuple[str, int]]:
     """A word of the text, then the same with those that hyphens tie to it; and the last of them."""
-    most: int = load_numbers("metrics", "terms")["parts"]
+    most = term_numbers().parts
     word = found[at].text
     yield word, at
     for last in range(at + 1, min(at + most, len(found))):

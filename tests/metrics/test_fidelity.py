@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import fedele
-from corpus import Side, load_numbers
+from corpus import Side
 from metrics import Category, Cause, Evidence, Flag, Kind, Passage, Severity, Word
 from metrics.evidence import BeadEvidence, FlagHere, SideEvidence
-from metrics.fidelity import score_evidence
-from metrics.strain import FEATURES
+from metrics.fidelity_score import fidelity_numbers, score_evidence
+from metrics.judges.ensemble.strain import FEATURES
 
-NUMBERS = load_numbers("metrics", "fidelity")
+NUMBERS = fidelity_numbers()
 ITALIAN = (
     "Il ministro ha firmato ieri il nuovo accordo con i sindacati.",
     "Le aziende verseranno 300 euro a ogni dipendente entro marzo.",

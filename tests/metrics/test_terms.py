@@ -3,14 +3,21 @@
 import time
 
 import pytest
-from encoders import default_encoder
+from comparisons import one_to_one
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align import Alignment, Group, GroupKind, SentenceBead
-from corpus import Document, Paragraph, SentenceId, Span, Term
-from metrics import Category, Comparison, Flag, Kind, Passage, Severity, find_flags
-from metrics import word_differences as differences
+from corpus import Term
+from metrics import (
+    Category,
+    Flag,
+    Kind,
+    Passage,
+    Severity,
+    find_flags,
+    judge,
+    load_judge,
+)
 from metrics.terms import find_term_flags
 
 
@@ -21,17 +28,7 @@ def rule(source, approved="", forbidden="", line=2, **options):
 
 
 def compare(*pairs, source="it", target="en"):
-    """Pairs of sentences, a paragraph and a bead each."""
-    groups = []
-    for number in range(len(pairs)):
-        where = (SentenceId(number, 0),)
-        bead = SentenceBead(where, where, None, 1.0)
-        groups.append(Group((number,), (number,), GroupKind.ALIGNED, None, (bead,)))
-    documents = (
-        Document(code, tuple(Paragraph(text, (Span(0, len(text)),), code) for text in side))
-        for code, side in zip((source, target), zip(*pairs, strict=True), strict=True)
-    )
-    return Comparison(*documents, Alignment(tuple(groups)), default_encoder())
+    return one_to_one(*zip(*pairs, strict=True), languages=(source, target))
 
 
 def flags(*pairs, terms, **languages):
@@ -200,9 +197,7 @@ LOSS = ("Il ministro Brambilla ha lasciato Pechino ieri.", "The minister left ye
 
 def found(pair, terms):
     comparison = compare(pair)
-    return find_flags(
-        comparison, differences(comparison, effort="fast"), effort="fast", terms=terms
-    )
+    return find_flags(judge(comparison, load_judge("fast")), terms=terms)
 
 
 def test_a_missing_term_never_hides_a_graver_finding():

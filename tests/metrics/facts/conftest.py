@@ -1,6 +1,7 @@
 """Comparisons of a few sentences, each rendering the one beside it."""
 
 import pytest
+from comparisons import document, one_to_one
 from encoders import default_encoder
 
 from align import Alignment, Aside, Group, GroupKind, SentenceBead
@@ -8,25 +9,12 @@ from corpus import Document, Paragraph, Role, SentenceId, Span
 from metrics import Comparison
 
 
-def document(lines, language):
-    return Document(
-        language, tuple(Paragraph(line, (Span(0, len(line)),), language) for line in lines)
-    )
-
-
 @pytest.fixture
 def compare():
     """Pairs of sentences to a comparison, one paragraph and one bead a pair."""
 
     def build(*pairs, source="it", target="en"):
-        where = [(SentenceId(number, 0),) for number in range(len(pairs))]
-        groups = tuple(
-            Group((n,), (n,), GroupKind.ALIGNED, None, (SentenceBead(one, one, None, 1.0),))
-            for n, one in enumerate(where)
-        )
-        left, right = zip(*pairs, strict=True)
-        documents = document(left, source), document(right, target)
-        return Comparison(*documents, Alignment(groups), default_encoder())
+        return one_to_one(*zip(*pairs, strict=True), languages=(source, target))
 
     return build
 

@@ -3,7 +3,7 @@
 import pytest
 
 from metrics import Category, Kind, Severity
-from metrics.facts import attribution
+from metrics.facts import CHECKS
 
 SAME = [
     ("Secondo quanto si dice, parte.", "He is said to be leaving."),
@@ -26,14 +26,14 @@ DIFFERENT = [
 
 @pytest.mark.parametrize(("source", "target"), SAME)
 def test_another_way_to_attribute_is_silent_in_both_directions(compare, source, target):
-    assert attribution.check(compare((source, target))) == []
-    assert attribution.check(compare((target, source), source="en", target="it")) == []
+    assert CHECKS["attribution"](compare((source, target))) == []
+    assert CHECKS["attribution"](compare((target, source), source="en", target="it")) == []
 
 
 @pytest.mark.parametrize(("source", "target", "words"), DIFFERENT)
 def test_an_attribution_on_one_side_is_flagged_in_both_directions(compare, source, target, words):
-    [there] = attribution.check(compare((source, target)))
-    [back] = attribution.check(compare((target, source), source="en", target="it"))
+    [there] = CHECKS["attribution"](compare((source, target)))
+    [back] = CHECKS["attribution"](compare((target, source), source="en", target="it"))
     assert (there.source or there.target).text == (back.source or back.target).text == words
     assert {there.category, back.category} == {Category.OMISSION, Category.ADDITION}
     assert (there.kind, there.severity) == (Kind.MODALITY, Severity.MAJOR)
@@ -43,4 +43,4 @@ def test_other_languages_attribute_too(compare):
     german = ("Laut Polizei ist die Straße frei.", "The road is clear.")
     french = ("Selon la police, la route est libre.", "The road is clear.")
     for pair, code in ((german, "de"), (french, "fr")):
-        assert len(attribution.check(compare(pair, source=code))) == 1
+        assert len(CHECKS["attribution"](compare(pair, source=code))) == 1

@@ -7,7 +7,7 @@ from encoders import default_encoder
 from align import Alignment, Group, GroupKind, SentenceBead
 from corpus import Document, Paragraph, SentenceId, Span
 from metrics import Comparison
-from metrics.facts import find_fact_flags, numbers
+from metrics.facts import CHECKS, find_fact_flags
 
 FILLER = ("Il porto riapre a giugno.", "The port reopens in June.")
 
@@ -39,11 +39,11 @@ def with_a_number_moved(by):
 
 
 def test_a_number_that_moved_within_its_paragraph_is_not_lost():
-    assert numbers.check(with_a_number_moved(30)) == []
+    assert CHECKS["numbers"](with_a_number_moved(30)) == []
 
 
 def test_a_number_very_far_from_its_place_is_lost_there():
-    (lost, gained) = numbers.check(with_a_number_moved(80))
+    (lost, gained) = CHECKS["numbers"](with_a_number_moved(80))
     assert (lost.source.text, lost.target) == ("4812", None)
     assert (gained.target.text, gained.source) == ("4812", None)
 

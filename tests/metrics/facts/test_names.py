@@ -3,7 +3,7 @@
 import pytest
 
 from metrics import Category, Kind, Severity
-from metrics.facts import names
+from metrics.facts import CHECKS
 
 SAME = [
     ("La Cina tratta con la Corea del Nord.", "China negotiates with North Korea."),
@@ -48,26 +48,26 @@ MISSING = [
 
 @pytest.mark.parametrize(("source", "target"), SAME)
 def test_a_name_rendered_another_way_is_silent_in_both_directions(compare, source, target):
-    assert names.check(compare((source, target))) == []
-    assert names.check(compare((target, source), source="en", target="it")) == []
+    assert CHECKS["names"](compare((source, target))) == []
+    assert CHECKS["names"](compare((target, source), source="en", target="it")) == []
 
 
 @pytest.mark.parametrize(("source", "target", "lost", "gained"), MISSING)
 def test_a_missing_name_is_flagged_in_both_directions(compare, source, target, lost, gained):
-    [there] = names.check(compare((source, target)))
-    [back] = names.check(compare((target, source), source="en", target="it"))
+    [there] = CHECKS["names"](compare((source, target)))
+    [back] = CHECKS["names"](compare((target, source), source="en", target="it"))
     assert words(there) == (lost, gained)
     assert words(back) == (gained, lost)
     assert there.kind is Kind.NAME
 
 
 def test_two_different_names_in_one_place_are_a_mistranslation(compare):
-    [flag] = names.check(compare(("Ieri ha parlato Putin.", "Yesterday Zelensky spoke.")))
+    [flag] = CHECKS["names"](compare(("Ieri ha parlato Putin.", "Yesterday Zelensky spoke.")))
     assert flag.category is Category.MISTRANSLATION
 
 
 def test_a_name_that_stands_in_the_next_sentence_is_not_lost(compare):
-    flags = names.check(
+    flags = CHECKS["names"](
         compare(
             ("La delegazione torna da Kursk.", "The delegation returns."),
             ("Sono tutti stanchi.", "Everyone is tired after Kursk."),
@@ -77,7 +77,7 @@ def test_a_name_that_stands_in_the_next_sentence_is_not_lost(compare):
 
 
 def test_a_name_that_an_acronym_may_stand_for_is_a_shift(compare):
-    [flag] = names.check(
+    [flag] = CHECKS["names"](
         compare(
             (
                 "L'invio di soldati potrebbe spingere Bruxelles a rafforzare la difesa.",
@@ -92,21 +92,21 @@ def test_a_name_that_an_acronym_may_stand_for_is_a_shift(compare):
 
 def test_a_headline_in_capitals_raises_nothing(compare):
     pair = ("Riapre il porto, le navi tornano", "Port Reopens, Ships Return After Long Storm")
-    assert names.check(compare(pair)) == []
+    assert CHECKS["names"](compare(pair)) == []
 
 
 def test_of_a_name_that_is_there_in_part_only_several_missing_words_are_flagged(compare):
     silent = compare(("Arriva Donald Trump.", "Trump is arriving."))
-    assert names.check(silent) == []
-    [flag] = names.check(compare(("Arriva Aung San Suu Kyi.", "Aung San is arriving.")))
+    assert CHECKS["names"](silent) == []
+    [flag] = CHECKS["names"](compare(("Arriva Aung San Suu Kyi.", "Aung San is arriving.")))
     assert words(flag) == ("Suu Kyi", None)
 
 
 def test_german_nouns_are_no_names_but_names_among_them_are(compare):
     lost = "Der Bürgermeister von Nantes sprach mit der Presse über die Zukunft."
     there = "The mayor of Nantes spoke to the press about the future."
-    assert names.check(compare((lost, there), source="de")) == []
-    [flag] = names.check(compare((lost, there.replace(" of Nantes", "")), source="de"))
+    assert CHECKS["names"](compare((lost, there), source="de")) == []
+    [flag] = CHECKS["names"](compare((lost, there.replace(" of Nantes", "")), source="de"))
     assert words(flag) == ("Nantes", None)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from metrics import Category, Kind, Severity
-from metrics.facts import dates, numbers
+from metrics.facts import CHECKS
 
 SAME_NUMBER = [
     ("Erano 10.000 soldati.", "There were 10,000 soldiers."),
@@ -84,26 +84,26 @@ def test_the_same_value_is_silent_in_both_directions(compare, source, target):
     there = compare((source, target))
     back = compare((target, source), source="en", target="it")
     for comparison in (there, back):
-        assert numbers.check(comparison) + dates.check(comparison) == []
+        assert CHECKS["numbers"](comparison) + CHECKS["dates"](comparison) == []
 
 
 @pytest.mark.parametrize(("source", "target", "lost", "gained"), DIFFERENT_NUMBER)
 def test_a_different_number_is_flagged_in_both_directions(compare, source, target, lost, gained):
-    there = numbers.check(compare((source, target)))
-    back = numbers.check(compare((target, source), source="en", target="it"))
+    there = CHECKS["numbers"](compare((source, target)))
+    back = CHECKS["numbers"](compare((target, source), source="en", target="it"))
     assert [words(flag) for flag in there] == [(lost, gained)]
     assert [words(flag) for flag in back] == [(gained, lost)]
 
 
 @pytest.mark.parametrize(("source", "target", "lost", "gained"), DIFFERENT_DATE)
 def test_a_different_date_is_flagged(compare, source, target, lost, gained):
-    flags = dates.check(compare((source, target)))
+    flags = CHECKS["dates"](compare((source, target)))
     assert [words(flag) for flag in flags] == [(lost, gained)]
     assert {flag.kind for flag in flags} == {Kind.DATE}
 
 
 def test_a_number_that_stands_in_the_next_sentence_is_not_lost(compare):
-    flags = numbers.check(
+    flags = CHECKS["numbers"](
         compare(
             ("Erano 300 in piazza.", "They were in the square."),
             ("La piazza era piena.", "With 300 of them the square was full."),
@@ -114,7 +114,7 @@ def test_a_number_that_stands_in_the_next_sentence_is_not_lost(compare):
 
 def test_a_changed_number_is_a_major_mistranslation_with_exact_spans(compare):
     source, target = "Nel 2023 erano 12.000 soldati.", "In 2023 there were 10,000 soldiers."
-    [flag] = numbers.check(compare((source, target)))
+    [flag] = CHECKS["numbers"](compare((source, target)))
     assert (flag.category, flag.severity) == (Category.MISTRANSLATION, Severity.MAJOR)
     assert source[flag.source.start : flag.source.end] == flag.source.text == "12.000"
     assert target[flag.target.start : flag.target.end] == flag.target.text == "10,000"
@@ -125,8 +125,8 @@ def test_a_changed_number_is_a_major_mistranslation_with_exact_spans(compare):
 def test_number_words_of_other_languages_are_read(compare):
     german = compare(("Es waren siebenundzwanzig.", "There were 27."), source="de")
     french = compare(("Il y en avait dix-sept.", "There were 18 of them."), source="fr")
-    assert numbers.check(german) == []
-    assert len(numbers.check(french)) == 1
+    assert CHECKS["numbers"](german) == []
+    assert len(CHECKS["numbers"](french)) == 1
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_number_words_of_other_languages_are_read(compare):
 )
 def test_other_languages_say_numbers_in_other_words(compare, code, source, target):
     comparison = compare((source, target), source=code)
-    assert numbers.check(comparison) + dates.check(comparison) == []
+    assert CHECKS["numbers"](comparison) + CHECKS["dates"](comparison) == []
 
 
 def words(flag):

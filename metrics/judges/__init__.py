@@ -1,0 +1,20 @@
+"""Who says how well words and beads are rendered: what a judge is, and the one that ships."""
+
+from metrics.judges.chosen import DEFAULT_EFFORT, EFFORTS, load_ahead, load_judge
+from metrics.judges.judgement import Judgement, all_different, judge
+from metrics.judges.protocol import Column, Judge, JudgedBead, JudgedSide, PhraseJudge
+
+__all__ = [
+    "DEFAULT_EFFORT",
+    "EFFORTS",
+    "Column",
+    "Judge",
+    "JudgedBead",
+    "JudgedSide",
+    "Judgement",
+    "PhraseJudge",
+    "all_different",
+    "judge",
+    "load_ahead",
+    "load_judge",
+]
