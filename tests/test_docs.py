@@ -9,12 +9,19 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from dataclasses import asdict
 from decimal import Decimal
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 import yaml
+
+from corpus import default_limits
+from corpus.formats import PAIRED_READERS, READERS
+from fedele.findings.tables import FLAG_COLUMNS, SEGMENT_COLUMNS, WORD_COLUMNS
+from metrics import Kind
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 README = REPOSITORY / "README.md"
@@ -26,6 +33,8 @@ MEASURED = ("README.md", "docs/quality.md")
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:)([^)]+)\)")
+NAME = re.compile(r"\b(fedele|corpus|align|metrics)\.([A-Za-z_]\w*)(?![\w/.])")
+COMMAND = re.compile(r"python -m (bench\.\w+)")
 PATH = re.compile(rf"`((?:{'|'.join(ROOMS)})/[^`\s]*)`")
 FIGURE = re.compile(r"\b\d\.\d\d+\b")
 
@@ -136,8 +145,48 @@ def test_links_lead_to_files_and_headings_that_exist(page):
 
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_files_in_code_marks_exist(page):
-    named = PATH.findall(BLOCK.sub("", text(page)))
+    words = text(page)
+    named = PATH.findall(BLOCK.sub("", words))
+    named += [f"{command.replace('.', '/')}.py" for command in COMMAND.findall(words)]
     assert [path for path in named if not any(REPOSITORY.glob(path.rstrip("/")))] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_names_in_code_marks_exist(page):
+    marked = " ".join(re.findall(r"`[^`\n]+`", BLOCK.sub("", text(page))))
+    modules = {"fedele.exchange"}
+    found = {match for match in NAME.findall(marked) if ".".join(match) not in modules}
+    assert [it for it in found if not hasattr(import_module(it[0]), it[1])] == []
+
+
+def test_the_formats_page_names_every_ending():
+    named = set(re.findall(r"`(\.[a-z]+)`", text(REPOSITORY / "docs" / "formats.md")))
+    assert named == {*READERS, *PAIRED_READERS}
+
+
+def test_the_limits_page_gives_the_default_of_every_limit():
+    rows = re.findall(r"^\| `(\w+)` \| ([\d,]+) \|", text(REPOSITORY / "docs" / "limits.md"), re.M)
+    assert {row: int(value.replace(",", "")) for row, value in rows} == asdict(default_limits())
+
+
+def test_the_library_page_names_every_column_of_the_tables():
+    words = text(REPOSITORY / "docs" / "library.md")
+    columns = {*SEGMENT_COLUMNS, *WORD_COLUMNS, *FLAG_COLUMNS}
+    plain = {column for column in columns if not column.startswith("target_")}
+    assert [column for column in sorted(plain) if f"`{column}`" not in words] == []
+
+
+def test_the_guide_names_every_kind_of_flag():
+    words = text(REPOSITORY / "docs" / "guide.md").lower()
+    assert [kind for kind in Kind if kind.value not in words] == []
+
+
+def test_the_changelog_keeps_its_form():
+    words = text(REPOSITORY / "CHANGELOG.md")
+    version = tomllib.loads(text(REPOSITORY / "pyproject.toml"))["project"]["version"]
+    assert re.findall(r"^## \[([^]]+)\]", words, re.MULTILINE)[:2] == ["Unreleased", version]
+    sections = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+    assert set(re.findall(r"^### (.+)", words, re.MULTILINE)) <= sections
 
 
 @pytest.mark.parametrize("page", MEASURED)
