@@ -26,6 +26,8 @@ from metrics import Kind
 REPOSITORY = Path(__file__).resolve().parents[1]
 README = REPOSITORY / "README.md"
 PAGES = [README, REPOSITORY / "CHANGELOG.md", *sorted(REPOSITORY.glob("docs/*.md"))]
+OTHERS = [REPOSITORY / "bench" / "README.md", REPOSITORY / "corpus" / "sample" / "README.md"]
+"""Pages of folders, for which only what they name is looked up."""
 ROOMS = ("corpus", "align", "metrics", "fedele", "bench", "tests", "docs")
 PARSERS = {"json": json.loads, "toml": tomllib.loads, "yaml": yaml.safe_load}
 MEASURED = ("README.md", "docs/quality.md")
@@ -34,7 +36,7 @@ MEASURED = ("README.md", "docs/quality.md")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:)([^)]+)\)")
 NAME = re.compile(r"\b(fedele|corpus|align|metrics)\.([A-Za-z_]\w*)(?![\w/.])")
-COMMAND = re.compile(r"python -m (bench\.\w+)")
+COMMAND = re.compile(r"python -m (bench\.[a-z_]+)")
 PATH = re.compile(rf"`((?:{'|'.join(ROOMS)})/[^`\s]*)`")
 FIGURE = re.compile(r"\b\d\.\d\d+\b")
 
@@ -138,12 +140,12 @@ def test_options_named_in_the_text_exist(page):
     assert [option for option in named if option not in known] == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name)
+@pytest.mark.parametrize("page", PAGES + OTHERS, ids=name)
 def test_links_lead_to_files_and_headings_that_exist(page):
     assert [link for link in LINK.findall(text(page)) if leads_nowhere(page, link)] == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name)
+@pytest.mark.parametrize("page", PAGES + OTHERS, ids=name)
 def test_files_in_code_marks_exist(page):
     words = text(page)
     named = PATH.findall(BLOCK.sub("", words))
