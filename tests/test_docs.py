@@ -1,6 +1,7 @@
 """Every page is tested like code: its Python runs, what it names exists, its figures were measured.
 
-Pages are the README, the changelog and `docs/`; examples run in the repository's root.
+Pages are the README, `docs/` and the changelog, which may name what is gone. Examples run in the
+repository's root.
 """
 
 import json
@@ -25,7 +26,9 @@ from metrics import Kind
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 README = REPOSITORY / "README.md"
-PAGES = [README, REPOSITORY / "CHANGELOG.md", *sorted(REPOSITORY.glob("docs/*.md"))]
+CHANGELOG = REPOSITORY / "CHANGELOG.md"
+PRESENT = [README, *sorted(REPOSITORY.glob("docs/*.md"))]
+PAGES = [*PRESENT, CHANGELOG]
 OTHERS = [REPOSITORY / "bench" / "README.md", REPOSITORY / "corpus" / "sample" / "README.md"]
 """Pages of folders, for which only what they name is looked up."""
 ROOMS = ("corpus", "align", "metrics", "fedele", "bench", "tests", "docs")
@@ -130,7 +133,7 @@ def test_what_is_made_can_be_made():
     assert [line for line in asked if line.split()[1] not in targets] == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name)
+@pytest.mark.parametrize("page", PRESENT, ids=name)
 def test_options_named_in_the_text_exist(page):
     known = "".join(
         help_of(command)
@@ -145,7 +148,7 @@ def test_links_lead_to_files_and_headings_that_exist(page):
     assert [link for link in LINK.findall(text(page)) if leads_nowhere(page, link)] == []
 
 
-@pytest.mark.parametrize("page", PAGES + OTHERS, ids=name)
+@pytest.mark.parametrize("page", PRESENT + OTHERS, ids=name)
 def test_files_in_code_marks_exist(page):
     words = text(page)
     named = PATH.findall(BLOCK.sub("", words))
@@ -153,7 +156,7 @@ def test_files_in_code_marks_exist(page):
     assert [path for path in named if not any(REPOSITORY.glob(path.rstrip("/")))] == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name)
+@pytest.mark.parametrize("page", PRESENT, ids=name)
 def test_names_in_code_marks_exist(page):
     marked = " ".join(re.findall(r"`[^`\n]+`", BLOCK.sub("", text(page))))
     modules = {"fedele.exchange"}
@@ -184,7 +187,7 @@ def test_the_guide_names_every_kind_of_flag():
 
 
 def test_the_changelog_keeps_its_form():
-    words = text(REPOSITORY / "CHANGELOG.md")
+    words = text(CHANGELOG)
     version = tomllib.loads(text(REPOSITORY / "pyproject.toml"))["project"]["version"]
     assert re.findall(r"^## \[([^]]+)\]", words, re.MULTILINE)[:2] == ["Unreleased", version]
     sections = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
