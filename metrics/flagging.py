@@ -14,21 +14,6 @@ from metrics.order import ReadingOrder
 from metrics.terms import find_term_flags
 
 PHRASE_KINDS = frozenset({Kind.OMISSION, Kind.ADDITION, Kind.MISTRANSLATION})
-PRECEDENCE = (
-    Kind.UNTRANSLATED,
-    Kind.TERMINOLOGY,
-    Kind.DATE,
-    Kind.NUMBER,
-    Kind.NAME,
-    Kind.NEGATION,
-    Kind.MODALITY,
-    Kind.CONTRADICTION,
-    Kind.MISTRANSLATION,
-    Kind.OMISSION,
-    Kind.ADDITION,
-    Kind.SHIFT,
-)
-"""Where two flags speak of the same words, the kind that says more about them comes first."""
 CELL = 256
 """Characters among which flags are looked for at once; chosen: some sentences."""
 
@@ -62,11 +47,11 @@ def settle(flags: Iterable[Flag]) -> list[Flag]:
     """Leave one flag where several speak of the same words.
 
     A phrase that is dropped or added takes in the name or figure dropped with it, and its severity;
-    otherwise the more telling kind stays (see `PRECEDENCE`), and a wider phrase beside it only
+    otherwise the more telling kind stays (see `Kind`), and a wider phrase beside it only
     where it says clearly more.
     """
     kept = _Kept()
-    for flag in sorted(flags, key=lambda flag: (PRECEDENCE.index(flag.kind), -_width(flag))):
+    for flag in sorted(flags, key=lambda flag: (flag.kind.rank, -_width(flag))):
         rivals = kept.rivals(flag)
         if not rivals:
             kept.add(flag)

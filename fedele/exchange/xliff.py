@@ -21,7 +21,6 @@ from fedele.findings.issues import Issue
 from fedele.findings.reviewed import Reviewed
 from fedele.wording import Wording, load_wording
 from fedele.wording.quoting import NOT_XML, legal_xml
-from metrics import Kind
 
 CORE = "urn:oasis:names:tc:xliff:document:2.0"
 METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
@@ -29,21 +28,6 @@ ITS = "http://www.w3.org/2005/11/its"
 TEXTS = ("source", "target", "note", "mda:meta")
 """Elements in which white space counts."""
 
-ITS_TYPES: Mapping[Kind, str] = {
-    Kind.OMISSION: "omission",
-    Kind.ADDITION: "addition",
-    Kind.MISTRANSLATION: "mistranslation",
-    Kind.UNTRANSLATED: "untranslated",
-    Kind.NUMBER: "numbers",
-    Kind.DATE: "inconsistent-entities",
-    Kind.NAME: "inconsistent-entities",
-    Kind.NEGATION: "mistranslation",
-    Kind.MODALITY: "mistranslation",
-    Kind.CONTRADICTION: "mistranslation",
-    Kind.TERMINOLOGY: "terminology",
-    Kind.SHIFT: "other",
-}
-"""ITS's issue types by our kinds; by its definition, dates are among the named entities."""
 PRIORITIES = {"critical": "1", "major": "3", "minor": "6"}
 """A note's priority by severity, 1 to 10, 1 the highest; between them is room for other tools'."""
 
@@ -165,7 +149,7 @@ class _Writer:
         severity = severities["neutral" if issue.is_shift else issue.flag.severity.value]
         return {
             "type": "its:generic",
-            "its:locQualityIssueType": ITS_TYPES[issue.flag.kind],
+            "its:locQualityIssueType": issue.flag.kind.its_type,
             "its:locQualityIssueComment": legal_xml(issue.message(self._wording)),
             "its:locQualityIssueSeverity": str(severity),
             "its:locQualityIssueEnabled": "no" if issue.is_dismissed else "yes",

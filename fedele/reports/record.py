@@ -4,27 +4,44 @@ import json
 import math
 import os
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from align import Aside, Group, SentenceBead
-from corpus import Document, SentenceId
-from fedele.findings.decisions import Decision, decision_record
+from align import Aside, Group, GroupKind, SentenceBead
+from corpus import Document, Role, SentenceId
+from fedele.findings.decisions import Decision, Ruling, decision_record
 from fedele.findings.issues import Issue, issues
 from fedele.findings.reviewed import Reviewed
 from fedele.reports.plain import write_record
 from fedele.wording import load_wording
-from metrics import Part, Passage, Severity
+from metrics import Category, Cause, Kind, Part, Passage, Severity, Verdict
 
 SCHEMA = "fedele.review/1"
 """Rises when a consumer would have to change."""
 
 
+ENUMERATIONS: tuple[type[StrEnum], ...] = (
+    Category,
+    Cause,
+    GroupKind,
+    Kind,
+    Role,
+    Ruling,
+    Severity,
+    Verdict,
+)
+"""Those whose values the schema lists; its file has "$Kind" in the place of all kinds."""
+
+
 def load_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of `to_record`."""
-    file = resources.files("fedele.reports") / "review.schema.json"
-    schema: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    text = (resources.files("fedele.reports") / "review.schema.json").read_text("utf-8")
+    for enumeration in ENUMERATIONS:
+        values = json.dumps([member.value for member in enumeration])
+        text = text.replace(f'["${enumeration.__name__}"]', values)
+    schema: dict[str, Any] = json.loads(text)
     return schema
 
 

@@ -12,7 +12,6 @@ from translate.storage.xliff2 import Xliff2File
 from corpus import UsageError
 from fedele.exchange import write_xliff
 from fedele.exchange.alignment_files import Units, render_alignment
-from fedele.exchange.xliff import ITS_TYPES
 from fedele.findings.decisions import Decision, Ruling
 from metrics import Evidence, Flag, Kind, Passage, Verdict
 
@@ -22,13 +21,6 @@ NAMES = {
     "mda": "urn:oasis:names:tc:xliff:metadata:2.0",
 }
 ISSUE = f"{{{NAMES['its']}}}locQualityIssue"
-# ITS 2.0's list of issue types.
-ITS_VALUES = (
-    "terminology mistranslation omission untranslated addition duplication inconsistency grammar "
-    "legal register locale-specific-content locale-violation style characters misspelling "
-    "typographical formatting inconsistent-entities numbers markup pattern-problem whitespace "
-    "internationalization length non-conformance uncategorized other"
-)
 # What XLIFF 2.1's core, metadata and ITS modules say of the elements that we write, in our words.
 GRAMMAR = etree.RelaxNG(
     etree.parse(
@@ -183,7 +175,7 @@ def test_every_flag_is_marked_with_the_words_it_is_about(review, path):
                 (mark.getparent(), mark.get("id")): text_of(mark)
                 for mark in root.iterfind(f".//x:{side}//x:mrk", NAMES)
                 if mark.get(f"{ISSUE}Comment") == flag.message
-                and mark.get(f"{ISSUE}Type") == ITS_TYPES[flag.kind]
+                and mark.get(f"{ISSUE}Type") == flag.kind.its_type
             }
             marked = "".join("".join(pieces.values()).split())
             assert "".join(passage.text.split()) in marked
@@ -290,11 +282,6 @@ def test_a_second_library_reads_the_same_pairs(path):
     assert (store.sourcelanguage, store.targetlanguage) == ("it", "en")
     read = [("".join(map(str, (unit.source,))), unit.target or "") for unit in store.units]
     assert [(source or "", target) for source, target in read] == segments(parsed(path))
-
-
-def test_every_kind_has_an_issue_type_of_its():
-    assert set(ITS_TYPES) == set(Kind)
-    assert set(ITS_TYPES.values()) <= set(ITS_VALUES.split())
 
 
 def test_a_flag_with_an_empty_place_is_marked_there(review, tmp_path):
