@@ -396,7 +396,9 @@ def _folded(text: str) -> str:
 
 def beads(source: Path, target: Path, languages: tuple[str, str]) -> set[tuple[str, str]]:
     """The sentence pairs that two files give, as texts."""
-    first, second = read_pair(source, target, source=languages[0], target=languages[1])
+    first, second = read_pair(
+        source, target, source_language=languages[0], target_language=languages[1]
+    )
     found = align(first, second, load_encoder())
     return {
         (

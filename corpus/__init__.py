@@ -11,6 +11,7 @@ from corpus.documents import (
     read_bilingual,
     read_lines,
     read_pair,
+    read_versions,
 )
 from corpus.errors import FedeleError, InputError, ModelError, UsageError
 from corpus.formats import WordFile, WordParagraph, is_paired, is_readable, open_word
@@ -76,5 +77,6 @@ __all__ = [
     "read_pair",
     "read_table",
     "read_terms",
+    "read_versions",
     "split_sentences",
 ]

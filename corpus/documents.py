@@ -65,8 +65,8 @@ def read(path: FileLike, *, language: str | None = None, limits: Limits | None =
 def read_bilingual(
     path: FileLike,
     *,
-    source: str | None = None,
-    target: str | None = None,
+    source_language: str | None = None,
+    target_language: str | None = None,
     limits: Limits | None = None,
 ) -> tuple[Document, Document]:
     """Both versions from one file; the source is the one that stands first, unless told.
@@ -76,8 +76,8 @@ def read_bilingual(
 
     Args:
         path: of any format in `corpus.formats`, told by its ending, "-" for standard input.
-        source: BCP 47 code of the source version.
-        target: BCP 47 code of the target version.
+        source_language: BCP 47 code of the source version.
+        target_language: BCP 47 code of the target version.
         limits: how much the file may ask for, else the default limits.
 
     Returns:
@@ -85,38 +85,53 @@ def read_bilingual(
 
     Raises:
         InputError: the file cannot be read, or does not hold the two versions.
-        UsageError: ``source`` or ``target`` is no language code.
+        UsageError: what was given as a language is no language code.
     """
     if is_paired(str(path)):
-        return _both_paired(path, asked_languages(source, target), limits or default_limits())
+        return _both_paired(
+            path, asked_languages(source_language, target_language), limits or default_limits()
+        )
     reading = _read_file(path, limits or default_limits())
-    return _both(reading, str(path), source, target)
+    return _both(reading, str(path), source_language, target_language)
 
 
 def read_pair(
-    source_path: FileLike,
-    target_path: FileLike,
+    source: FileLike,
+    target: FileLike,
     *,
-    source: str | None = None,
-    target: str | None = None,
+    source_language: str | None = None,
+    target_language: str | None = None,
     limits: Limits | None = None,
 ) -> tuple[Document, Document]:
     """The two versions from a file each.
 
-    Where the files stand the other way round than ``source`` and ``target`` ask for, they are put
+    Where the files stand the other way round than the languages that are asked for, they are put
     right; where a file seems to be in a third language, it is taken as asked; notes say so.
 
     Raises:
         InputError: a file cannot be read, both are one file, both are in one language, or one
             holds both versions by itself.
-        UsageError: ``source`` or ``target`` is no language code.
+        UsageError: what was given as a language is no language code.
     """
-    _check_two_files(source_path, target_path)
+    _check_two_files(source, target)
     parts = [
-        _part(_read_file(path, limits or default_limits()), str(path))
-        for path in (source_path, target_path)
+        _part(_read_file(path, limits or default_limits()), str(path)) for path in (source, target)
     ]
-    return _pair(parts, source, target)
+    return _pair(parts, source_language, target_language)
+
+
+def read_versions(
+    source: FileLike,
+    target: FileLike | None = None,
+    source_language: str | None = None,
+    target_language: str | None = None,
+    limits: Limits | None = None,
+) -> tuple[Document, Document]:
+    """Source and target from a file each, or from one with both; errors as those two have."""
+    asked = {"source_language": source_language, "target_language": target_language}
+    if target is None:
+        return read_bilingual(source, **asked, limits=limits)
+    return read_pair(source, target, **asked, limits=limits)
 
 
 def read_lines(
@@ -176,27 +191,26 @@ def document_from_text(
 def bilingual_from_text(
     text: str,
     *,
-    source: str | None = None,
-    target: str | None = None,
+    source_language: str | None = None,
+    target_language: str | None = None,
     path: str | None = None,
     limits: Limits | None = None,
 ) -> tuple[Document, Document]:
     """Both versions from one text in memory; see `read_bilingual`."""
-    return _both(_reading_of_text(text, path, limits), path, source, target)
+    return _both(_reading_of_text(text, path, limits), path, source_language, target_language)
 
 
 def pair_from_texts(
-    source_text: str,
-    target_text: str,
+    source: str,
+    target: str,
     *,
-    source: str | None = None,
-    target: str | None = None,
+    source_language: str | None = None,
+    target_language: str | None = None,
     limits: Limits | None = None,
 ) -> tuple[Document, Document]:
     """The two versions from a text each in memory; see `read_pair`."""
-    texts = (source_text, target_text)
-    parts = [_part(_reading_of_text(text, None, limits), None) for text in texts]
-    return _pair(parts, source, target)
+    parts = [_part(_reading_of_text(text, None, limits), None) for text in (source, target)]
+    return _pair(parts, source_language, target_language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,8 @@ from corpus import (
     Termbase,
     bilingual_from_text,
     pair_from_texts,
-    read_bilingual,
-    read_pair,
     read_terms,
+    read_versions,
 )
 from fedele.result import Review
 from metrics import (
@@ -76,24 +75,11 @@ def review(
         UsageError: a language code or a model makes no sense.
         ModelError: the encoder, or the transformer of "full", is missing or damaged.
     """
-    pair = read_versions(source, target, source_language, target_language, limits)
+    asked = {"source_language": source_language, "target_language": target_language}
+    pair = read_versions(source, target, **asked, limits=limits)
     return review_documents(
         *pair, model=model, effort=effort, terms=terms, limits=limits, progress=progress
     )
-
-
-def read_versions(
-    source: FileLike,
-    target: FileLike | None = None,
-    source_language: str | None = None,
-    target_language: str | None = None,
-    limits: Limits | None = None,
-) -> tuple[Document, Document]:
-    """Source and target from a file each, or from one with both; arguments as `review`'s."""
-    asked = {"source": source_language, "target": target_language}
-    if target is None:
-        return read_bilingual(source, **asked, limits=limits)
-    return read_pair(source, target, **asked, limits=limits)
 
 
 def review_texts(
@@ -121,7 +107,7 @@ def review_texts(
         limits: how much the texts may ask for (`corpus.Limits`), else the default limits.
         progress: called as ``progress(stage, done, total)`` while work goes on.
     """
-    languages = {"source": source_language, "target": target_language}
+    languages = {"source_language": source_language, "target_language": target_language}
     if target is None:
         pair = bilingual_from_text(source, **languages, limits=limits)
     else:

@@ -14,7 +14,7 @@ EXPORTS = {
         document_from_text find_language is_covered is_paired is_readable known_languages
         language_chances load_language load_limits load_numbers named_column once open_word
         pair_from_texts primary_subtag Recent read read_bilingual read_bytes read_lines read_pair
-        read_table read_terms split_sentences
+        read_table read_terms read_versions split_sentences
     """,
     "align": """
         AdditiveEncoder Agreement Alignment Aside Bead ContextualEncoder Encoder Evaluation Group

@@ -149,7 +149,9 @@ def paired(ending: str) -> Callable[[], Callable[[bytes], None]]:
         from corpus import read_bilingual
 
         def check(data: bytes) -> None:
-            pair = read_bilingual(File(f"x{ending}", data), source="it", target="en")
+            pair = read_bilingual(
+                File(f"x{ending}", data), source_language="it", target_language="en"
+            )
             for document in pair:
                 check_units(document)
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from align import Encoder, load_encoder
-from corpus import FedeleError, File, Limits, Side, default_limits, load_numbers
+from corpus import FedeleError, File, Limits, Side, default_limits, load_numbers, read_versions
 from fedele.batch.names import printable
 from fedele.batch.rows import FAILED, REVIEWED, DocumentRow
 from fedele.findings.tables import flag_rows, segment_rows
-from fedele.pipeline import DEFAULT_ENCODER, read_versions, review_documents
+from fedele.pipeline import DEFAULT_ENCODER, review_documents
 from fedele.wording.quoting import clean
 from fedele.workers import out_of_memory, unforeseen
 from metrics import DEFAULT_EFFORT, Severity

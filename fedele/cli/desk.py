@@ -61,11 +61,11 @@ def desk_command(
     """
     with plain_errors():
         from align import load_encoder
-        from corpus import read_bytes
+        from corpus import read_bytes, read_versions
         from fedele.cli.progress import show_progress
         from fedele.desk import Desk, Watch, desk_at_work, show_page
         from fedele.files.outputs import beside, check_outputs, check_watchable
-        from fedele.pipeline import read_versions, review_documents
+        from fedele.pipeline import review_documents
         from fedele.wording import load_wording
         from fedele.wording.quoting import clean
 

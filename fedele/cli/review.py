@@ -122,12 +122,12 @@ def review_command(
     outputs = {"html": html, "json": json, "csv": csv, "xlsx": xlsx, "docx": docx}
     outputs |= {"tmx": tmx, "xliff": xliff, "sarif": sarif, "jsonl": jsonl, "markdown": markdown}
     with plain_errors():
-        from corpus import UsageError
+        from corpus import UsageError, read_versions
         from fedele.cli.deadline import deadline
         from fedele.cli.progress import show_progress
         from fedele.files.outputs import REVIEW_ENDING, beside, check_outputs
         from fedele.findings.decisions import read_decisions
-        from fedele.pipeline import read_versions, review_documents
+        from fedele.pipeline import review_documents
         from fedele.reports import check_docx
 
         if every_pair and tmx is None:

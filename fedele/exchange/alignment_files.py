@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from align import Encoder, Group, align, align_segments
-from corpus import Document, Limits, Progress, SentenceId, UsageError, read_lines
+from corpus import Document, Limits, Progress, SentenceId, UsageError, read_lines, read_versions
 from fedele.exchange.bitext import Bitext, Pair, PairGroup
 from fedele.exchange.jsonl import render_lines
 from fedele.exchange.tmx import render_tmx
 from fedele.exchange.xliff import render_xliff
-from fedele.pipeline import read_versions
 
 Numbers = tuple[int, ...]
 

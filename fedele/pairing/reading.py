@@ -111,7 +111,10 @@ class Reader:
         """Both versions where there are two."""
         try:
             return read_bilingual(
-                file, source=self.asked.source, target=self.asked.target, limits=self.limits
+                file,
+                source_language=self.asked.source,
+                target_language=self.asked.target,
+                limits=self.limits,
             )
         except InputError:  # it holds one version, or what is wrong shows when it is read as one
             return ()

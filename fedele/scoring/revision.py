@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from align import Encoder, GroupKind, align, load_encoder
-from corpus import Document, Limits, Progress, SentenceId, UsageError
-from fedele.pipeline import DEFAULT_ENCODER, read_versions, review_documents
+from corpus import Document, Limits, Progress, SentenceId, UsageError, read_versions
+from fedele.pipeline import DEFAULT_ENCODER, review_documents
 from fedele.result import Review
 
 if TYPE_CHECKING:

@@ -148,7 +148,10 @@ def test_a_reader_gives_a_sound_document_or_one_line(ending, content):
 @given(content=BYTES)
 def test_a_reader_of_pairs_gives_sound_documents_or_one_line(ending, content):
     file = File(f"x{ending}", content)
-    for document in result_or_refusal(lambda: read_bilingual(file, source="it", target="en")) or ():
+    for document in (
+        result_or_refusal(lambda: read_bilingual(file, source_language="it", target_language="en"))
+        or ()
+    ):
         check_document(document)
 
 

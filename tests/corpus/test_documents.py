@@ -123,7 +123,11 @@ def test_versions_that_alternate_paragraph_by_paragraph_are_gathered(
 def test_the_version_that_stands_first_is_the_source_unless_told(italian: str, english: str):
     text = f"(EN)\n\n{english}\n\n(IT)\n\n{italian}"
     assert [document.language for document in bilingual_from_text(text)] == ["en", "it"]
-    for asked in ({"source": "it"}, {"target": "en"}, {"source": "it-IT", "target": "en-GB"}):
+    for asked in (
+        {"source_language": "it"},
+        {"target_language": "en"},
+        {"source_language": "it-IT", "target_language": "en-GB"},
+    ):
         assert [document.language for document in bilingual_from_text(text, **asked)] == [
             "it",
             "en",
@@ -139,7 +143,7 @@ def test_a_menu_of_languages_is_no_marker(italian: str, english: str):
 
 def test_a_language_asked_for_that_is_not_there_is_named(italian: str, english: str):
     with pytest.raises(InputError, match=r"no \w+ version was found, only Italian and English"):
-        bilingual_from_text(f"{italian}\n\n{english}", source="fr")
+        bilingual_from_text(f"{italian}\n\n{english}", source_language="fr")
 
 
 def test_three_versions_need_a_choice(italian: str, english: str):
@@ -147,7 +151,7 @@ def test_three_versions_need_a_choice(italian: str, english: str):
     text = f"(IT)\n\n{italian}\n\n(EN)\n\n{english}\n\n{german}"
     with pytest.raises(InputError, match="say which is the source"):
         bilingual_from_text(text)
-    source, target = bilingual_from_text(text, source="de", target="it")
+    source, target = bilingual_from_text(text, source_language="de", target_language="it")
     assert (source.language, target.language) == ("de", "it")
 
 
@@ -168,7 +172,9 @@ def test_two_files_are_read_in_the_order_given(pair: tuple[Path, Path]):
     assert source.notes == ()
 
 
-@pytest.mark.parametrize("asked", [{"source": "it", "target": "en"}, {"source": "it"}])
+@pytest.mark.parametrize(
+    "asked", [{"source_language": "it", "target_language": "en"}, {"source_language": "it"}]
+)
 def test_files_given_the_other_way_round_are_put_right_and_said(
     pair: tuple[Path, Path], asked: dict[str, str]
 ):
@@ -179,7 +185,7 @@ def test_files_given_the_other_way_round_are_put_right_and_said(
 
 
 def test_a_language_that_is_asked_for_is_believed_and_the_doubt_is_said(pair: tuple[Path, Path]):
-    source, target = read_pair(*pair, source="it", target="sco")
+    source, target = read_pair(*pair, source_language="it", target_language="sco")
     assert (source.language, target.language) == ("it", "sco")
     assert source.notes == ()
     assert "looks English" in target.notes[0]
@@ -187,7 +193,7 @@ def test_a_language_that_is_asked_for_is_believed_and_the_doubt_is_said(pair: tu
 
 def test_a_text_too_short_to_tell_is_taken_as_asked(pair: tuple[Path, Path]):
     pair[1].write_text("Genoa", "utf-8")
-    assert read_pair(*pair, target="en")[1].language == "en"
+    assert read_pair(*pair, target_language="en")[1].language == "en"
     with pytest.raises(InputError, match=r"b\.txt: too little text"):
         read_pair(*pair)
 
@@ -196,7 +202,7 @@ def test_a_text_too_short_to_tell_is_taken_as_asked(pair: tuple[Path, Path]):
 def test_languages_are_asked_for_by_any_code_or_name(
     pair: tuple[Path, Path], said: tuple[str, str]
 ):
-    source, target = read_pair(*pair, source=said[0], target=said[1])
+    source, target = read_pair(*pair, source_language=said[0], target_language=said[1])
     assert (source.language, target.language) == ("it", "en")
     assert source.notes == target.notes == ()
 

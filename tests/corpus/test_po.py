@@ -54,8 +54,11 @@ def test_messages_and_their_translations_pair(write: Write):
 
 def test_the_source_s_language_is_the_user_s_word_or_the_text_s(write: Write):
     path = write("it.po", HEAD + entry("Yes", "Sì"))
-    assert [code for code, *_ in sides(path, source="en")] == ["en", "it"]
-    assert [code for code, *_ in sides(path, source="it", target="en")] == ["it", "en"]
+    assert [code for code, *_ in sides(path, source_language="en")] == ["en", "it"]
+    assert [code for code, *_ in sides(path, source_language="it", target_language="en")] == [
+        "it",
+        "en",
+    ]
     with pytest.raises(InputError, match="languages cannot be told"):
         read_bilingual(path)
 
@@ -63,9 +66,12 @@ def test_the_source_s_language_is_the_user_s_word_or_the_text_s(write: Write):
 def test_a_catalogue_without_a_language_is_read_by_its_text_or_as_asked(write: Write):
     path = write("x.po", entry(ENGLISH, ITALIAN))
     assert [code for code, *_ in sides(path)] == ["en", "it"]
-    assert [code for code, *_ in sides(path, target="it")] == ["en", "it"]
+    assert [code for code, *_ in sides(path, target_language="it")] == ["en", "it"]
     short = write("y.po", head("Language: ") + entry("Yes", "Sì"))
-    assert [code for code, *_ in sides(short, source="en", target="it")] == ["en", "it"]
+    assert [code for code, *_ in sides(short, source_language="en", target_language="it")] == [
+        "en",
+        "it",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -98,14 +104,14 @@ def test_fuzzy_entries_are_read_and_counted_and_obsolete_ones_are_not(write: Wri
 def test_every_plural_form_answers_to_the_plural_but_the_first(write: Write):
     forms = "".join(f'msgstr[{n}] "forma {n}"\n' for n in range(3))
     content = f'{HEAD}msgid "one file"\nmsgid_plural "%d files"\n{forms}\n'
-    source, target = sides(write("it.po", content), source="en")
+    source, target = sides(write("it.po", content), source_language="en")
     assert source == ("en", ["one file", "%d files", "%d files"], (0, 1, 2))
     assert target == ("it", ["forma 0", "forma 1", "forma 2"], (0, 1, 2))
 
 
 def test_a_language_without_a_singular_has_the_plural_only(write: Write):
     content = 'msgid "one file"\nmsgid_plural "%d files"\nmsgstr[0] "%d Dateien"\n'
-    source, _ = sides(write("ja.po", head("Language: de") + content), source="en")
+    source, _ = sides(write("ja.po", head("Language: de") + content), source_language="en")
     assert source == ("en", ["%d files"], (0,))
 
 
@@ -118,12 +124,12 @@ def test_one_message_in_several_contexts_stays_several(write: Write):
     content = (
         HEAD + entry("Open", "Apri", 'msgctxt "a"\n') + entry("Open", "Aperto", 'msgctxt "b"\n')
     )
-    assert sides(write("it.po", content), source="en")[1][1] == ["Apri", "Aperto"]
+    assert sides(write("it.po", content), source_language="en")[1][1] == ["Apri", "Aperto"]
 
 
 def test_placeholders_and_markup_are_text(write: Write):
     content = entry(r"Type \"%s\" in <b>%(name)s</b>\t!", r"Scrivi \"%s\" in <b>%(name)s</b>\t!")
-    assert sides(write("it.po", HEAD + content), source="en")[1][1] == [
+    assert sides(write("it.po", HEAD + content), source_language="en")[1][1] == [
         'Scrivi "%s" in <b>%(name)s</b>\t!'
     ]
 
@@ -132,7 +138,7 @@ def test_lines_of_a_long_message_are_paragraphs_of_one_unit(write: Write):
     source = r"Usage: tool [OPTION]...\n\n  -a, --all    Show all.\n  -h, --help   Show this.\n"
     target = r"Uso: tool [OPZIONE]...\n\n  -a, --all    Mostra tutto.\n"
     path = write("it.po", HEAD + entry(source, target) + entry("Yes", "Sì"))
-    first, second = sides(path, source="en")
+    first, second = sides(path, source_language="en")
     assert first[1][:3] == [
         "Usage: tool [OPTION]...", "-a, --all    Show all.", "-h, --help   Show this."
     ]  # fmt: skip
@@ -142,7 +148,7 @@ def test_lines_of_a_long_message_are_paragraphs_of_one_unit(write: Write):
 def test_paragraphs_stand_on_the_lines_of_their_keywords(write: Write):
     text = f'# Nota.\n#: a.c:7\nmsgctxt "x"\nmsgid ""\n"{ENGLISH}"\nmsgstr ""\n"{ITALIAN}"\n\n'
     plural = 'msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\nmsgstr[1] "d"\n'
-    source, target = read_bilingual(write("it.po", text + plural), target="it")
+    source, target = read_bilingual(write("it.po", text + plural), target_language="it")
     assert [part.position(3) for part in source.paragraphs] == [(4, None), (9, None), (10, None)]
     assert [part.position(0) for part in target.paragraphs] == [(6, None), (11, None), (12, None)]
 
@@ -153,7 +159,7 @@ def test_encodings_are_those_that_the_header_announces(write: Write, encoding: s
     target = texts.get(encoding, ITALIAN)
     announced = head("Language: xx", f"Content-Type: text/plain; charset={encoding}")
     path = write("x.po", (announced + entry(ENGLISH, target)).encode(encoding))
-    source, found = read_bilingual(path, source="en", target="xx")
+    source, found = read_bilingual(path, source_language="en", target_language="xx")
     assert ([part.text for part in found.paragraphs], source.notes) == ([target], ())
 
 
@@ -225,7 +231,7 @@ def test_what_another_tool_writes_is_read(pairs):
     every = [(ENGLISH, ITALIAN), *((f"{n}x{a}", b) for n, (a, b) in enumerate(pairs))]
     for source, target in every:
         catalogue.append(polib.POEntry(msgid=source, msgstr=target))
-    documents = read_bilingual(File("it.po", str(catalogue).encode()), source="en")
+    documents = read_bilingual(File("it.po", str(catalogue).encode()), source_language="en")
     for side, document in enumerate(documents):
         found = [[] for _ in every]
         for unit, part in zip(document.units, document.paragraphs, strict=True):

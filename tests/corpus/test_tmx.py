@@ -58,8 +58,8 @@ def test_the_source_is_the_language_that_the_header_names(write: Write):
 
 def test_any_language_may_be_asked_for_as_the_source(write: Write):
     path = write("m.tmx", memory(PAIR))
-    assert [code for code, *_ in sides(path, source="en")] == ["en", "it"]
-    assert [code for code, *_ in sides(path, target="it")] == ["en", "it"]
+    assert [code for code, *_ in sides(path, source_language="en")] == ["en", "it"]
+    assert [code for code, *_ in sides(path, target_language="it")] == ["en", "it"]
 
 
 @pytest.mark.parametrize("head", ['<header srclang="*all*"/>', "<header/>", ""])
@@ -74,7 +74,7 @@ def test_old_memories_say_lang(write: Write):
 
 def test_of_several_languages_two_are_chosen(write: Write):
     path = write("m.tmx", memory([*PAIR, ("de", "Es regnet.")], [("it", "Sì."), ("de", "Ja.")]))
-    assert sides(path, target="de") == (
+    assert sides(path, target_language="de") == (
         ("it", ["Piove.", "Sì."], (0, 1)),
         ("de", ["Es regnet.", "Ja."], (0, 1)),
     )
@@ -85,9 +85,9 @@ def test_of_several_languages_those_not_asked_for_are_named(write: Write):
     with pytest.raises(InputError, match="Italian, English and German; say which"):
         read_bilingual(path)
     with pytest.raises(InputError, match="no French version"):
-        read_bilingual(path, source="fr", target="it")
+        read_bilingual(path, source_language="fr", target_language="it")
     with pytest.raises(UsageError):
-        read_bilingual(path, source="it", target="it-CH")
+        read_bilingual(path, source_language="it", target_language="it-CH")
 
 
 def test_a_unit_that_a_language_lacks_has_no_counterpart(write: Write):
@@ -259,7 +259,7 @@ def test_what_another_tool_writes_is_read(pairs):
     store = tmxfile()
     for source, target in [("Inizio.", "Start."), *pairs]:
         store.addtranslation(source, "it", target, "en")
-    source, target = read_bilingual(File("m.tmx", bytes(store)), source="it")
+    source, target = read_bilingual(File("m.tmx", bytes(store)), source_language="it")
     for document, number in ((source, 0), (target, 1)):
         wanted = [pair[number].split() for pair in [("Inizio.", "Start."), *pairs]]
         found = [[] for _ in wanted]

@@ -90,7 +90,7 @@ def test_segments_pair_and_missing_targets_are_said(write: Write, content: str, 
 @pytest.mark.parametrize("make", [lambda s, t: old(pair(s, t)), lambda s, t: new(segment(s, t))])
 def test_the_sides_can_be_swapped(write: Write, make):
     path = write("x.xlf", make("Piove.", "It rains."))
-    assert texts(path, source="en") == (["It rains."], ["Piove."])
+    assert texts(path, source_language="en") == (["It rains."], ["Piove."])
 
 
 @pytest.mark.parametrize("make", [lambda t: old(pair(t, "x")), lambda t: new(segment(t, "x"))])
@@ -255,7 +255,7 @@ def test_an_open_target_language_is_told_by_the_text_or_the_user(write: Write):
     content = old(long).replace('target-language="en-GB" ', "")
     assert [code for code, *_ in sides(write("x.xlf", content))] == ["it", "en"]
     short = write("y.xlf", old(pair("Sì.", "Ja.")).replace('target-language="en-GB" ', ""))
-    assert [code for code, *_ in sides(short, target="de")] == ["it", "de"]
+    assert [code for code, *_ in sides(short, target_language="de")] == ["it", "de"]
     with pytest.raises(InputError, match="cannot be told"):
         read_bilingual(short)
 
@@ -379,7 +379,9 @@ def test_what_another_tool_writes_is_read(pairs, kind):
     for source, target in [START, *pairs]:
         unit = store.addsourceunit(source)
         unit.target = target
-    source, target = read_bilingual(File("x.xlf", bytes(store)), source="it", target="en")
+    source, target = read_bilingual(
+        File("x.xlf", bytes(store)), source_language="it", target_language="en"
+    )
     for document, side in ((source, 0), (target, 1)):
         every = [START, *pairs]
         assert words(document, len(every)) == [p[side].split() for p in every]

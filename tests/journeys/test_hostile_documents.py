@@ -164,10 +164,10 @@ def test_a_complaint_is_one_inert_line(capsys):
 
 
 BROKEN = """
-import fedele.__main__, fedele.pipeline
+import corpus, fedele.__main__
 def broken(*arguments):
     raise RuntimeError("il segreto \\x1b[31m")
-fedele.pipeline.read_versions = broken
+corpus.read_versions = broken
 fedele.__main__.main()
 """
 
