@@ -1,9 +1,10 @@
 """How well beads match a gold standard.
 
-Strict and lax precision and recall are those of Vecalign's scorer (Thompson and Koehn 2019,
-"Vecalign: Improved Sentence Alignment in Linear Time and Space"): precision counts every bead
+Strict and lax precision and recall are those of Vecalign's scorer: precision counts every bead
 found, recall every gold bead with two sides; a bead is right strictly if the gold has the very
 same, laxly if some source segment and some target segment of it are linked there.
+
+Source: thompson-koehn-2019.
 """
 
 from collections.abc import Collection, Iterable

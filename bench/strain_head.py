@@ -1,7 +1,7 @@
 """Fit the layer that makes strain of what the ensemble reads (`metrics/judges/ensemble/head.py`).
 
 A damaged line shall have more strain than the same line undamaged: the logistic function of the
-difference says how likely it comes out so (Bradley and Terry 1952). Damage to form alone takes no
+difference says how likely it comes out so (bradley-terry-1952). Damage to form alone takes no
 part. `bench/strain_ranking.py` says how often it does on held-out lines.
 """
 

@@ -3,7 +3,7 @@
 Usage: python -m bench.train_fidelity --cache DIR [--sentences 150]
 
 A pair's score is a sum of logarithms: what flags and words cost, and what strain costs. A logistic
-function of the difference between undamaged and damaged (Bradley and Terry 1952) gives each
+function of the difference between undamaged and damaged (bradley-terry-1952) gives each
 feature of strain its worth beside the first; weights are not negative, so that more strain never
 pays. Form (casing, tokenisation, punctuation) is left out: it should cost nothing.
 """

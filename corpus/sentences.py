@@ -1,11 +1,12 @@
 """Sentences of a paragraph, as exact spans.
 
-Punkt (Kiss and Strunk 2006, Unsupervised Multilingual Sentence Boundary Detection) with its
-pretrained models proposes the boundaries; the language's own table adds the abbreviations that
-the model does not know, and three rules that hold in any language put right what it errs in:
-a sentence does not begin with a small letter, a number that counts items is none, and clearly
-separate lines are separate sentences. What is longer than any sentence is cut, so that a text
-without full stops asks of nobody to look at all of it at once.
+Punkt with its pretrained models proposes the boundaries; the language's own table adds the
+abbreviations that the model does not know, and three rules that hold in any language put right what
+it errs in: a sentence does not begin with a small letter, a number that counts items is none, and
+clearly separate lines are separate sentences. What is longer than any sentence is cut, so that a
+text without full stops asks of nobody to look at all of it at once.
+
+Source: kiss-strunk-2006.
 """
 
 import re

@@ -20,7 +20,7 @@ def commonness(word: str, language: str) -> float:
 
     0 where the word is not known: about 1 is rare, 3 is what a reader knows, 6 a function word.
 
-    Source: van Heuven et al. 2014, SUBTLEX-UK; counts of wordfreq 3.1 (Speer 2022).
+    Source: van-heuven-2014; counts of wordfreq 3.1, speer-2022.
     """
     from wordfreq import zipf_frequency
 

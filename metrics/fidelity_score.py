@@ -1,7 +1,7 @@
 """Fidelity: how much of each version the other one renders, 0 to 100.
 
-Read like ESA (Kocmi et al. 2024, "Error Span Annotation"): 100 says everything and nothing else,
-66 most of the meaning with gaps, 33 some of it, 0 none.
+Read like ESA (kocmi-2024): 100 says everything and nothing else, 66 most of the meaning with gaps,
+33 some of it, 0 none.
 
 Each side has a mass, the weighted count of its words, of which some is lost: words without a
 counterpart, flags at least at the price of their severity, and, where the two sides of a bead have
@@ -304,7 +304,9 @@ def _parts(
     """Every loss as points of the document's score, those of one flag or group and cause together.
 
     Both sides' losses multiply; each gets its share as if the other's came half before and half
-    after it (Shapley 1953, "A Value for n-Person Games"), so that the parts add up.
+    after it, so that the parts add up.
+
+    Source: shapley-1953.
     """
     mass = {Side.SOURCE: whole.source, Side.TARGET: whole.target}
     worth = {

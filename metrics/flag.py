@@ -27,7 +27,7 @@ class Kind(StrEnum):
     each is called in a language stands in `fedele/wording`.
 
     Attributes:
-        its_type: of ITS 2.0's issue types (W3C 2013, section 8.17, "Type Values"), by whose
+        its_type: of ITS 2.0's issue types (its-2013, section 8.17, "Type Values"), by whose
             definition dates are among the named entities.
     """
 

@@ -8,8 +8,9 @@ def bootstrap_interval(
 ) -> tuple[float, float] | None:
     """The 95 % interval of a document's fidelity, by drawing its beads anew.
 
-    Percentile bootstrap (Efron 1979, "Bootstrap Methods"; Koehn 2004, "Statistical Significance
-    Tests for Machine Translation Evaluation"), the draws always the same.
+    Percentile bootstrap, the draws always the same.
+
+    Source: efron-1979; koehn-2004.
 
     Args:
         masses: of each bead, the source's mass and what of it is lost, and the target's.

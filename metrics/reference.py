@@ -1,9 +1,10 @@
 """Scores against reference translations: BLEU, chrF2++ and TER, as sacrebleu gives them.
 
-Papineni et al. 2002, "BLEU"; Popović 2017, "chrF++"; Snover et al. 2006, "A Study of Translation
-Edit Rate"; settings, signatures and the paired bootstrap (Koehn 2004, "Statistical Significance
-Tests for Machine Translation Evaluation") are sacrebleu's (Post 2018, "A Call for Clarity in
-Reporting BLEU Scores"), and so is every figure, to the last digit.
+Settings, signatures and the paired bootstrap are sacrebleu's, and so is every figure, to the last
+digit.
+
+Source: papineni-2002, BLEU; popovic-2017, chrF2++; snover-2006, TER; koehn-2004, the paired
+bootstrap; post-2018, sacrebleu.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 METRICS = ("BLEU", "chrF2++", "TER")
 CHRF_WORDS = 2
-"""chrF2++ counts runs of one and two words beside those of characters (Popović 2017)."""
+"""chrF2++ counts runs of one and two words beside those of characters."""
 
 
 @dataclass(frozen=True, slots=True)

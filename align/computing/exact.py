@@ -4,13 +4,13 @@ A matrix product is a sum, and sums of floating-point numbers depend on their or
 that the processor gets, on how many threads share the work, on how many rows go through at once.
 Unless every partial sum can be represented: then there is nothing to round, and all orders agree.
 So what is summed here lies on a grid coarse enough. Numbers are whole multiples of a step, and the
-largest sum that could come about stays below 2**24 in single precision, below 2**53 in double. The
-idea is that of error-free transformations (Ozaki et al. 2012, "Error-free transformations of
-matrix multiplication by using fast routines of matrix multiplication").
+largest sum that could come about stays below 2**24 in single precision, below 2**53 in double.
 
 What is left are operations on single numbers. Sum, product, quotient and square root are the same
 everywhere (IEEE 754); exponentials, logarithms and the like are not, since libraries round them as
 they see fit, so that they are put together here from the former.
+
+Source: ozaki-2012, the idea of error-free transformations.
 """
 
 from collections.abc import Sequence
@@ -221,7 +221,10 @@ def softplus(numbers: Doubles) -> Doubles:
 
 
 def gelu(rows: Array) -> Array:
-    """Gaussian error linear units, by the usual tanh formula (Hendrycks and Gimpel 2016)."""
+    """Gaussian error linear units, by the usual tanh formula.
+
+    Source: hendrycks-gimpel-2016.
+    """
     inner = rows * rows
     inner *= np.float32(-2 * SQRT_2_PI * 0.044715)
     inner += np.float32(-2 * SQRT_2_PI)

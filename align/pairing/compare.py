@@ -2,8 +2,9 @@
 
 Likely pairs come from the documents' vectors (`align.pairing.nearest`); each is then aligned
 sentence by sentence, and the share of either text that stands in sure beads tells whether one
-renders the other, as in Thompson and Koehn ("Exploiting Sentence Order in Document Alignment",
-EMNLP 2020).
+renders the other.
+
+Source: thompson-koehn-2020.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

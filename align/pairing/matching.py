@@ -1,9 +1,10 @@
 """Which documents of two languages render which, where no names say so.
 
-Documents that were compared (`align.pairing.compare`) are paired one to one, the surest pair first
-(competitive linking, as in Buck and Koehn, "Quick and Reliable Document Alignment via
-TF/IDF-weighted Cosine Distance", WMT 2016). A document that is left and yet renders one that is
-taken is a further part of it, or a further copy.
+Documents that were compared (`align.pairing.compare`) are paired one to one, the surest pair first.
+A document that is left and yet renders one that is taken is a further part of it, or a further
+copy.
+
+Source: buck-koehn-2016, competitive linking.
 """
 
 from collections.abc import Sequence

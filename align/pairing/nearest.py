@@ -1,11 +1,12 @@
 """Which documents are likely to render which, before anything is aligned.
 
-Two measures, each with its few nearest documents. In order: the cosine of the documents' vectors
-that Thompson and Koehn describe ("Exploiting Sentence Order in Document Alignment", EMNLP 2020):
+Two measures, each with its few nearest documents. In order: the cosine of the documents' vectors:
 some windows along the document, each the sum of its sentences' vectors, weighed by rarity, length
 and nearness to the window's middle, side by side. Part by part: each document is cut into parts of
 a few sentences, and looks for the nearest of the other's parts for each of its own, wherever they
 stand, so that it finds itself in a longer document, or one part of itself in a shorter one.
+
+Source: thompson-koehn-2020, the documents' vectors.
 """
 
 from collections.abc import Iterator, Sequence
@@ -132,7 +133,7 @@ def _side(sketches: Sequence[Sketch], weights: Sequence[Weights]) -> _Side:
 class _PertWindows:
     """How much each sentence counts in each window, by where it stands in its document.
 
-    The modified PERT distribution of Thompson and Koehn: a window's middle is its mode, and
+    The modified PERT distribution of thompson-koehn-2020: a window's middle is its mode, and
     peakedness says how fast it falls off on both sides.
     """
 

@@ -107,10 +107,10 @@ def sketch_document(document: Document, encoder: Encoder) -> Sketch:
 def weigh(sketches: Sequence[Sketch]) -> list[Weights]:
     """What each sentence of each document weighs: its length, by how rare it is in the collection.
 
-    Length times inverse document frequency, as Buck and Koehn ("Quick and Reliable Document
-    Alignment via TF/IDF-weighted Cosine Distance", WMT 2016) and Thompson and Koehn ("Exploiting
-    Sentence Order in Document Alignment", EMNLP 2020) weigh words and sentences. A sentence that
-    stands in one document only weighs its characters.
+    Length times inverse document frequency. A sentence that stands in one document only weighs its
+    characters.
+
+    Source: buck-koehn-2016 weighs words so, thompson-koehn-2020 sentences.
 
     Args:
         sketches: all documents of one language.

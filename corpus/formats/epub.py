@@ -2,7 +2,7 @@
 
 Only what stands in the archive is read, whatever a book's references say.
 
-Source: EPUB 3.3 (W3C, 2023); EPUB 2.0.1 (IDPF, 2010).
+Source: epub-2023; epub-2010.
 """
 
 import posixpath

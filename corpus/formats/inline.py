@@ -8,8 +8,7 @@ picture's description (`sub`), which is a paragraph beside the text.
 No library that reads these formats has a licence that we could take (translate-toolkit is GPL), so
 the elements are read here, as the standards define them.
 
-**Source:** TMX 1.4b (OSCAR, 2005), "Content markup"; XLIFF 1.2 (OASIS, 2008), "Inline elements";
-XLIFF 2.1 (OASIS, 2018), 4.2.3.
+Source: tmx-2005, "Content markup"; xliff-2008, "Inline elements"; xliff-2018, 4.2.3.
 """
 
 import re
@@ -107,7 +106,7 @@ def _joined(pieces: Iterable[str | None]) -> str:
 def _character(element: "_Element", path: str) -> str:
     """The character that a `cp` stands for: one that XML cannot hold.
 
-    Source: XLIFF 2.1, 4.2.3.1.
+    Source: xliff-2018, 4.2.3.1.
     """
     try:
         return chr(int(element.get("hex", ""), 16))

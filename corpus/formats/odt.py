@@ -3,7 +3,7 @@
 What a reader sees is read: insertions, not deletions; no comments, no hidden text, no page headers.
 Nothing here recurses, so deep nesting costs no stack.
 
-Source: OpenDocument 1.3, part 3 (OASIS, 2021); the style names are LibreOffice's and Word's.
+Source: opendocument-2021; the style names are LibreOffice's and Word's.
 """
 
 import re

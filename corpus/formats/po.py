@@ -4,7 +4,7 @@ polib (MIT) parses them: of 1,563 catalogues in Debian's packages it reads every
 reader refuses 109 for their dates, plural forms and old entries. It takes a text that is a file's
 name for that file, so it is given nothing but texts in which an entry begins.
 
-**Source:** GNU gettext manual, "The Format of PO Files".
+Source: gettext-2026, "The Format of PO Files".
 """
 
 import codecs

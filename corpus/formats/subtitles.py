@@ -8,7 +8,7 @@ once.
 The cues are found here: pysubs2 takes WebVTT's comments and cue names for speech, webvtt-py
 refuses what players show, and neither says on which line of the file a cue stands.
 
-**Source:** WebVTT (W3C, 2019), sections 4 and 6. SubRip as players take it: numbers, hours and
+Source: webvtt-2019, sections 4 and 6. SubRip as players take it: numbers, hours and
 empty lines may be missing, tags and positions are many.
 """
 

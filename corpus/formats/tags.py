@@ -5,8 +5,8 @@ and it repeats marks that are never closed (``<b>``) in every paragraph after th
 has it; where one ends that is not the innermost, it looks through all that is open, and may put
 the mark back. What is counted here is what such a page holds: one pass over its text, no tree.
 
-Source: HTML Living Standard (WHATWG), 13.2.4.3, the list of active formatting elements, and
-13.2.6.4.7, the adoption agency algorithm.
+Source: html-2026, 13.2.4.3, the list of active formatting elements, and 13.2.6.4.7, the adoption
+agency algorithm.
 """
 
 import re

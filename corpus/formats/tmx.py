@@ -1,6 +1,6 @@
 """Translation memories: TMX 1.1 to 1.4b.
 
-**Source:** Translation Memory eXchange 1.4b, OSCAR recommendation, 2005.
+Source: tmx-2005.
 """
 
 from typing import TYPE_CHECKING

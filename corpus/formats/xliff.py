@@ -4,8 +4,8 @@ Proposals, notes and modules are no part of the text, nor is what is not to be t
 translation that the file marks as unfinished is read all the same. Segments whose targets have an
 order of their own (`order`) are read in the source's, each beside what renders it.
 
-**Source:** XLIFF 1.2 (OASIS, 2008) and its Representation Guide for Gettext PO; XLIFF 2.0 (2014),
-2.1 (2018) and 2.2, core.
+Source: xliff-2008 and its Representation Guide for Gettext PO; xliff-2014, xliff-2018 and version
+2.2, core.
 """
 
 import re

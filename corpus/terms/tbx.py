@@ -4,7 +4,7 @@ Terms whose administrative status or normative authorization rates them as depre
 not recommended or obsolete are forbidden in the translation; in the source they are terms like
 others. Elements are told by their local names, so that every dialect's namespaces will do.
 
-Source: ISO 30042:2008 and 2019; TBX-Basic and TBX-Min at https://www.tbxinfo.net.
+Source: tbx-2008; tbx-2019, with the dialects TBX-Basic and TBX-Min.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,8 +1,9 @@
 """Annotations on a pull request: the workflow commands that GitHub Actions reads from the output.
 
-**Source:** GitHub Docs, "Workflow commands for GitHub Actions"; the escapes are those that its own
-toolkit writes. Nothing is printed but commands, each on a line of its own, so no word of a document
-can pass for one.
+Nothing is printed but commands, each on a line of its own, so no word of a document can pass for
+one.
+
+Source: github-2026; the escapes are those that its own toolkit writes.
 """
 
 from collections.abc import Iterator, Mapping

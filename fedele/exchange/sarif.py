@@ -1,9 +1,10 @@
 """SARIF 2.1.0, which code hosts and editors show beside the text.
 
-**Source:** Static Analysis Results Interchange Format 2.1.0, OASIS, 2020. Where an editor of the
-translation looks first is a result's location; the words on either side are related locations. A
-region is given in lines and columns, in characters; the offsets into the paragraph, which hold
-where a file has no lines too, are properties of each location.
+Where an editor of the translation looks first is a result's location; the words on either side are
+related locations. A region is given in lines and columns, in characters; the offsets into the
+paragraph, which hold where a file has no lines too, are properties of each location.
+
+Source: sarif-2020.
 """
 
 import math

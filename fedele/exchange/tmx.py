@@ -1,7 +1,9 @@
 """Translation memories: TMX 1.4b, valid by its DTD.
 
-**Source:** Translation Memory eXchange 1.4b, OSCAR recommendation, 2005. A document type
-declaration is left out on purpose: readers that follow it would look for a file or the network.
+A document type declaration is left out on purpose: readers that follow it would look for a file or
+the network.
+
+Source: tmx-2005.
 """
 
 import os

@@ -1,8 +1,10 @@
 """XLIFF 2.1 with ITS localization-quality issues on exactly the flagged words.
 
-**Source:** XLIFF 2.1 (OASIS, 2018), core, metadata and ITS modules; ITS 2.0 (W3C, 2013), section
-8.17 and its list of issue types. Flags that overlap are cut at each other's ends, so that their
-markers nest; a character that XML cannot hold stands as a `cp` element.
+Flags that overlap are cut at each other's ends, so that their markers nest; a character that XML
+cannot hold stands as a `cp` element.
+
+Source: xliff-2018, core, metadata and ITS modules; its-2013, section 8.17 and its list of issue
+types.
 """
 
 import os

@@ -1,9 +1,10 @@
 """Forms of words: whether a word of a text is one of a term's, inflected or not.
 
-A word's lemma is simplemma's (Barbaresi 2021, https://doi.org/10.5281/zenodo.4673264). It has one
-for every form, which for a form of two words is the wrong one half of the time ("stato": essere),
-so that regular endings come first, and a lemma that is not the term itself proves something only
-where both words look alike.
+A word's lemma is simplemma's. It has one for every form, which for a form of two words is the
+wrong one half of the time ("stato": essere), so that regular endings come first, and a lemma that
+is not the term itself proves something only where both words look alike.
+
+Source: barbaresi-2021.
 """
 
 from functools import cache, lru_cache

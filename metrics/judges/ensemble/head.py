@@ -2,8 +2,9 @@
 
 The networks are fitted to tell words without a counterpart from others; their last layers know
 more than that answer. A small layer on top of them is fitted so that the strain of a sentence
-rises with any damage done to it (`bench/strain_head.py`; pairs are ranked as in Bradley and Terry
-1952).
+rises with any damage done to it (`bench/strain_head.py`).
+
+Source: bradley-terry-1952, ranking by pairs.
 """
 
 from collections.abc import Mapping

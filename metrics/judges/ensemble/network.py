@@ -2,7 +2,7 @@
 
 It learns what to compare: each head projects the words' vectors of both sides into a space of its
 own, and what a word finds there (its best cosine, how much of it is linked, whether it is chosen
-back; compare Jalili Sabet et al. 2020, "SimAlign") is set beside the signals of `signals/`. What
+back; compare jalili-sabet-2020) is set beside the signals of `signals/`. What
 the linked words leave of the word's vector goes along. Convolutions along the sentence then make
 phrases of words. `bench/train_judge.py` fits it; `bench/word_network.py` has the same
 network as a torch module.

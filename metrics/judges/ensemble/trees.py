@@ -18,7 +18,9 @@ Matrix = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trees:
-    """An additive model of binary trees (Friedman 2001, "Greedy function approximation").
+    """An additive model of binary trees.
+
+    Source: friedman-2001.
 
     Attributes:
         names: the columns that it reads, in order.

@@ -1,8 +1,9 @@
 """Does a word find a word or a pair of words that means the same on the other side?
 
 Similarity of words alone, and of words in their context; whether the best match prefers another
-word of this side (Jalili Sabet et al. 2020, "SimAlign", mutual argmax); and how much of the word's
-own meaning weight stays unmatched.
+word of this side; and how much of the word's own meaning weight stays unmatched.
+
+Source: jalili-sabet-2020, mutual argmax.
 """
 
 import numpy as np
