@@ -7,6 +7,7 @@ from metrics.flagging import find_flags
 from metrics.judges import (
     DEFAULT_EFFORT,
     EFFORTS,
+    Effort,
     Judge,
     Judgement,
     all_different,
@@ -27,6 +28,7 @@ __all__ = [
     "Category",
     "Cause",
     "Comparison",
+    "Effort",
     "Evidence",
     "Fidelity",
     "Flag",

@@ -24,9 +24,10 @@ EXPORTS = {
         spread
     """,
     "metrics": """
-        Category Cause Comparison DEFAULT_EFFORT EFFORTS Evidence Fidelity Flag Judge Judgement
-        Kind METRICS Part Passage ReadingOrder ReferenceScore ReferenceScores Severity Verdict Word
-        all_different fidelity find_flags judge load_ahead load_judge reference_scores verdict
+        Category Cause Comparison DEFAULT_EFFORT EFFORTS Effort Evidence Fidelity Flag Judge
+        Judgement Kind METRICS Part Passage ReadingOrder ReferenceScore ReferenceScores Severity
+        Verdict Word all_different fidelity find_flags judge load_ahead load_judge reference_scores
+        verdict
     """,
     "fedele": """
         Batch Decision FedeleError File InputError Limits ModelError Pairing Review Revision Ruling

@@ -19,7 +19,7 @@ from fedele.findings.tables import flag_rows, segment_rows
 from fedele.pipeline import DEFAULT_ENCODER, review_documents
 from fedele.wording.quoting import clean
 from fedele.workers import out_of_memory, unforeseen
-from metrics import DEFAULT_EFFORT, Severity
+from metrics import DEFAULT_EFFORT, Effort, Severity
 
 if TYPE_CHECKING:
     from fedele.result import Review
@@ -96,7 +96,7 @@ class Recipe:
     """
 
     model: str = DEFAULT_ENCODER
-    effort: str = DEFAULT_EFFORT
+    effort: Effort = DEFAULT_EFFORT
     terms: tuple[File, ...] = ()
     language: str = "en"
     limits: Limits = field(default_factory=default_limits)

@@ -18,7 +18,7 @@ from fedele.batch.store import TABLES, Store, open_store, recipe_record
 from fedele.batch.terms import load_terms
 from fedele.pipeline import DEFAULT_ENCODER, signature
 from fedele.workers import run_locally
-from metrics import DEFAULT_EFFORT
+from metrics import DEFAULT_EFFORT, Effort
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,7 +100,7 @@ def review_archive(
     source_language: str | None = None,
     target_language: str | None = None,
     model: str = DEFAULT_ENCODER,
-    effort: str = DEFAULT_EFFORT,
+    effort: Effort = DEFAULT_EFFORT,
     terms: FileLike | tuple[FileLike, ...] = (),
     language: str = "en",
     limits: Limits | None = None,

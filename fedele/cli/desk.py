@@ -11,7 +11,6 @@ from fedele.cli.options import (
     LimitsFile,
     Model,
     ReportLanguage,
-    ReviewEffort,
     SourceLanguage,
     TargetLanguage,
     TermsFiles,
@@ -52,7 +51,7 @@ def desk_command(
     ] = True,
     lang: ReportLanguage = None,
     model: Model = "use",
-    effort: ReviewEffort = Effort.FULL,
+    effort: Effort = "full",
     limits: LimitsFile = None,
 ) -> None:
     """Review on a local page that keeps what you decide, and follows the text as you edit it.

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -28,13 +28,6 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
-class Effort(StrEnum):
-    """How closely a review looks at words (`metrics.EFFORTS`)."""
-
-    FAST = "fast"
-    FULL = "full"
-
-
 SourceLanguage = Annotated[
     str | None,
     typer.Option("--source", metavar="CODE", help="The source's language, such as it."),
@@ -44,8 +37,8 @@ TargetLanguage = Annotated[
     typer.Option("--target", metavar="CODE", help="The translation's language, such as en."),
 ]
 Model = Annotated[str, typer.Option(metavar="NAME|PATH", help="Encoder; see `fedele models`.")]
-ReviewEffort = Annotated[
-    Effort,
+Effort = Annotated[
+    Literal["fast", "full"],
     typer.Option(help="full also reads each word in its context: surer, some seconds more."),
 ]
 TermsFiles = Annotated[

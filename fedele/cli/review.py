@@ -14,7 +14,6 @@ from fedele.cli.options import (
     LimitsFile,
     Model,
     ReportLanguage,
-    ReviewEffort,
     SourceLanguage,
     TargetLanguage,
     TermsFiles,
@@ -100,7 +99,7 @@ def review_command(
     ] = None,
     lang: ReportLanguage = None,
     model: Model = "use",
-    effort: ReviewEffort = Effort.FULL,
+    effort: Effort = "full",
     fail_on: Annotated[
         FailOn,
         typer.Option(

@@ -6,10 +6,12 @@ from typing import Annotated
 import typer
 
 from fedele.cli.options import (
+    Effort,
     LimitsFile,
     Model,
     SourceLanguage,
     TargetLanguage,
+    TermsFiles,
     chosen_limits,
     console,
     plain_errors,
@@ -48,6 +50,8 @@ def score_command(
     ] = None,
     xlsx: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a workbook.")] = None,
     model: Model = "use",
+    effort: Effort = "full",
+    terms: TermsFiles = None,
     limits: LimitsFile = None,
 ) -> None:
     """Score translations side by side, or today's version beside the approved one.
@@ -70,13 +74,15 @@ def score_command(
             job = score_job(source, target, system or (), reference or ())
         else:
             job = revision_job(source, target, before, system or reference)
-        check_outputs(outputs, job.inputs, job.tables)
+        check_outputs(outputs, (*job.inputs, *map(str, terms or ())), job.tables)
         bounds = chosen_limits(limits)
         with deadline(bounds.seconds), show_progress() as progress:
             result = job.run(
                 source_language=source_language,
                 target_language=target_language,
                 model=model,
+                effort=effort,
+                terms=terms or (),
                 limits=bounds,
                 progress=progress,
             )

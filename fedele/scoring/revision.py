@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from align import Encoder, GroupKind, align, load_encoder
-from corpus import Document, Limits, Progress, SentenceId, UsageError, read_versions
-from fedele.pipeline import DEFAULT_ENCODER, review_documents
+from corpus import Document, File, FileLike, Limits, Progress, SentenceId, UsageError, read_versions
+from fedele.pipeline import DEFAULT_ENCODER, Terms, review_documents
 from fedele.result import Review
+from metrics import DEFAULT_EFFORT, Effort
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,13 +108,15 @@ class Revision:
 
 
 def compare_versions(
-    source: str | Path,
-    before: str | Path,
-    after: str | Path,
+    source: FileLike,
+    before: FileLike,
+    after: FileLike,
     *,
     source_language: str | None = None,
     target_language: str | None = None,
     model: str | Encoder = DEFAULT_ENCODER,
+    effort: Effort = DEFAULT_EFFORT,
+    terms: Terms = (),
     limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> Revision:
@@ -126,6 +129,8 @@ def compare_versions(
         source_language: BCP 47 code; detected where not given.
         target_language: the same of the translation.
         model: an encoder, or its name or folder.
+        effort: how closely words are looked at, as `fedele.review` does.
+        terms: how words are to be translated, and how not, as there.
         limits: how much a file may ask for, else the default limits.
         progress: called as ``progress(stage, done, total)`` while work goes on.
 
@@ -134,13 +139,20 @@ def compare_versions(
         UsageError: a language code or a model makes no sense, or both versions are one file.
         ModelError: the encoder is missing or damaged.
     """
-    if str(before) == str(after) == "-" or Path(before).resolve() == Path(after).resolve():
+    if _is_same(before, after):
         raise UsageError(f"{after}: the same file was given as both versions")
     encoder = load_encoder(model) if isinstance(model, str) else model
-    asked = (source_language, target_language, limits)
-    pairs = [read_versions(source, version, *asked) for version in (before, after)]
-    old, new = (review_documents(*pair, model=encoder, progress=progress) for pair in pairs)
+    languages = (source_language, target_language, limits)
+    pairs = [read_versions(source, version, *languages) for version in (before, after)]
+    asked: Any = {"effort": effort, "terms": terms, "limits": limits, "progress": progress}
+    old, new = (review_documents(*pair, model=encoder, **asked) for pair in pairs)
     return _revision(old, new, encoder)
+
+
+def _is_same(before: FileLike, after: FileLike) -> bool:
+    if isinstance(before, File) or isinstance(after, File):
+        return before is after
+    return str(before) == str(after) == "-" or Path(before).resolve() == Path(after).resolve()
 
 
 def _revision(before: Review, after: Review, encoder: Encoder) -> Revision:

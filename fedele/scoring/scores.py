@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from align import Encoder
-from corpus import Document, InputError, Limits, Progress, UsageError, read_lines
-from fedele.pipeline import DEFAULT_ENCODER, review_documents
+from corpus import Document, FileLike, InputError, Limits, Progress, UsageError, read_lines
+from fedele.pipeline import DEFAULT_ENCODER, Terms, review_documents
 from fedele.result import Review
-from metrics import METRICS, ReferenceScores, reference_scores
+from metrics import DEFAULT_EFFORT, METRICS, Effort, ReferenceScores, reference_scores
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -124,13 +124,15 @@ class Scores:
 
 
 def score(
-    systems: Mapping[str, str | Path],
+    systems: Mapping[str, FileLike],
     *,
-    references: Sequence[str | Path] = (),
-    source: str | Path | None = None,
+    references: Sequence[FileLike] = (),
+    source: FileLike | None = None,
     source_language: str | None = None,
     target_language: str | None = None,
     model: str | Encoder = DEFAULT_ENCODER,
+    effort: Effort = DEFAULT_EFFORT,
+    terms: Terms = (),
     limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> Scores:
@@ -144,6 +146,8 @@ def score(
         source_language: BCP 47 code; detected where not given.
         target_language: the same of the translations.
         model: an encoder, or its name or folder.
+        effort: how closely words are looked at, as `fedele.review` does.
+        terms: how words are to be translated, and how not, as there.
         limits: how much a file may ask for, else the default limits.
         progress: called as ``progress(stage, done, total)`` while work goes on.
 
@@ -160,13 +164,11 @@ def score(
     known = {str(path): numbered(path, language=target_language) for path in references}
     original = numbered(source, language=source_language) if source else None
     _check_lengths([*filter(None, [original]), *known.values(), *read.values()])
+    asked: Any = {"model": model, "effort": effort, "terms": terms, "progress": progress}
     return Scores(
         tuple(systems),
         reference_scores(_texts(read), _texts(known)) if known else None,
-        {
-            name: review_documents(original, document, model=model, progress=progress)
-            for name, document in read.items()
-        }
+        {name: review_documents(original, document, **asked) for name, document in read.items()}
         if original
         else {},
     )

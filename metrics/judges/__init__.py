@@ -1,6 +1,6 @@
 """Who says how well words and beads are rendered: what a judge is, and the one that ships."""
 
-from metrics.judges.chosen import DEFAULT_EFFORT, EFFORTS, load_ahead, load_judge
+from metrics.judges.chosen import DEFAULT_EFFORT, EFFORTS, Effort, load_ahead, load_judge
 from metrics.judges.judgement import Judgement, all_different, judge
 from metrics.judges.protocol import Column, Judge, JudgedBead, JudgedSide, PhraseJudge
 
@@ -8,6 +8,7 @@ __all__ = [
     "DEFAULT_EFFORT",
     "EFFORTS",
     "Column",
+    "Effort",
     "Judge",
     "JudgedBead",
     "JudgedSide",

@@ -2,18 +2,20 @@
 
 from contextlib import suppress
 from threading import Thread
+from typing import Literal, get_args
 
 from corpus import FedeleError, UsageError, once
 from metrics.judges.ensemble import load_ensemble_judge
 from metrics.judges.protocol import Judge
 
-EFFORTS = ("fast", "full")
+Effort = Literal["fast", "full"]
 """With the default encoder's vectors alone; with a transformer's too."""
-DEFAULT_EFFORT = "full"
+EFFORTS: tuple[Effort, ...] = get_args(Effort)
+DEFAULT_EFFORT: Effort = "full"
 
 
 @once
-def load_judge(effort: str = DEFAULT_EFFORT) -> Judge:
+def load_judge(effort: Effort = DEFAULT_EFFORT) -> Judge:
     """The judge that ships.
 
     Raises:
@@ -25,7 +27,7 @@ def load_judge(effort: str = DEFAULT_EFFORT) -> Judge:
     return load_ensemble_judge(effort)
 
 
-def load_ahead(effort: str) -> None:
+def load_ahead(effort: Effort) -> None:
     """Load a judge in a thread, which takes a second, beside other work.
 
     Nothing is started where it is there already: a process with little memory left may fail to
