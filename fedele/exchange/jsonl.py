@@ -32,7 +32,12 @@ def write_jsonl(review: Reviewed, path: str | os.PathLike[str]) -> Path:
     Raises:
         UsageError: the file cannot be written.
     """
-    return write_atomically(path, render_lines(_records(review)))
+    return write_atomically(path, review_jsonl(review))
+
+
+def review_jsonl(review: Reviewed) -> bytes:
+    """What `write_jsonl` writes."""
+    return render_lines(_records(review))
 
 
 def render_lines(records: Iterable[Mapping[str, Any]]) -> bytes:

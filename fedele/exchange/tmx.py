@@ -50,12 +50,23 @@ def write_tmx(
     Raises:
         UsageError: the file cannot be written, or there is no wording in that language.
     """
+    content = review_tmx(review, every_pair=every_pair, language=language, created=created)
+    return write_atomically(path, content)
+
+
+def review_tmx(
+    review: Reviewed,
+    *,
+    every_pair: bool = False,
+    language: str = "en",
+    created: datetime | None = None,
+) -> bytes:
+    """What `write_tmx` writes."""
     bitext = review_bitext(review)
     pairs = [pair for pair in bitext.pairs if every_pair or is_confirmed(pair)]
     if review.verdict is Verdict.UNRELATED:
         pairs = []
-    content = render_tmx(bitext, pairs, language=language, created=created)
-    return write_atomically(path, content)
+    return render_tmx(bitext, pairs, language=language, created=created)
 
 
 def render_tmx(

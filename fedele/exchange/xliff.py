@@ -48,7 +48,12 @@ def write_xliff(review: Reviewed, path: str | os.PathLike[str], *, language: str
     Raises:
         UsageError: the file cannot be written, or there is no wording in that language.
     """
-    return write_atomically(path, render_xliff(review_bitext(review), language=language))
+    return write_atomically(path, review_xliff(review, language=language))
+
+
+def review_xliff(review: Reviewed, *, language: str = "en") -> bytes:
+    """What `write_xliff` writes."""
+    return render_xliff(review_bitext(review), language=language)
 
 
 def render_xliff(bitext: Bitext, *, language: str = "en") -> bytes:

@@ -15,7 +15,7 @@ from fedele.findings.ids import flag_ids
 from metrics import Fidelity, Flag, Kind, Severity, Verdict, Word
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Reviewed:
     """Two versions of a text, aligned, scored and flagged.
 
@@ -45,6 +45,12 @@ class Reviewed:
     signature: Mapping[str, str]
     notes: tuple[str, ...] = ()
     decisions: tuple[Decision, ...] = ()
+
+    def __repr__(self) -> str:
+        languages = f"{self.source.language} → {self.target.language}"
+        flags = sum(self.severity_counts.values())
+        said = f"{self.verdict.value}, fidelity {self.fidelity:.1f}, {flags} flags"
+        return f"<{type(self).__name__} {languages}: {said}>"
 
     @property
     def fidelity(self) -> float:

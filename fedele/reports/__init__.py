@@ -2,7 +2,7 @@
 
 from fedele.reports.defuse import defuse, restore
 from fedele.reports.html import Served, render_html, write_html
-from fedele.reports.plain import write_record, write_tables_csv, write_tables_xlsx
+from fedele.reports.plain import record_text, write_record, write_tables_csv, write_tables_xlsx
 from fedele.reports.record import SCHEMA, load_schema, to_record, write_json
 from fedele.reports.sheets import write_csv, write_xlsx
 from fedele.reports.terminal import render_terminal
@@ -14,6 +14,7 @@ __all__ = [
     "check_docx",
     "defuse",
     "load_schema",
+    "record_text",
     "render_html",
     "render_terminal",
     "restore",

@@ -68,8 +68,12 @@ def write_tables_xlsx(tables: Mapping[str, "pd.DataFrame"], path: str | os.PathL
 
 def write_record(record: Mapping[str, Any], path: str | os.PathLike[str]) -> Path:
     """Write a record as UTF-8 JSON; errors as `write_atomically`."""
-    text = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=1)
-    return write_atomically(path, f"{text}\n".encode("utf-8", "backslashreplace"))
+    return write_atomically(path, record_text(record).encode("utf-8", "backslashreplace"))
+
+
+def record_text(record: Mapping[str, Any]) -> str:
+    """A record as JSON."""
+    return json.dumps(record, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
 def _defused(frame: "pd.DataFrame") -> "pd.DataFrame":

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Literal, get_args
 
 from corpus import UsageError
 
-LANGUAGES = ("en", "it")
+ReportLanguage = Literal["en", "it"]
+LANGUAGES: tuple[ReportLanguage, ...] = get_args(ReportLanguage)
 """Languages that there is wording in."""
 
 
