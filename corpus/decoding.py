@@ -43,10 +43,18 @@ _NOT_TEXT = re.compile(f"{_CONTROLS.pattern}|{_LONE_SURROGATES.pattern}")
 
 
 class LineStart(NamedTuple):
-    """Where a line of a decoded text begins: a line of the file, from 1, and how far into it."""
+    """Where a line of a decoded text begins.
+
+    Attributes:
+        number: a line of the file, from 1.
+        column: how far into it.
+        offset: how many characters of the file stand before it, a byte order mark not counted;
+            None where it is not known.
+    """
 
     number: int
     column: int
+    offset: int | None = None
 
 
 class Decoded(NamedTuple):
@@ -143,12 +151,13 @@ def as_text(text: str) -> str:
 
 def _line_starts(text: str) -> Iterator[LineStart]:
     """Where each line of `checked_text` begins; a page break there makes two lines."""
-    number, begin = 1, len(text) - len(text.removeprefix("\ufeff"))
-    yield LineStart(number, 0)
+    mark = len(text) - len(text.removeprefix("\ufeff"))
+    number, begin = 1, mark
+    yield LineStart(number, 0, 0)
     for found in _BREAKS.finditer(text):
         if found[0].endswith("\n"):
             number, begin = number + 1, found.end()
-        start = LineStart(number, found.end() - begin)
+        start = LineStart(number, found.end() - begin, found.end() - mark)
         yield from (start, start) if _PARAGRAPH_BREAKS.match(found[0]) else (start,)
 
 

@@ -89,10 +89,12 @@ def split_paragraphs(
 def _blocks(text: str, starts: Sequence[LineStart]) -> Iterator[list[LocatedText]]:
     """Runs of lines that hold something visible, each line trimmed."""
     block: list[LocatedText] = []
-    for line, (number, column) in zip(text.split("\n"), starts, strict=True):
+    for line, start in zip(text.split("\n"), starts, strict=True):
         if is_visible(line):
             indent = len(line) - len(line.lstrip())
-            block.append(LocatedText(line.strip(), (FileLine(number, 0, column + indent),)))
+            offset = None if start.offset is None else start.offset + indent
+            place = FileLine(start.number, 0, start.column + indent, offset)
+            block.append(LocatedText(line.strip(), (place,)))
         elif block:
             yield block
             block = []

@@ -73,11 +73,14 @@ class FileLine(NamedTuple):
         start: offset into the paragraph's text of the first character that stands on it.
         column: how many characters stand before that one on the line, None where markup makes it
             impossible to tell.
+        offset: the same from the beginning of the file, its byte order mark not counted; None
+            where the column is, or where that is not known.
     """
 
     number: int
     start: int
     column: int | None
+    offset: int | None = None
 
 
 class Origin(NamedTuple):
@@ -122,12 +125,25 @@ class Paragraph:
         The column is None where markup makes it impossible to tell; there is no position at all
         where ``lines`` is empty.
         """
-        if not self.lines:
+        line = self._line_at(offset)
+        if line is None:
             return None
-        number = bisect_right(self.lines, offset, key=lambda line: line.start)
-        line = self.lines[max(0, number - 1)]
         column = None if line.column is None else line.column + offset - line.start + 1
         return line.number, column
+
+    def file_offset(self, offset: int) -> int | None:
+        """How many characters of the file stand before one of the text's, None where unknown.
+
+        A byte order mark is not counted; a line end is as long as it is in the file.
+        """
+        line = self._line_at(offset)
+        if line is None or line.offset is None:
+            return None
+        return line.offset + offset - line.start
+
+    def _line_at(self, offset: int) -> FileLine | None:
+        number = bisect_right(self.lines, offset, key=lambda line: line.start)
+        return self.lines[max(0, number - 1)] if self.lines else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,10 @@ class TextBlock:
         ends = [*(line.start for line in self.lines[1:]), len(self.text)]
         lines = (
             FileLine(
-                line.number, max(0, line.start - length), _moved(line.column, length - line.start)
+                line.number,
+                max(0, line.start - length),
+                _moved(line.column, length - line.start),
+                _moved(line.offset, length - line.start),
             )
             for line, end in zip(self.lines, ends, strict=False)
             if end > length

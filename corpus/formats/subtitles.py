@@ -19,7 +19,7 @@ from functools import cache
 from html import unescape
 from typing import NamedTuple
 
-from corpus.decoding import Decoded, decode
+from corpus.decoding import Decoded, LineStart, decode
 from corpus.errors import InputError
 from corpus.formats.block import ParsedFile, TextBlock
 from corpus.limits import Limits
@@ -152,7 +152,7 @@ def _pieces(cues: Sequence[_Cue], decoded: Decoded, is_web: bool) -> Iterator[_P
             named = _VOICE.findall(lines[number]) if is_web else []
             turns = bool(named) and named[0] != voice
             voice = named[-1] if named else voice
-            piece = _piece(lines[number], decoded.starts[number].number, gap, turns, is_web)
+            piece = _piece(lines[number], decoded.starts[number], gap, turns, is_web)
             if is_visible(piece.text):
                 yield piece
                 gap = 0.0
@@ -178,7 +178,7 @@ def _overlap(before: Sequence[str], now: Sequence[str]) -> int:
     return next((n for n in range(most, 0, -1) if before[-n:] == now[:n]), 0)
 
 
-def _piece(line: str, number: int, gap: float, turns: bool, is_web: bool) -> _Piece:
+def _piece(line: str, start: LineStart, gap: float, turns: bool, is_web: bool) -> _Piece:
     shown = _shown(line, is_web)
     turn = _TURN.match(shown)
     begin = turn.end() if turn else 0
@@ -186,7 +186,9 @@ def _piece(line: str, number: int, gap: float, turns: bool, is_web: bool) -> _Pi
     column = line.index(shown) + begin if shown in line else None
     name = _NAME.match(text)
     is_turn = turns or turn is not None or (name is not None and name[0].isupper())
-    return _Piece(text, FileLine(number, 0, column), gap, is_turn, bool(_SOUND.fullmatch(text)))
+    offset = None if column is None or start.offset is None else start.offset + column
+    place = FileLine(start.number, 0, column, offset)
+    return _Piece(text, place, gap, is_turn, bool(_SOUND.fullmatch(text)))
 
 
 def _shown(line: str, is_web: bool) -> str:

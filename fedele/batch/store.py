@@ -18,7 +18,7 @@ from fedele.batch.rows import REVIEWED, DocumentRow
 from fedele.files.atomic import make_folder, write_atomically
 
 SCHEMA = "fedele.batch/1"
-PART_SCHEMA = "fedele.part/1"
+PART_SCHEMA = "fedele.part/2"
 """Each rises when an earlier version could not read it."""
 
 RECIPE, PARTS = "batch.json", "parts"

@@ -7,15 +7,22 @@ from corpus import Document, Span
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Lines and columns, from 1; the end column is the one after the last character.
+    """Where words stand in a file, which may have other characters between them.
 
-    Columns are counted in characters and None where the file's markup makes them unknowable.
+    Attributes:
+        line, end_line: of the first and of the last character, from 1.
+        column, end_column: of the first, from 1, and the one after the last, in characters; None
+            where the file's markup makes them unknowable.
+        start, end: half-open offsets into the file's characters, a byte order mark not counted;
+            None where the columns are, or where the file is not read as lines of text.
     """
 
     line: int
     column: int | None
     end_line: int
     end_column: int | None
+    start: int | None = None
+    end: int | None = None
 
 
 def region_of(document: Document, number: int, span: Span) -> Region | None:
@@ -27,5 +34,8 @@ def region_of(document: Document, number: int, span: Span) -> Region | None:
         return None
     if end[0] < begin[0]:  # subtitles are read in the order of their times
         return Region(end[0], None, begin[0], None)
-    after = None if end[1] is None else end[1] + span.end - last
-    return Region(begin[0], begin[1], end[0], after)
+    length = span.end - last
+    after = None if end[1] is None else end[1] + length
+    first, final = paragraph.file_offset(span.start), paragraph.file_offset(last)
+    stop = None if first is None or final is None else final + length
+    return Region(begin[0], begin[1], end[0], after, None if stop is None else first, stop)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fedele.findings.issues import issues
+from fedele.findings.regions import region_of
 from fedele.findings.reviewed import Reviewed
 from metrics import Flag, Passage, Severity
 
@@ -44,10 +45,18 @@ FLAG_COLUMNS: Mapping[str, str] = {
     "source_start": "Int64",
     "source_end": "Int64",
     "source_text": "string",
+    "source_line": "Int64",  # in the file as it was given, from 1; <NA> where it has no lines
+    "source_column": "Int64",  # from 1, in characters; <NA> where markup makes it unknowable
+    "source_file_start": "Int64",  # half-open offsets into the file's characters; <NA> as above
+    "source_file_end": "Int64",
     "target_paragraph": "Int64",
     "target_start": "Int64",
     "target_end": "Int64",
     "target_text": "string",
+    "target_line": "Int64",
+    "target_column": "Int64",
+    "target_file_start": "Int64",
+    "target_file_end": "Int64",
     "message": "string",  # the evidence, one sentence
     "decision": "string",  # fix, intended, false-alarm; <NA> where nobody decided, as below
     "reason": "string",
@@ -117,7 +126,7 @@ def flags(review: Reviewed) -> "pd.DataFrame":
 def flag_rows(review: Reviewed) -> Iterator[tuple[Any, ...]]:
     """The rows of `flags`, one by one."""
     for issue in issues(review):
-        yield (issue.id, *_flag_cells(issue.flag), *_decision_cells(issue.decision))
+        yield (issue.id, *_flag_cells(review, issue.flag), *_decision_cells(issue.decision))
 
 
 def words(review: Reviewed) -> "pd.DataFrame":
@@ -147,14 +156,14 @@ def _joined(document: "Document", sentences: tuple["SentenceId", ...]) -> str:
     return " ".join(document.sentence(where) for where in sentences)
 
 
-def _flag_cells(flag: Flag) -> tuple[Any, ...]:
+def _flag_cells(review: Reviewed, flag: Flag) -> tuple[Any, ...]:
     return (
         flag.category.value,
         flag.kind.value,
         flag.severity.value,
         flag.confidence,
-        *_passage_cells(flag.source),
-        *_passage_cells(flag.target),
+        *_passage_cells(review.source, flag.source),
+        *_passage_cells(review.target, flag.target),
         flag.message,
     )
 
@@ -165,7 +174,11 @@ def _decision_cells(decision: "Decision | None") -> tuple[str | None, ...]:
     return (decision.decision.value, decision.reason, decision.reviewer)
 
 
-def _passage_cells(passage: Passage | None) -> tuple[Any, ...]:
+def _passage_cells(document: "Document", passage: Passage | None) -> tuple[Any, ...]:
     if passage is None:
-        return (None, None, None, None)
-    return (passage.paragraph, passage.start, passage.end, passage.text)
+        return (None,) * 8
+    cells = (passage.paragraph, passage.start, passage.end, passage.text)
+    region = region_of(document, passage.paragraph, passage.span)
+    if region is None:
+        return (*cells, *(None,) * 4)
+    return (*cells, region.line, region.column, region.start, region.end)

@@ -4,6 +4,7 @@ import json
 import math
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from enum import StrEnum
 from importlib import resources
 from pathlib import Path
@@ -13,6 +14,7 @@ from align import Aside, Group, GroupKind, SentenceBead
 from corpus import Document, Role, SentenceId
 from fedele.findings.decisions import Decision, Ruling, decision_record
 from fedele.findings.issues import Issue, issues
+from fedele.findings.regions import region_of
 from fedele.findings.reviewed import Reviewed
 from fedele.reports.plain import write_record
 from fedele.wording import load_wording
@@ -57,7 +59,7 @@ def to_record(review: Reviewed) -> dict[str, Any]:
                 review.alignment.groups, review.scores.groups, review.scores.beads, strict=True
             )
         ],
-        "flags": [_flag(issue) for issue in issues(review)],
+        "flags": [_flag(review, issue) for issue in issues(review)],
         "lapsed": [decision_record(decision) for decision in review.lapsed],
         "notes": list(review.all_notes),
         "signature": dict(review.signature),
@@ -118,7 +120,7 @@ def _sentences(ids: Sequence[SentenceId]) -> list[list[int]]:
     return [list(where) for where in ids]
 
 
-def _flag(issue: Issue) -> dict[str, Any]:
+def _flag(review: Reviewed, issue: Issue) -> dict[str, Any]:
     flag, decision = issue.flag, issue.decision
     return {
         "id": issue.id,
@@ -126,8 +128,8 @@ def _flag(issue: Issue) -> dict[str, Any]:
         "kind": flag.kind.value,
         "severity": flag.severity.value,
         "confidence": flag.confidence,
-        "source": _passage(flag.source),
-        "target": _passage(flag.target),
+        "source": _passage(review.source, flag.source),
+        "target": _passage(review.target, flag.target),
         "message": flag.message,
         "decision": None if decision is None else _decision(decision),
     }
@@ -139,14 +141,16 @@ def _decision(decision: Decision) -> dict[str, str | None]:
     return {key: record[key] for key in ("decision", "reason", "reviewer", "date")}
 
 
-def _passage(passage: Passage | None) -> dict[str, Any] | None:
+def _passage(document: Document, passage: Passage | None) -> dict[str, Any] | None:
     if passage is None:
         return None
+    region = region_of(document, passage.paragraph, passage.span)
     return {
         "paragraph": passage.paragraph,
         "start": passage.start,
         "end": passage.end,
         "text": passage.text,
+        "file": None if region is None else asdict(region),
     }
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import Document, Paragraph, SentenceId, Side, Span
+from corpus import Document, File, Paragraph, SentenceId, Side, Span, document_from_text, read
 from corpus.formats.block import TextBlock
 from corpus.text import FileLine, Origin
 
@@ -58,3 +58,27 @@ def test_sentences_are_counted_through_a_document():
 def test_units_are_one_a_paragraph_and_never_fall(units):
     with pytest.raises(ValueError, match="units"):
         Document("it", (Paragraph("A", ()), Paragraph("B", ())), units=units)
+
+
+BREAKS = st.sampled_from(["\n", "\r\n", "\r", "\n\n", "\f", "\u2028", "\r\n\r\n"])
+LINES_OF_TEXT = st.lists(
+    st.tuples(st.sampled_from(["uno due", "  tre", "quattro e cinque ", "sei"]), BREAKS),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(LINES_OF_TEXT, st.sampled_from(["", "\ufeff"]))
+def test_a_character_is_found_in_the_file_as_it_was_given(lines, mark):
+    text = "".join(line + end for line, end in lines)
+    document = document_from_text(mark + text, language="it")
+    for paragraph in document.paragraphs:
+        for offset, character in enumerate(paragraph.text):
+            place = paragraph.file_offset(offset)
+            assert text[place] == character
+
+
+def test_where_markup_hides_the_columns_there_is_no_offset_either():
+    document = read(File("a.md", b"# Uno\n\nDue *tre* quattro.\n"), language="it")
+    assert document.paragraphs[1].position(0) == (3, None)
+    assert document.paragraphs[1].file_offset(0) is None
