@@ -11,6 +11,8 @@ import time
 from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,22 @@ if TYPE_CHECKING:
 INSTALL = "pip install 'fedele[dask]'"
 UNLIMITED = "1 TiB"
 """Dask warns of jobs larger than this; ours hold whole files on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterNumbers:
+    """What ``data/cluster.toml`` says, where each number has its origin."""
+
+    connect_seconds: float
+    idle_seconds: float
+    poll_seconds: float
+    jobs_per_thread: int
+
+
+@cache
+def cluster_numbers() -> ClusterNumbers:
+    """The numbers, loaded once."""
+    return load_numbers("fedele", "cluster", ClusterNumbers)
 
 
 def run_on_cluster(
@@ -64,7 +82,7 @@ class _Run:
         self._address = address
         self._recipe = recipe
         self._signature = signature
-        self._numbers = load_numbers("fedele", "cluster")
+        self._numbers = cluster_numbers()
         self._underway: dict[Future[Outcome], Pair] = {}
 
     def outcomes(self, jobs: Iterator[Job]) -> Iterator[Outcome]:
@@ -80,7 +98,7 @@ class _Run:
 
     def _filled(self, jobs: Iterator[Job]) -> bool:
         """Send as many jobs as there is room for; whether any are underway."""
-        room = self._numbers["jobs_per_thread"] * max(1, self._threads())
+        room = self._numbers.jobs_per_thread * max(1, self._threads())
         for job in islice(jobs, max(0, room - len(self._underway))):
             with self._in_touch():
                 future = self._client.submit(
@@ -100,11 +118,11 @@ class _Run:
         last_seen = time.monotonic()
         while True:
             with self._in_touch(), self._client.as_current(), suppress(TimeoutError):
-                some = {"timeout": self._numbers["poll_seconds"], "return_when": "FIRST_COMPLETED"}
+                some = {"timeout": self._numbers.poll_seconds, "return_when": "FIRST_COMPLETED"}
                 return set(wait(list(self._underway), **some).done)
             if self._threads():
                 last_seen = time.monotonic()
-            elif time.monotonic() - last_seen > self._numbers["idle_seconds"]:
+            elif time.monotonic() - last_seen > self._numbers.idle_seconds:
                 raise UsageError(
                     f"{self._address}: the Dask cluster has no workers; start some "
                     f"(`dask worker {self._address}`), and --resume goes on from there"
@@ -166,7 +184,7 @@ def _client(address: str) -> "Client":
     """
     from distributed import Client
 
-    seconds = load_numbers("fedele", "cluster")["connect_seconds"]
+    seconds = cluster_numbers().connect_seconds
     try:
         with ThreadPoolExecutor(1) as aside:  # the caller may run an event loop of its own
             aside.submit(asyncio.run, _greet(address, seconds)).result()

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from align import Encoder, load_encoder
-from corpus import FedeleError, File, Limits, Side, default_limits, load_numbers, read_versions
+from corpus import FedeleError, File, Limits, Side, default_limits, read_versions
 from fedele.batch.names import printable
+from fedele.batch.numbers import batch_numbers
 from fedele.batch.rows import FAILED, REVIEWED, DocumentRow
 from fedele.findings.tables import flag_rows, segment_rows
 from fedele.pipeline import DEFAULT_ENCODER, review_documents
@@ -108,7 +109,7 @@ class Recipe:
         Raises:
             FedeleError: the recipe makes no sense, or a model is missing.
         """
-        texts: dict[str, str] = load_numbers("fedele", "batch")["warm_up"]
+        texts = batch_numbers().warm_up
         source, target = (File(code, text.encode()) for code, text in texts.items())
         plain = replace(self, terms=())  # which may be for other languages
         _reviewed(Job(Pair("", "", "", *texts), source, target), plain, _encoder(self.model))

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from corpus import UsageError, asked_language, find_language, load_language, load_numbers
+from corpus import UsageError, asked_language, find_language, load_language
+from fedele.batch.numbers import batch_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,5 @@ def assumption(directions: Collection[tuple[str, str]]) -> str:
 
 def _likeliest(found: Collection[str]) -> list[str]:
     """The likeliest source first."""
-    usual: list[str] = load_numbers("fedele", "batch")["source_languages"]
-    rank = {code: number for number, code in enumerate(usual)}
+    rank = {code: number for number, code in enumerate(batch_numbers().source_languages)}
     return sorted(found, key=lambda code: (rank.get(code, len(rank)), code))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-from corpus import load_numbers
+from fedele.batch.numbers import batch_numbers
 
 OWN_ENDINGS = (".html", ".json")
 """What a batch adds to a name; a folder that ends so could stand where one of its files goes."""
@@ -36,7 +36,7 @@ def safe_name(path: str) -> str:
     parts = [_safe_part(part) for part in raw] or ["_"]
     folders = [f"{part}_" if part.casefold().endswith(OWN_ENDINGS) else part for part in parts[:-1]]
     name = str(PurePosixPath(*folders, parts[-1]))
-    if len(name.encode()) <= load_numbers("fedele", "batch")["path_bytes"]:
+    if len(name.encode()) <= batch_numbers().path_bytes:
         return name
     return f"{_digest(name)}~{parts[-1]}"
 
@@ -61,7 +61,7 @@ def _safe_part(part: str) -> str:
     plain = unicodedata.normalize("NFC", printable(part))
     safe = sanitize_filename(plain, platform="universal", replacement_text="_")
     safe = safe.lstrip(".") or "_"
-    most: int = load_numbers("fedele", "batch")["name_bytes"]
+    most = batch_numbers().name_bytes
     if len(plain.encode()) <= most:
         return safe
     return f"{safe.encode()[:most].decode('utf-8', 'ignore').strip()}~{_digest(plain)}"

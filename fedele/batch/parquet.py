@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus import load_numbers
+from fedele.batch.numbers import batch_numbers
 from fedele.batch.rows import BATCH_FLAG_COLUMNS, BATCH_SEGMENT_COLUMNS, DOCUMENT_COLUMNS
 from fedele.batch.store import TABLES, Part
 from fedele.files.atomic import atomic_file
@@ -91,7 +91,7 @@ def _table(path: Path, columns: Mapping[str, str]) -> Iterator[_Rows]:
         atomic_file(path) as file,
         ParquetWriter(file, schema, compression="zstd") as writer,
     ):
-        rows = _Rows(writer, schema, load_numbers("fedele", "batch")["row_group_rows"])
+        rows = _Rows(writer, schema, batch_numbers().row_group_rows)
         yield rows
         rows.flush()
 

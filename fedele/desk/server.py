@@ -19,7 +19,8 @@ from threading import Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from corpus import FedeleError, UsageError, load_numbers
+from corpus import FedeleError, UsageError
+from fedele.desk.numbers import desk_numbers
 from fedele.desk.session import Desk
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ class _Handler(BaseHTTPRequestHandler):
     def setup(self) -> None:
         super().setup()
         self.rfile.close()
-        seconds = load_numbers("fedele", "desk")["request_seconds"]
+        seconds = desk_numbers().request_seconds
         self.rfile = io.BufferedReader(_Arriving(self.connection, seconds))
 
     def do_GET(self) -> None:
@@ -199,7 +200,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         for name, value in HEADERS.items():
             self.send_header(name, value)
-        self.connection.settimeout(load_numbers("fedele", "desk")["request_seconds"])
+        self.connection.settimeout(desk_numbers().request_seconds)
         self.end_headers()
         self.wfile.write(content)
 

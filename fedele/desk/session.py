@@ -12,7 +12,8 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from corpus import Document, FedeleError, InputError, Limits, default_limits, load_numbers
+from corpus import Document, FedeleError, InputError, Limits, default_limits
+from fedele.desk.numbers import desk_numbers
 from fedele.findings.decisions import Decision, parse_decisions, read_decisions, write_decisions
 from fedele.reports import Served, render_html
 from fedele.result import Review
@@ -86,7 +87,7 @@ class Desk:
             self._served += 1
             number = self._served
             self._pages[number] = self._as_page(self._review)
-            self._pages.pop(number - load_numbers("fedele", "desk")["pages"], None)
+            self._pages.pop(number - desk_numbers().pages, None)
             review, version = self._review, self._version
             news = self._failed(self._error) if self._error else self._news
         if news:

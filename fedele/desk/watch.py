@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from corpus import load_numbers
+from fedele.desk.numbers import desk_numbers
 
 Look = tuple[tuple[int, ...] | None, ...]
 """Of each file what changes with it; None for one that is not there."""
@@ -33,7 +33,7 @@ class Watch:
                 self._known = now
                 return
             before = now
-            time.sleep(load_numbers("fedele", "desk")["poll_seconds"])
+            time.sleep(desk_numbers().poll_seconds)
 
     def _look(self) -> Look:
         return tuple(map(_look_at, self._paths))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from align import Aside, Group, SentenceBead
-from corpus import Document, SentenceId, Side, Span, load_numbers
+from corpus import Document, SentenceId, Side, Span
+from fedele.exchange.numbers import exchange_numbers
 from fedele.files.atomic import file_of
 from fedele.findings.issues import Issue, issues
 from fedele.findings.reviewed import Reviewed
@@ -100,7 +101,7 @@ def is_confirmed(pair: Pair) -> bool:
 
     It has both sides, is surely a pair, and no flag stands on its words that was not dismissed.
     """
-    least = load_numbers("fedele", "exchange")["least_confidence"]
+    least = exchange_numbers().least_confidence
     sure = pair.confidence is None or pair.confidence >= least
     return pair.is_whole and sure and not any(issue.is_open for issue in pair.issues)
 

@@ -7,11 +7,10 @@ broken by a space of no width.
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from corpus import load_numbers
+from fedele.exchange.numbers import MarkdownNumbers, exchange_numbers
 from fedele.files.atomic import write_atomically
 from fedele.findings.entries import Entry, entries
 from fedele.findings.issues import gravest_first
@@ -48,7 +47,7 @@ def render_markdown(review: Reviewed, *, language: str = "en") -> str:
     Raises:
         UsageError: there is no wording in that language.
     """
-    wording, limits = load_wording(language), load_numbers("fedele", "exchange")["markdown"]
+    wording, limits = load_wording(language), exchange_numbers().markdown
     head = "".join(_head(review, wording))
     rows = _rows(review, wording, limits)
     table = list(_fitting(rows, limits, len(head)))
@@ -73,7 +72,7 @@ def _table_head(wording: Wording) -> str:
     return f"| {' | '.join(titles)} |\n|{' --- |' * len(titles)}\n"
 
 
-def _rows(review: Reviewed, wording: Wording, limits: Mapping[str, Any]) -> list[tuple[int, str]]:
+def _rows(review: Reviewed, wording: Wording, limits: MarkdownNumbers) -> list[tuple[int, str]]:
     """Every open flag as a row with its number, the gravest first."""
     known = {entry.id: entry for entry in entries(review)}
     return [
@@ -82,26 +81,26 @@ def _rows(review: Reviewed, wording: Wording, limits: Mapping[str, Any]) -> list
     ]
 
 
-def _row(entry: Entry, wording: Wording, limits: Mapping[str, Any]) -> str:
+def _row(entry: Entry, wording: Wording, limits: MarkdownNumbers) -> str:
     flag = entry.flag
     cells = (
         entry.label(wording),
         entry.place,
         wording(f"severity.{flag.severity.value}"),
-        _words(flag.source, limits["quote"]),
-        _words(flag.target, limits["quote"]),
-        escape(shorten(clean(entry.message(wording)), limits["message"])),
+        _words(flag.source, limits.quote),
+        _words(flag.target, limits.quote),
+        escape(shorten(clean(entry.message(wording)), limits.message)),
     )
     return f"| {' | '.join(cells)} |\n"
 
 
 def _fitting(
-    rows: list[tuple[int, str]], limits: Mapping[str, Any], used: int
+    rows: list[tuple[int, str]], limits: MarkdownNumbers, used: int
 ) -> Iterator[tuple[int, str]]:
     """The first rows, as many as there is room for."""
-    for number, line in rows[: limits["rows"]]:
+    for number, line in rows[: limits.rows]:
         used += len(line)
-        if used > limits["characters"]:
+        if used > limits.characters:
             return
         yield number, line
 

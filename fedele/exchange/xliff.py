@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from corpus import Span, load_numbers
+from corpus import Span
 from fedele.exchange.bitext import ASIDE, Bitext, Mark, Pair, PairGroup, review_bitext
+from fedele.exchange.numbers import exchange_numbers
 from fedele.exchange.xml import XML_SPACE, serialize
 from fedele.files.atomic import write_atomically
 from fedele.findings.issues import Issue
@@ -152,7 +153,7 @@ class _Writer:
         content.add_text(text[place:])
 
     def _attributes(self, issue: Issue) -> dict[str, str]:
-        severities = load_numbers("fedele", "exchange")["its_severity"]
+        severities = exchange_numbers().its_severity
         severity = severities["neutral" if issue.is_shift else issue.flag.severity.value]
         return {
             "type": "its:generic",

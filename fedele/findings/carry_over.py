@@ -6,12 +6,26 @@ as long or loose depends on the whole text. A reviewer who has judged it is not 
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
 
 from corpus import load_numbers
 from fedele.findings.decisions import Decision
 from fedele.findings.ids import place_of
 from metrics import Flag
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionNumbers:
+    """What ``data/decisions.toml`` says, where each number has its origin."""
+
+    shared_words: float
+
+
+@cache
+def decision_numbers() -> DecisionNumbers:
+    """The numbers, loaded once."""
+    return load_numbers("fedele", "decisions", DecisionNumbers)
 
 
 def carry_over(
@@ -45,7 +59,7 @@ def _carried(decision: Decision, free: dict[str, Flag]) -> Decision:
         name: _shared(decision, flag) for name, flag in free.items() if flag.kind is decision.kind
     }
     name = max(shares, key=shares.__getitem__, default=None)
-    if name is None or shares[name] < load_numbers("fedele", "decisions")["shared_words"]:
+    if name is None or shares[name] < decision_numbers().shared_words:
         return decision
     del free[name]
     return replace(decision, id=name)

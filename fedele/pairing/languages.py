@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from math import log
 
-from corpus import Document, language_chances, load_numbers
+from corpus import Document, language_chances
 from fedele.batch.languages import Asked, choose
+from fedele.pairing.numbers import pairing_numbers
 
 
 def heap_languages(counts: Counter[str], asked: Asked) -> tuple[str, str] | None:
@@ -42,7 +43,7 @@ def likeliest(document: Document, counts: Mapping[str, int]) -> str | None:
     Returns:
         BCP 47 code, None where the document has no words.
     """
-    floor: float = load_numbers("fedele", "pairing")["floor"]
+    floor = pairing_numbers().floor
     runs = [chances for run in _runs(document) if (chances := language_chances(run))]
     codes = {max(chances, key=chances.__getitem__) for chances in runs}
     if not codes:
@@ -58,8 +59,8 @@ def likeliest(document: Document, counts: Mapping[str, int]) -> str | None:
 
 def _runs(document: Document) -> Iterator[str]:
     """The document's beginning, in runs of some words."""
-    numbers = load_numbers("fedele", "pairing")
-    size, most = numbers["run"], numbers["runs"]
+    numbers = pairing_numbers()
+    size, most = numbers.run, numbers.runs
     words: list[str] = []
     for paragraph in document.paragraphs:
         words += paragraph.text.split()

@@ -5,6 +5,8 @@ from collections import deque
 from collections.abc import Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing, suppress
+from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import Generic, TypeVar
 
@@ -20,6 +22,19 @@ LONGEST_WAIT_SECONDS = 2_000_000
 """Systems do not wait as long as a limit may be; these are three weeks."""
 TURN_SECONDS = 1
 """Where Ctrl-C does not end a wait, it is looked for as often."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerNumbers:
+    """What ``data/workers.toml`` says, where each number has its origin."""
+
+    attempts: int
+
+
+@cache
+def worker_numbers() -> WorkerNumbers:
+    """The numbers, loaded once."""
+    return load_numbers("fedele", "workers", WorkerNumbers)
 
 
 class Pool(Generic[JobT, OutcomeT]):
@@ -51,7 +66,7 @@ class Pool(Generic[JobT, OutcomeT]):
             RuntimeError: the pool has been closed.
         """
         allowed, what = limits or self._work.limits, self._work.what
-        for number in range(load_numbers("fedele", "workers")["attempts"]):
+        for number in range(worker_numbers().attempts):
             worker = self._worker(fresh=number > 0)
             try:
                 outcome = self._asked(worker, job, allowed)

@@ -20,7 +20,7 @@ from dask_cluster import Cluster, certificate, children
 
 from corpus import File, UsageError, default_limits
 from fedele.batch import Job, Pair, Recipe, do_job, review_archive
-from fedele.batch.cluster import run_on_cluster
+from fedele.batch.cluster import cluster_numbers, run_on_cluster
 
 RECIPE = Recipe(effort="fast")
 ITALIAN = """Il {n} maggio il sindaco ha aperto il nuovo ponte sul fiume.
@@ -142,8 +142,8 @@ def test_a_job_that_kills_one_worker_after_the_other_is_a_failed_row(cluster, mo
 def test_a_run_that_loses_its_scheduler_goes_on_elsewhere_to_the_same_folder(
     cluster, monkeypatch, tmp_path
 ):
-    numbers = {"connect_seconds": 3, "idle_seconds": 60, "poll_seconds": 1, "jobs_per_thread": 2}
-    monkeypatch.setattr("fedele.batch.cluster.load_numbers", lambda *_: numbers)
+    numbers = replace(cluster_numbers(), connect_seconds=3, poll_seconds=1)
+    monkeypatch.setattr("fedele.batch.cluster.cluster_numbers", lambda: numbers)
     archive = tmp_path / "archive"
     archive.mkdir()
     for each in jobs(12):
@@ -165,8 +165,8 @@ def test_a_run_that_loses_its_scheduler_goes_on_elsewhere_to_the_same_folder(
 
 def test_a_cluster_without_workers_is_an_error(tmp_path, monkeypatch):
     """Here one that talks TLS, which takes Dask's own configuration and nothing of ours."""
-    numbers = {"connect_seconds": 20, "idle_seconds": 1, "poll_seconds": 1, "jobs_per_thread": 2}
-    monkeypatch.setattr("fedele.batch.cluster.load_numbers", lambda *_: numbers)
+    numbers = replace(cluster_numbers(), connect_seconds=20, idle_seconds=1, poll_seconds=1)
+    monkeypatch.setattr("fedele.batch.cluster.cluster_numbers", lambda: numbers)
     file = certificate(tmp_path)
     ours = dict.fromkeys(("ca-file", "client.cert", "client.key"), str(file))
     made = Cluster(tmp_path, workers=0, certificate=file)
@@ -193,8 +193,8 @@ def test_a_cluster_without_workers_is_an_error(tmp_path, monkeypatch):
     ],
 )
 def test_an_address_where_no_scheduler_is_is_one_line(address, message, monkeypatch):
-    numbers = {"connect_seconds": 0.5}
-    monkeypatch.setattr("fedele.batch.cluster.load_numbers", lambda *_: numbers)
+    numbers = replace(cluster_numbers(), connect_seconds=0.5)
+    monkeypatch.setattr("fedele.batch.cluster.cluster_numbers", lambda: numbers)
     with pytest.raises(UsageError, match=message) as error:
         list(run_on_cluster(jobs(1), RECIPE, address=address))
     assert "\n" not in str(error.value)
@@ -202,7 +202,8 @@ def test_an_address_where_no_scheduler_is_is_one_line(address, message, monkeypa
 
 @pytest.mark.parametrize("said", [b"HTTP/1.1 400 Bad Request\r\n\r\n", b"", b"\0" * 64])
 def test_another_service_at_the_address_is_one_line(said, monkeypatch):
-    monkeypatch.setattr("fedele.batch.cluster.load_numbers", lambda *_: {"connect_seconds": 2})
+    numbers = replace(cluster_numbers(), connect_seconds=2)
+    monkeypatch.setattr("fedele.batch.cluster.cluster_numbers", lambda: numbers)
 
     def answer(server):
         with suppress(OSError):

@@ -20,6 +20,7 @@ from fedele.batch import (
     Outcome,
     do_job,
 )
+from fedele.batch.numbers import batch_numbers
 
 
 def here(jobs, recipe):
@@ -304,7 +305,8 @@ def test_rows_are_written_in_groups_of_bounded_size(archive, copied, monkeypatch
     from fedele.batch import parquet
 
     whole = pq.read_table(copied / "segments.parquet")
-    monkeypatch.setattr(parquet, "load_numbers", lambda *_: {"row_group_rows": 4})
+    small = replace(batch_numbers(), row_group_rows=4)
+    monkeypatch.setattr(parquet, "batch_numbers", lambda: small)
     review(archive, copied, resume=True)
     file = pq.ParquetFile(copied / "segments.parquet")
     sizes = [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)]

@@ -1,5 +1,6 @@
 """The desk over real HTTP: the page, what it may ask, and everybody who may not."""
 
+import dataclasses
 import http.client
 import json
 import re
@@ -11,6 +12,7 @@ import pytest
 
 from corpus import UsageError
 from fedele.desk import Desk
+from fedele.desk.numbers import desk_numbers
 from fedele.desk.server import HEADERS, DeskServer
 from fedele.findings.decisions import SCHEMA, read_decisions
 
@@ -279,8 +281,8 @@ def test_a_request_that_trickles_in_is_cut_off_and_blocks_nobody(served, case, m
     if begin.startswith(b"PUT"):
         heads = f"Authorization: Bearer {served.token()}\r\nContent-Length: 20000000\r\n\r\n"
         begin += f"Host: {served.host}\r\n{heads}".encode()
-    numbers = {"request_seconds": 2}
-    monkeypatch.setattr("fedele.desk.server.load_numbers", lambda *_: numbers)
+    numbers = dataclasses.replace(desk_numbers(), request_seconds=2)
+    monkeypatch.setattr("fedele.desk.server.desk_numbers", lambda: numbers)
     began = time.monotonic()
     with socket.create_connection(("127.0.0.1", served.port), timeout=10) as slow:
         slow.sendall(begin)

@@ -9,6 +9,7 @@ import pytest
 
 from corpus import InputError, UsageError
 from fedele.desk import Desk, Watch
+from fedele.desk.numbers import desk_numbers
 from fedele.findings.decisions import SCHEMA, read_decisions
 from metrics import Kind
 
@@ -239,7 +240,8 @@ def test_what_is_no_decisions_file_changes_nothing(work):
 def test_a_page_that_is_not_known_is_refused(work, monkeypatch):
     with pytest.raises(InputError, match="load it again"):
         work.save(1, work.row(0))
-    monkeypatch.setattr("fedele.desk.session.load_numbers", lambda *_: {"pages": 2})
+    few = dataclasses.replace(desk_numbers(), pages=2)
+    monkeypatch.setattr("fedele.desk.session.desk_numbers", lambda: few)
     for _ in range(3):
         work.desk.page("s")
     with pytest.raises(InputError, match="load it again"):

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from corpus import UsageError, load_numbers
+from corpus import UsageError
 from fedele.exchange import render_markdown, write_markdown
 from fedele.exchange.markdown import escape
+from fedele.exchange.numbers import exchange_numbers
 from fedele.findings.decisions import Ruling
 from fedele.wording.quoting import clean
 from metrics import Evidence, Passage
@@ -80,17 +81,17 @@ def test_without_flags_there_is_no_table(spotless, unrelated):
 
 
 def test_it_fits_a_comment_and_counts_what_was_cut(long_review):
-    limits = load_numbers("fedele", "exchange")["markdown"]
+    limits = exchange_numbers().markdown
     text = render_markdown(long_review)
     shown = len(rows(text)) - 1
-    assert shown == limits["rows"]
+    assert shown == limits.rows
     assert f"… and {30 * 11 - shown} more" in text
     assert all(row[2] == "critical" for row in rows(text)[1:])
 
 
 def test_escapes_do_not_make_it_too_long_for_a_comment(long_review):
-    limits = load_numbers("fedele", "exchange")["markdown"]
-    wild = "@|" * limits["message"]
+    limits = exchange_numbers().markdown
+    wild = "@|" * limits.message
     findings = tuple(
         dataclasses.replace(
             flag,
@@ -103,7 +104,7 @@ def test_escapes_do_not_make_it_too_long_for_a_comment(long_review):
     text = render_markdown(dataclasses.replace(long_review, findings=findings))
     shown = len(rows(text)) - 1
     assert len(text) < 65_536
-    assert 0 < shown < limits["rows"]
+    assert 0 < shown < limits.rows
     assert f"… and {30 * 11 - shown} more" in text
 
 
