@@ -29,10 +29,9 @@ it loads them once::
 import tomllib
 from collections.abc import Mapping
 from dataclasses import is_dataclass
-from functools import cache
 from importlib import resources
 from types import MappingProxyType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints, overload
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 ORIGINS = frozenset({"published", "calibrated", "chosen"})
 
@@ -40,35 +39,26 @@ NumbersT = TypeVar("NumbersT")
 """The dataclass of a file's numbers."""
 
 
-@overload
-def load_numbers(package: str, name: str) -> Mapping[str, Any]: ...
-@overload
-def load_numbers(package: str, name: str, kind: type[NumbersT]) -> NumbersT: ...
-def load_numbers(package: str, name: str, kind: type[NumbersT] | None = None) -> Any:
+def load_numbers(package: str, name: str, kind: type[NumbersT]) -> NumbersT:
     """The values of ``package``'s ``data/name.toml``.
 
     Args:
         package: a room, such as "align".
         name: the file's name without its ending.
-        kind: the dataclass that they make, its fields named as the file's keys; without it they
-            come as a read-only mapping, the same object at every call.
+        kind: the dataclass that they make, its fields named as the file's keys.
 
     Raises:
         ValueError: an entry lacks its value or its origin, has another type than its field, is
             missing, or has no field (a mistake of ours, not of the user).
     """
-    values = _load(package, name)
-    return values if kind is None else _fitted(values, kind, f"{package}/data/{name}.toml")
-
-
-@cache
-def _load(package: str, name: str) -> Mapping[str, Any]:
     file = resources.files(package) / "data" / f"{name}.toml"
-    return _values(tomllib.loads(file.read_text("utf-8")), f"{package}/data/{name}.toml")
+    where = f"{package}/data/{name}.toml"
+    numbers: NumbersT = _fitted(_values(tomllib.loads(file.read_text("utf-8")), where), kind, where)
+    return numbers
 
 
-def _values(table: Mapping[str, Any], where: str) -> Mapping[str, Any]:
-    return MappingProxyType({key: _value(entry, f"{where}: {key}") for key, entry in table.items()})
+def _values(table: Mapping[str, Any], where: str) -> dict[str, Any]:
+    return {key: _value(entry, f"{where}: {key}") for key, entry in table.items()}
 
 
 def _value(entry: object, where: str) -> Any:  # noqa: ANN401  a number, a list or a group of them
