@@ -47,7 +47,7 @@ BAR_HEIGHT = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class IndexLine:
     """A row of the page.
 
     Attributes:
@@ -173,10 +173,10 @@ def write_index(
     return write_atomically(path, text.encode("utf-8", "replace"))
 
 
-def _line(row: "DocumentRow", wording: Wording) -> Line:
+def _line(row: "DocumentRow", wording: Wording) -> IndexLine:
     scored = row.fidelity is not None and not math.isnan(row.fidelity)
     coverages = [share for share in (row.source_coverage, row.target_coverage) if share is not None]
-    return Line(
+    return IndexLine(
         name=reveal(row.pair),
         link=None if row.report is None else _link(row.report),
         languages=" → ".join(
@@ -210,7 +210,7 @@ def _words(row: "DocumentRow", wording: Wording) -> str:
     return " / ".join(map(wording.number, counts))
 
 
-def _totals(lines: Sequence[Line]) -> Totals:
+def _totals(lines: Sequence[IndexLine]) -> Totals:
     found = Counter(line.outcome for line in lines)
     scores = [line.fidelity for line in lines if line.fidelity is not None]
     flags = [

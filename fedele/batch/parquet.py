@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fedele.batch.numbers import batch_numbers
 from fedele.batch.rows import BATCH_FLAG_COLUMNS, BATCH_SEGMENT_COLUMNS, DOCUMENT_COLUMNS
-from fedele.batch.store import TABLES, Part
+from fedele.batch.store import TABLES, DonePair
 from fedele.files.atomic import atomic_file
 from fedele.findings.tables import SEVERITY
 
@@ -28,7 +28,7 @@ _FORMAT_VERSION = "1.0.0"
 """Of pandas' metadata; the same whatever pandas is here, so that the bytes are."""
 
 
-def write_tables(folder: Path, parts: Iterable[Part]) -> None:
+def write_tables(folder: Path, parts: Iterable[DonePair]) -> None:
     """Write `documents.parquet`, `segments.parquet` and `flags.parquet`, each whole or not at all.
 
     The same parts give the same bytes. Of each table no more than a row group is held at once.

@@ -30,7 +30,7 @@ RESOURCES = frozenset({"pairs", "seconds", "memory_bytes"})
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DonePair:
     """What is kept of a pair that is done; its report lies beside it.
 
     Attributes:
@@ -110,7 +110,7 @@ class Store:
             return None
         return document if _sha256(report) == record.get("report") else None
 
-    def parts(self, names: Collection[str]) -> Iterator[Part]:
+    def parts(self, names: Collection[str]) -> Iterator[DonePair]:
         """The parts of pairs that are done, one by one.
 
         Raises:
@@ -240,9 +240,9 @@ def _remove(file: Path) -> None:
         raise UsageError(f"{file}: cannot be removed ({error.strerror})") from error
 
 
-def _part(record: Mapping[str, Any]) -> Part:
+def _part(record: Mapping[str, Any]) -> DonePair:
     document, segments, flags = record["body"]
-    return Part(DocumentRow(*document), tuple(map(tuple, segments)), tuple(map(tuple, flags)))
+    return DonePair(DocumentRow(*document), tuple(map(tuple, segments)), tuple(map(tuple, flags)))
 
 
 def _json(value: object, indent: int | None = None) -> str:

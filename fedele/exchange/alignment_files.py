@@ -7,7 +7,7 @@ from typing import Any
 
 from align import Encoder, Group, align, align_segments
 from corpus import Document, Limits, Progress, SentenceId, UsageError, read_lines, read_versions
-from fedele.exchange.bitext import Bitext, Pair, PairGroup
+from fedele.exchange.bitext import Bitext, PairGroup, SegmentPair
 from fedele.exchange.jsonl import render_lines
 from fedele.exchange.tmx import render_tmx
 from fedele.exchange.xliff import render_xliff
@@ -190,7 +190,7 @@ def _xliff(units: Units) -> bytes:
 
 def _bitext(units: Units) -> Bitext:
     pairs = (
-        Pair(source, target, similarity)
+        SegmentPair(source, target, similarity)
         for (source, target), (_, _, similarity) in zip(_texts(units), units.beads, strict=True)
     )
     languages = units.source_language, units.target_language

@@ -18,7 +18,7 @@ ASIDE = "aside"
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class FlaggedSpan:
     """A flag's words in one text of a pair, as a half-open span; it may be empty."""
 
     span: Span
@@ -26,7 +26,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class SegmentPair:
     """A bead: the texts that render each other, one of which may be empty.
 
     Attributes:
@@ -42,8 +42,8 @@ class Pair:
     similarity: float | None = None
     confidence: float | None = None
     fidelity: float | None = None
-    source_marks: tuple[Mark, ...] = ()
-    target_marks: tuple[Mark, ...] = ()
+    source_marks: tuple[FlaggedSpan, ...] = ()
+    target_marks: tuple[FlaggedSpan, ...] = ()
 
     @property
     def issues(self) -> tuple[Issue, ...]:
@@ -68,7 +68,7 @@ class PairGroup:
     """
 
     kind: str | None
-    pairs: tuple[Pair, ...]
+    pairs: tuple[SegmentPair, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +91,12 @@ class Bitext:
     signature: Mapping[str, str] | None = None
 
     @property
-    def pairs(self) -> Iterator[Pair]:
+    def pairs(self) -> Iterator[SegmentPair]:
         """The pairs that have text on both sides: all that a translation memory can hold."""
         return (pair for group in self.groups for pair in group.pairs if pair.is_whole)
 
 
-def is_confirmed(pair: Pair) -> bool:
+def is_confirmed(pair: SegmentPair) -> bool:
     """Whether a pair may go into a translation memory unseen.
 
     It has both sides, is surely a pair, and no flag stands on its words that was not dismissed.
@@ -146,10 +146,10 @@ class _Maker:
             if asides:
                 yield PairGroup(ASIDE, tuple(self._aside(side, aside) for aside in asides))
 
-    def _pair(self, bead: SentenceBead, fidelity: float) -> Pair:
+    def _pair(self, bead: SentenceBead, fidelity: float) -> SegmentPair:
         source, source_marks = self._side(Side.SOURCE, bead.source)
         target, target_marks = self._side(Side.TARGET, bead.target)
-        return Pair(
+        return SegmentPair(
             source,
             target,
             bead.similarity,
@@ -159,18 +159,20 @@ class _Maker:
             target_marks,
         )
 
-    def _aside(self, side: Side, aside: Aside) -> Pair:
+    def _aside(self, side: Side, aside: Aside) -> SegmentPair:
         paragraph = self._review.document(side).paragraphs[aside.paragraph]
         sentences = [SentenceId(aside.paragraph, n) for n in range(len(paragraph.sentences))]
         text, marks = self._side(side, sentences)
         if side is Side.SOURCE:
-            return Pair(text, "", source_marks=marks)
-        return Pair("", text, target_marks=marks)
+            return SegmentPair(text, "", source_marks=marks)
+        return SegmentPair("", text, target_marks=marks)
 
-    def _side(self, side: Side, sentences: Sequence[SentenceId]) -> tuple[str, tuple[Mark, ...]]:
+    def _side(
+        self, side: Side, sentences: Sequence[SentenceId]
+    ) -> tuple[str, tuple[FlaggedSpan, ...]]:
         document = self._review.document(side)
         texts: list[str] = []
-        marks: list[Mark] = []
+        marks: list[FlaggedSpan] = []
         offset = 0
         for paragraph, span in _runs(document, sentences):
             texts.append(span.of(document.paragraphs[paragraph].text))
@@ -178,7 +180,7 @@ class _Maker:
                 passage = issue.passage(side)
                 if passage and (found := _overlap(span, passage.span)):
                     begin = offset - span.start
-                    marks.append(Mark(Span(found.start + begin, found.end + begin), issue))
+                    marks.append(FlaggedSpan(Span(found.start + begin, found.end + begin), issue))
             offset += len(texts[-1]) + 1
         return " ".join(texts), tuple(marks)
 

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from fedele.exchange.bitext import Bitext, Pair, is_confirmed, review_bitext
+from fedele.exchange.bitext import Bitext, SegmentPair, is_confirmed, review_bitext
 from fedele.exchange.xml import XML_LANG, serialize
 from fedele.files.atomic import write_atomically
 from fedele.findings.reviewed import Reviewed
@@ -71,7 +71,7 @@ def review_tmx(
 
 def render_tmx(
     bitext: Bitext,
-    pairs: Iterable[Pair],
+    pairs: Iterable[SegmentPair],
     *,
     language: str = "en",
     created: datetime | None = None,
@@ -101,7 +101,7 @@ def _header(bitext: Bitext, created: datetime) -> dict[str, str]:
     }
 
 
-def _add_unit(body: ET.Element, bitext: Bitext, pair: Pair, wording: Wording) -> None:
+def _add_unit(body: ET.Element, bitext: Bitext, pair: SegmentPair, wording: Wording) -> None:
     unit = ET.SubElement(body, "tu")
     for issue in pair.issues:
         text = f"{wording(f'kind.{issue.flag.kind.value}')}, {issue.note(wording)}"

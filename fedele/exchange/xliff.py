@@ -16,7 +16,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from corpus import Span
-from fedele.exchange.bitext import ASIDE, Bitext, Mark, Pair, PairGroup, review_bitext
+from fedele.exchange.bitext import ASIDE, Bitext, FlaggedSpan, PairGroup, SegmentPair, review_bitext
 from fedele.exchange.numbers import exchange_numbers
 from fedele.exchange.xml import XML_SPACE, serialize
 from fedele.files.atomic import write_atomically
@@ -105,7 +105,7 @@ class _Writer:
         for pair in group.pairs:
             self._add_unit(parent, pair)
 
-    def _add_unit(self, parent: ET.Element, pair: Pair) -> None:
+    def _add_unit(self, parent: ET.Element, pair: SegmentPair) -> None:
         self._units += 1
         unit = ET.SubElement(parent, "unit", id=f"u{self._units}")
         values = {name: getattr(pair, name) for name in ("similarity", "confidence", "fidelity")}
@@ -119,7 +119,7 @@ class _Writer:
             target = ET.SubElement(segment, "target")
             self._fill(target, pair.target, pair.target_marks, numbers)
 
-    def _add_notes(self, unit: ET.Element, pair: Pair) -> None:
+    def _add_notes(self, unit: ET.Element, pair: SegmentPair) -> None:
         if not pair.issues:
             return
         notes = ET.SubElement(unit, "notes")
@@ -134,7 +134,11 @@ class _Writer:
             ET.SubElement(notes, "note", attributes).text = legal_xml(issue.note(self._wording))
 
     def _fill(
-        self, element: ET.Element, text: str, marks: Sequence[Mark], numbers: Mapping[str, int]
+        self,
+        element: ET.Element,
+        text: str,
+        marks: Sequence[FlaggedSpan],
+        numbers: Mapping[str, int],
     ) -> None:
         """Put a text into its element, a marker around each mark's words."""
         content = _Content(element)
@@ -164,7 +168,7 @@ class _Writer:
         }
 
 
-def _state(pair: Pair) -> dict[str, str]:
+def _state(pair: SegmentPair) -> dict[str, str]:
     """How far the segment is, in XLIFF's words."""
     if not pair.target:
         return {"state": "initial"}
@@ -177,7 +181,7 @@ def _state(pair: Pair) -> dict[str, str]:
 class _Node:
     """A mark, and those that lie in it."""
 
-    mark: Mark
+    mark: FlaggedSpan
     inside: tuple["_Node", ...]
 
 
@@ -185,7 +189,7 @@ class _Step(NamedTuple):
     """Where a marker begins, or, without a mark, where the one that began last ends."""
 
     place: int
-    mark: Mark | None
+    mark: FlaggedSpan | None
 
 
 def _steps(nodes: Iterable[_Node]) -> Iterator[_Step]:
@@ -195,7 +199,7 @@ def _steps(nodes: Iterable[_Node]) -> Iterator[_Step]:
         yield _Step(node.mark.span.end, None)
 
 
-def _nested(marks: Iterable[Mark]) -> Iterator[_Node]:
+def _nested(marks: Iterable[FlaggedSpan]) -> Iterator[_Node]:
     """The marks as a forest, in the order of the text; one that crosses another's end is cut."""
     left = sorted(marks, key=lambda mark: (mark.span.start, -mark.span.end))
     while left:
@@ -210,7 +214,7 @@ def _nested(marks: Iterable[Mark]) -> Iterator[_Node]:
         )
 
 
-def _clipped(mark: Mark, start: int, end: int) -> Mark:
+def _clipped(mark: FlaggedSpan, start: int, end: int) -> FlaggedSpan:
     return replace(mark, span=Span(max(start, mark.span.start), min(end, mark.span.end)))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from fedele.batch.manifest import ASIDE, COLUMNS
 from fedele.batch.names import safe_names, without_ending
 from fedele.files.atomic import write_atomically
-from fedele.pairing.numbers import pairing_numbers
+from fedele.pairing.numbers import collection_numbers
 from fedele.reports.defuse import defuse
 
 MANIFEST_COLUMNS = (*COLUMNS, *ASIDE)
@@ -58,7 +58,7 @@ class Paired:
         return "; ".join(filter(None, (_KIND_NOTES[self.kind], *self._coverage_notes())))
 
     def _coverage_notes(self) -> Iterator[str]:
-        much = pairing_numbers().much
+        much = collection_numbers().much
         shares = (("source", self.source_coverage), ("target", self.target_coverage))
         for side, share in shares:
             if share is not None and share < much:

@@ -6,7 +6,7 @@ from math import log
 
 from corpus import Document, language_chances
 from fedele.batch.languages import Asked, choose
-from fedele.pairing.numbers import pairing_numbers
+from fedele.pairing.numbers import collection_numbers
 
 
 def heap_languages(counts: Counter[str], asked: Asked) -> tuple[str, str] | None:
@@ -43,7 +43,7 @@ def likeliest(document: Document, counts: Mapping[str, int]) -> str | None:
     Returns:
         BCP 47 code, None where the document has no words.
     """
-    floor = pairing_numbers().floor
+    floor = collection_numbers().floor
     runs = [chances for run in _runs(document) if (chances := language_chances(run))]
     codes = {max(chances, key=chances.__getitem__) for chances in runs}
     if not codes:
@@ -59,7 +59,7 @@ def likeliest(document: Document, counts: Mapping[str, int]) -> str | None:
 
 def _runs(document: Document) -> Iterator[str]:
     """The document's beginning, in runs of some words."""
-    numbers = pairing_numbers()
+    numbers = collection_numbers()
     size, most = numbers.run, numbers.runs
     words: list[str] = []
     for paragraph in document.paragraphs:

@@ -7,7 +7,7 @@ from corpus import load_numbers
 
 
 @dataclass(frozen=True, slots=True)
-class PairingNumbers:
+class CollectionNumbers:
     """What ``data/pairing.toml`` says, where each number has its origin."""
 
     much: float
@@ -17,6 +17,6 @@ class PairingNumbers:
 
 
 @cache
-def pairing_numbers() -> PairingNumbers:
+def collection_numbers() -> CollectionNumbers:
     """The numbers, loaded once."""
-    return load_numbers("fedele", "pairing", PairingNumbers)
+    return load_numbers("fedele", "pairing", CollectionNumbers)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class ScoringJob:
     """One run of `fedele score`.
 
     Attributes:
@@ -32,7 +32,7 @@ class Job:
 
 def score_job(
     source: str, target: str | None, systems: Sequence[str], references: Sequence[str]
-) -> Job:
+) -> ScoringJob:
     """Translations side by side; ``source`` alone is the translation.
 
     Raises:
@@ -50,10 +50,10 @@ def score_job(
     def run(**options: Any) -> Any:  # noqa: ANN401  what `score` takes and gives
         return score(named, references=references, source=original, **options)
 
-    return Job(inputs, ("systems.csv", "segments.csv"), run, render_scores)
+    return ScoringJob(inputs, ("systems.csv", "segments.csv"), run, render_scores)
 
 
-def revision_job(source: str, target: str | None, before: str, unwanted: object) -> Job:
+def revision_job(source: str, target: str | None, before: str, unwanted: object) -> ScoringJob:
     """Today's version beside the approved one.
 
     Raises:
@@ -72,7 +72,7 @@ def revision_job(source: str, target: str | None, before: str, unwanted: object)
     def run(**options: Any) -> Any:  # noqa: ANN401  what `compare_versions` takes and gives
         return compare_versions(source, before, target, **options)
 
-    return Job(inputs, ("changes.csv",), run, render_revision)
+    return ScoringJob(inputs, ("changes.csv",), run, render_revision)
 
 
 def _named(systems: Sequence[str], taken: str) -> dict[str, str]:

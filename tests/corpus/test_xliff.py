@@ -10,7 +10,7 @@ from translate.storage.xliff import xlifffile
 from translate.storage.xliff2 import Xliff2File
 
 from corpus import File, InputError, read_bilingual
-from fedele.exchange.bitext import Bitext, Pair, PairGroup
+from fedele.exchange.bitext import Bitext, PairGroup, SegmentPair
 from fedele.exchange.xliff import render_xliff
 
 Write = Callable[[str, str], Path]
@@ -363,7 +363,9 @@ def seen(units):
 @given(st.lists(st.tuples(TEXT, TEXT), max_size=4))
 def test_what_we_write_is_read_back_whatever_it_holds(pairs):
     every = [START, *pairs]
-    bitext = Bitext("it", "en", "sentence", (PairGroup(None, tuple(Pair(*p) for p in every)),))
+    bitext = Bitext(
+        "it", "en", "sentence", (PairGroup(None, tuple(SegmentPair(*p) for p in every)),)
+    )
     source, target = read_bilingual(File("x.xliff", render_xliff(bitext)))
     for document, side in ((source, 0), (target, 1)):
         written = [pair[side].translate(REPLACED).split() for pair in every]

@@ -35,7 +35,7 @@ STRIP_GAP = 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class OverviewBlock:
     """A passage in the overview strip.
 
     Attributes:
@@ -163,7 +163,7 @@ def _paths(review: Reviewed) -> list[PurePath]:
     return [PurePath(path) for path in paths if path is not None]
 
 
-def _strip(rows: Sequence[Row], found: Sequence[Entry]) -> list[Block]:
+def _strip(rows: Sequence[Row], found: Sequence[Entry]) -> list[OverviewBlock]:
     by_number = {entry.number: entry for entry in found}
     total = sum(row.length for row in rows) or 1
     blocks, left = [], 0.0
@@ -171,7 +171,7 @@ def _strip(rows: Sequence[Row], found: Sequence[Entry]) -> list[Block]:
         width = STRIP_WIDTH * row.length / total
         ticks = tuple((by_number[number], round(left + at * width, 1)) for number, at in row.ticks)
         shown = max(STRIP_GAP, width - STRIP_GAP)
-        blocks.append(Block(row, round(left, 1), round(shown, 1), round(width, 1), ticks))
+        blocks.append(OverviewBlock(row, round(left, 1), round(shown, 1), round(width, 1), ticks))
         left += width
     return blocks
 

@@ -10,7 +10,7 @@ from translate.storage.tmx import tmxfile
 from translate.storage.xliff2 import Xliff2File
 
 from corpus import Span
-from fedele.exchange.bitext import Bitext, Mark, Pair, PairGroup
+from fedele.exchange.bitext import Bitext, FlaggedSpan, PairGroup, SegmentPair
 from fedele.exchange.tmx import render_tmx
 from fedele.exchange.xliff import render_xliff
 from fedele.findings.issues import Issue
@@ -43,7 +43,7 @@ def marked(draw, texts):
     text = draw(texts)
     ends = st.integers(0, len(text))
     spans = draw(st.lists(st.tuples(ends, ends).map(sorted), max_size=5))
-    marks = (Mark(Span(*span), issue(n, text[slice(*span)])) for n, span in enumerate(spans))
+    marks = (FlaggedSpan(Span(*span), issue(n, text[slice(*span)])) for n, span in enumerate(spans))
     return text, tuple(marks)
 
 
@@ -57,7 +57,9 @@ def bitexts(draw, texts=TEXT):
             dataclasses.replace(mark, issue=dataclasses.replace(mark.issue, id=f"t{mark.issue.id}"))
             for mark in target_marks
         ]
-        made.append(Pair(source, target, source_marks=source_marks, target_marks=tuple(shifted)))
+        made.append(
+            SegmentPair(source, target, source_marks=source_marks, target_marks=tuple(shifted))
+        )
     return Bitext("it", "en", "sentence", (PairGroup("aligned", tuple(made)),), path="a\x01\udce8b")
 
 
