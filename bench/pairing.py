@@ -1,13 +1,13 @@
-"""How rightly a heap of documents is paired: NTREX dev's 61 with 61 pages of SwissGov-RSD dev.
+"""How rightly a collection is paired: NTREX dev's 61 with 61 pages of SwissGov-RSD dev.
 
-Usage: python -m bench.pairing [--heaps "as they are" ...] [--all-swissgov] [--calibrate]
+Usage: python -m bench.pairing [--collections "as they are" ...] [--all-swissgov] [--calibrate]
 
-Each heap (`bench.heaps`) is written to a folder under names that say nothing and paired by
+Each (`bench.pairing_collections`) is written to a folder under names that say nothing and paired by
 `fedele.pair_folder`, languages left to be detected. A document is placed rightly if it is listed
 with exactly those that render it: in no pair if there are none, in all of its pairs if there are
 several. Beside it two baselines from the same vectors without alignment: mutual nearest neighbours
 of the documents' vectors (Thompson and Koehn's windows), paired whatever their cosine, and one to
-one, the greatest cosine first, above the cosine that is best on the calibration heaps. Nothing was
+one, the greatest cosine first, above the cosine that is best on those for calibration. Nothing was
 fitted to the documents of the test: thresholds come from the other 107 pages, which `--calibrate`
 uses to print anew the weights of align/data/pairing.toml.
 """
@@ -26,7 +26,7 @@ import fedele
 from align import Encoder, load_encoder, sketch_document
 from align.pairing.compare import FEATURES, compare_all
 from align.pairing.nearest import cosines
-from bench.heaps import CASES, Case, Two, bulletins, ntrex, split, swissgov
+from bench.pairing_collections import CASES, Case, Two, bulletins, ntrex, split, swissgov
 from corpus import document_from_text
 
 Links = set[tuple[str, str]]
@@ -35,7 +35,7 @@ REPORTS = 60
 WIDE_GAP = 0.15
 """Wider than the product's, so that there are easy ones, too."""
 STEPS = np.arange(0.3, 0.95, 0.05)
-CALIBRATION_HEAPS = ("as they are", "half of the translations removed")
+CALIBRATION_COLLECTIONS = ("as they are", "half of the translations removed")
 
 
 def rightly(found: Links, case: Case) -> float:
@@ -107,7 +107,7 @@ def _sketched(case: Case, encoder: Encoder) -> list:
 
 def best_cosine(pages: Sequence[Two], encoder: Encoder) -> float:
     """The least cosine that places most of the calibration documents rightly."""
-    cases = [CASES[name](pages) for name in CALIBRATION_HEAPS]
+    cases = [CASES[name](pages) for name in CALIBRATION_COLLECTIONS]
     tables = [vector_cosines(case, encoder) for case in cases]
     return float(
         max(
@@ -121,16 +121,16 @@ def best_cosine(pages: Sequence[Two], encoder: Encoder) -> float:
 
 
 def report(
-    title: str, documents: Sequence[Two], heaps: Sequence[str], encoder: Encoder, least: float
+    title: str, documents: Sequence[Two], collections: Sequence[str], encoder: Encoder, least: float
 ) -> None:
-    """A row a heap."""
+    """A row a collection."""
     print(f"\n{title}\n")
     print(
-        "| heap | documents | placed rightly | wrong pairs | missed "
+        "| collection | documents | placed rightly | wrong pairs | missed "
         "| vectors, mutual nearest | vectors, greedy | seconds |"
     )
     print("|---|---|---|---|---|---|---|---|")
-    for name in heaps:
+    for name in collections:
         case = CASES[name](documents)
         begun = time.monotonic()
         found = by_fedele(case, encoder, seed=1)
@@ -150,17 +150,17 @@ def report(
 
 
 def calibrate(pages: Sequence[Two], encoder: Encoder) -> None:
-    """Print the weights of the confidence, fitted to the candidates of every heap of pages.
+    """Print the weights of the confidence, fitted to the candidates of every collection of pages.
 
-    So they are of heaps of made-up reports, of another kind than those that are tested on.
+    So they are of collections of made-up reports, of another kind than those that are tested on.
     """
     from sklearn.linear_model import LogisticRegression
 
     rows: list[tuple[float, ...]] = []
     right: list[bool] = []
-    heaps = [make(pages) for make in CASES.values()]
-    heaps += [CASES[name](bulletins(REPORTS, kind=0)) for name in CALIBRATION_HEAPS]
-    for case in heaps:
+    collections = [make(pages) for make in CASES.values()]
+    collections += [CASES[name](bulletins(REPORTS, kind=0)) for name in CALIBRATION_COLLECTIONS]
+    for case in collections:
         candidates = compare_all(*_sketched(case, encoder), encoder, gap=WIDE_GAP)
         found = [_named(case, [(one.source, one.target)]) for one in candidates]
         rows += [one.features for one in candidates]
@@ -175,7 +175,7 @@ def calibrate(pages: Sequence[Two], encoder: Encoder) -> None:
 def main() -> None:
     """Run the bench."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--heaps", nargs="*", default=list(CASES), choices=list(CASES))
+    parser.add_argument("--collections", nargs="*", default=list(CASES), choices=list(CASES))
     parser.add_argument("--all-swissgov", action="store_true")
     parser.add_argument("--calibrate", action="store_true")
     given = parser.parse_args()
@@ -186,11 +186,13 @@ def main() -> None:
         return
     least = best_cosine(pages, encoder)
     print(f"greedy: cosine {least:.2f} at least")
-    report("NTREX dev with 61 SwissGov pages", [*ntrex(), *tested], given.heaps, encoder, least)
+    report(
+        "NTREX dev with 61 SwissGov pages", [*ntrex(), *tested], given.collections, encoder, least
+    )
     reports = bulletins(REPORTS, kind=1)
-    report("Reports that differ in figures only", reports, given.heaps[:2], encoder, least)
+    report("Reports that differ in figures only", reports, given.collections[:2], encoder, least)
     if given.all_swissgov:
-        report("all 168 SwissGov pages", swissgov(), given.heaps[:2], encoder, least)
+        report("all 168 SwissGov pages", swissgov(), given.collections[:2], encoder, least)
 
 
 if __name__ == "__main__":

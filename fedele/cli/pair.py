@@ -1,4 +1,4 @@
-"""`fedele pair`: which documents of a heap belong together."""
+"""`fedele pair`: which documents of a collection belong together."""
 
 from pathlib import Path
 from typing import Annotated

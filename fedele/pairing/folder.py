@@ -35,7 +35,7 @@ from fedele.batch.folder import Walk
 from fedele.batch.languages import Asked, assumption
 from fedele.batch.names import printable
 from fedele.pairing.found import Paired, Pairing, PairKind, Unpaired
-from fedele.pairing.languages import heap_languages
+from fedele.pairing.languages import collection_languages
 from fedele.pairing.reading import Found, Reader
 from fedele.pipeline import DEFAULT_ENCODER
 
@@ -146,7 +146,7 @@ def _settle_languages(entries: dict[str, _Entry], reader: Reader, encoder: Encod
     """Look once more at documents that seem to be in no language of the folder's two."""
     singles = [entry for entry in entries.values() if isinstance(entry, _Single)]
     counts = _languages(singles)
-    codes = heap_languages(counts, reader.asked)
+    codes = collection_languages(counts, reader.asked)
     doubtful = [
         one.path
         for one in singles
@@ -174,7 +174,7 @@ def _sorted_out(
         notes += (f"Long documents of which only the beginning was looked at: {long:,}.",)
     pairs = [entry for entry in entries if isinstance(entry, Paired)]
     unreadable = tuple(entry for entry in entries if isinstance(entry, Unpaired))
-    codes = heap_languages(_languages(singles), asked)
+    codes = collection_languages(_languages(singles), asked)
     if codes is None:
         lone = tuple(Unpaired(one.path, one.language, _alone(one, asked)) for one in singles)
         return Pairing(folder, asked.source, asked.target, tuple(pairs), lone, unreadable, notes)

@@ -1,4 +1,4 @@
-"""Which languages a heap is in, and which of them a document is in that does not say for sure."""
+"""Which languages a collection is in, and which of them a document is in that leaves it open."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -9,7 +9,7 @@ from fedele.batch.languages import Asked, choose
 from fedele.pairing.numbers import collection_numbers
 
 
-def heap_languages(counts: Counter[str], asked: Asked) -> tuple[str, str] | None:
+def collection_languages(counts: Counter[str], asked: Asked) -> tuple[str, str] | None:
     """Source and target: as asked, else what most documents are in; None where there is one.
 
     Args:
@@ -24,17 +24,17 @@ def heap_languages(counts: Counter[str], asked: Asked) -> tuple[str, str] | None
     if len(found) < 2:
         return None
     chosen = choose(found[:2], asked)
-    if isinstance(chosen, str):  # the language asked for is nowhere in the heap
+    if isinstance(chosen, str):  # the language asked for is nowhere in the collection
         return None
     return chosen
 
 
 def likeliest(document: Document, counts: Mapping[str, int]) -> str | None:
-    """The language of a document, by all of its words and by how common each is in its heap.
+    """The language of a document, by all of its words and by how common each is in its collection.
 
     Titles, lists of names and pages of two languages leave it open what they are in; what the
     documents around them are in settles it (naive Bayes over runs of words, whose prior is the
-    heap). A text that is long enough is in whatever language it is in, however rare.
+    collection). A text that is long enough is in whatever language it is in, however rare.
 
     Args:
         document: of any language.

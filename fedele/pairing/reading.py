@@ -1,4 +1,4 @@
-"""What the files of a heap are: documents, pairs by themselves, or unreadable.
+"""What the files of a collection are: documents, pairs by themselves, or unreadable.
 
 Files are read in processes of their own (`fedele.workers`), so that one that hangs, needs too much
 memory or crashes its reader costs no more than itself.
@@ -35,7 +35,7 @@ class Found:
     """What a file holds.
 
     Attributes:
-        path: the file, from the heap's folder.
+        path: the file, from the collection's folder.
         documents: one language version or two; none where it could not be read. The one is
             undetermined where its language is not sure.
         error: why it could not be read, in one line.
@@ -51,8 +51,9 @@ class ToRead:
     """A file to read.
 
     Attributes:
-        path: from the heap's folder.
-        counts: how many documents of the heap are in each language, where that is to tell its own.
+        path: from the collection's folder.
+        counts: how many documents of the collection are in each language, where that is to tell
+            its own.
     """
 
     path: str
@@ -120,7 +121,7 @@ class Reader:
             return ()
 
     def _single(self, file: File) -> Document:
-        """One version; where no paragraph tells its language, the heap may."""
+        """One version; where no paragraph tells its language, the collection may."""
         try:
             return read(file, limits=self.limits)
         except InputError:

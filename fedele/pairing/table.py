@@ -1,4 +1,4 @@
-"""What belongs together in a heap, on a terminal."""
+"""What belongs together in a collection, on a terminal."""
 
 from collections.abc import Sequence
 from itertools import compress

@@ -1,4 +1,4 @@
-"""From a heap without naming rules to a reviewed batch, on the command line."""
+"""From a collection without naming rules to a reviewed batch, on the command line."""
 
 import csv
 
@@ -25,8 +25,8 @@ def rows_of(path):
 
 
 @pytest.fixture
-def heap(tmp_path):
-    folder = tmp_path / "heap"
+def collection(tmp_path):
+    folder = tmp_path / "collection"
     folder.mkdir()
     for number, pair in enumerate(STORIES):
         for side, text in enumerate(pair):
@@ -38,15 +38,15 @@ def heap(tmp_path):
     return folder
 
 
-def test_a_heap_is_paired_and_its_manifest_reviewed(run, heap, tmp_path):
-    result = run("pair", "heap", "-o", "m.csv", "--rest", "rest.csv")
+def test_a_collection_is_paired_and_its_manifest_reviewed(run, collection, tmp_path):
+    result = run("pair", "collection", "-o", "m.csv", "--rest", "rest.csv")
     assert result.returncode == 0, result.stderr
     for words in ("2 pairs", "1 unpaired", "1 unreadable", "broken.docx", "Report: m.csv"):
         assert words in result.stdout
     rows = rows_of(tmp_path / "m.csv")
     assert [(row["source"], row["target"]) for row in rows] == [
-        ("heap/0.txt", "heap/3.txt"),
-        ("heap/7.txt", "heap/10.txt"),
+        ("collection/0.txt", "collection/3.txt"),
+        ("collection/7.txt", "collection/10.txt"),
     ]
     rest = rows_of(tmp_path / "rest.csv")
     assert {row["document"] for row in rest} == {"alone.txt", "broken.docx"}
@@ -61,15 +61,15 @@ def test_a_heap_is_paired_and_its_manifest_reviewed(run, heap, tmp_path):
         (("pair", "gone"), "no such folder"),
         (("pair", "."), "holds no documents"),
         (("pair", ".", "--source", "it", "--target", "it"), "two languages are needed"),
-        (("pair", "heap", "-o", "gone/m.csv"), "there is no such folder"),
-        (("pair", "heap", "-o", "heap/0.txt"), "end it in .csv"),
-        (("pair", "heap", "-o", "m.csv", "--rest", "m.csv"), "name another file"),
-        (("pair", "heap", "--model", "nonesuch"), "nonesuch"),
+        (("pair", "collection", "-o", "gone/m.csv"), "there is no such folder"),
+        (("pair", "collection", "-o", "collection/0.txt"), "end it in .csv"),
+        (("pair", "collection", "-o", "m.csv", "--rest", "m.csv"), "name another file"),
+        (("pair", "collection", "--model", "nonesuch"), "nonesuch"),
     ],
 )
 def test_what_cannot_be_paired_is_refused_in_one_line(run, tmp_path, arguments, message, request):
-    if "heap" in arguments:
-        request.getfixturevalue("heap")
+    if "collection" in arguments:
+        request.getfixturevalue("collection")
     result = run(*arguments)
     assert result.returncode == 2
     assert len(result.stderr.strip().splitlines()) == 1, result.stderr

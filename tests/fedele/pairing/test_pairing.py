@@ -44,9 +44,9 @@ FRENCH = "Le gouvernement a approuvé la nouvelle loi sur les transports publics
 
 
 @pytest.fixture
-def heap(tmp_path):
+def collection(tmp_path):
     """Three stories in two files each, one of them deeper down, and one in one file."""
-    folder = tmp_path / "heap"
+    folder = tmp_path / "collection"
     (folder / "deeper").mkdir(parents=True)
     for number, name in enumerate(("harbour", "school", "bees")):
         italian, english = STORIES[name]
@@ -72,8 +72,8 @@ ALL = {
 }
 
 
-def test_every_file_finds_its_other_version(heap):
-    found = fedele.pair_folder(heap)
+def test_every_file_finds_its_other_version(collection):
+    found = fedele.pair_folder(collection)
     assert files(found) == ALL
     assert (found.source_language, found.target_language) == ("it", "en")
     assert found.unpaired == found.unreadable == ()
@@ -97,40 +97,40 @@ def test_whole_stories_are_paired_and_articles_on_the_same_events_are_not(tmp_pa
     assert {one.document for one in found.unpaired} == {f"{len(stories)}.txt", *others}
 
 
-def test_the_source_is_the_language_asked_for(heap):
-    found = fedele.pair_folder(heap, source_language="en")
+def test_the_source_is_the_language_asked_for(collection):
+    found = fedele.pair_folder(collection, source_language="en")
     assert ("deeper/z9.txt", "0a.txt") in files(found)
     assert {(one.source_language, one.target_language) for one in found.pairs} == {("en", "it")}
 
 
-def test_the_manifest_is_what_a_batch_reads(heap, tmp_path):
+def test_the_manifest_is_what_a_batch_reads(collection, tmp_path):
     lists = tmp_path / "lists"
     lists.mkdir()
-    place = fedele.pair_folder(heap).to_manifest(lists / "m.csv")
+    place = fedele.pair_folder(collection).to_manifest(lists / "m.csv")
     archive = open_archive(place, limits=default_limits())
     assert {(pair.source, pair.target) for pair in archive.pairs} == {
-        (f"../heap/{source}", target and f"../heap/{target}") for source, target in ALL
+        (f"../collection/{source}", target and f"../collection/{target}") for source, target in ALL
     }
     assert [pair.error for pair in archive.pairs] == [None] * 4
     assert not archive.notes, "a batch knows the columns that pairing adds for people"
     assert all((archive.root / pair.source).is_file() for pair in archive.pairs)
 
 
-def test_a_name_that_a_spreadsheet_would_run_is_defused_and_found_again(heap, tmp_path):
-    (heap / "0a.txt").rename(heap / "=1+1.txt")
-    place = fedele.pair_folder(heap).to_manifest(heap / "m.csv")
+def test_a_name_that_a_spreadsheet_would_run_is_defused_and_found_again(collection, tmp_path):
+    (collection / "0a.txt").rename(collection / "=1+1.txt")
+    place = fedele.pair_folder(collection).to_manifest(collection / "m.csv")
     rows = rows_of(place)
     assert not any(cell.startswith("=") for row in rows for cell in row.values())
     archive = open_archive(place, limits=default_limits())
     assert "=1+1.txt" in {pair.source for pair in archive.pairs}
 
 
-def test_what_cannot_be_read_or_has_no_counterpart_is_listed_with_why(heap, tmp_path):
-    (heap / "deeper" / "z9.txt").unlink()
-    (heap / "empty.txt").write_text("", "utf-8")
-    (heap / "junk.docx").write_bytes(b"no archive at all")
-    (heap / "french.txt").write_text(FRENCH, "utf-8")
-    found = fedele.pair_folder(heap)
+def test_what_cannot_be_read_or_has_no_counterpart_is_listed_with_why(collection, tmp_path):
+    (collection / "deeper" / "z9.txt").unlink()
+    (collection / "empty.txt").write_text("", "utf-8")
+    (collection / "junk.docx").write_bytes(b"no archive at all")
+    (collection / "french.txt").write_text(FRENCH, "utf-8")
+    found = fedele.pair_folder(collection)
     assert files(found) == {key: kind for key, kind in ALL.items() if key[0] != "0a.txt"}
     reasons = {one.document: one for one in found.unpaired}
     assert sorted(reasons) == ["0a.txt", "french.txt"]
@@ -144,18 +144,19 @@ def test_what_cannot_be_read_or_has_no_counterpart_is_listed_with_why(heap, tmp_
     assert all(row["reason"] for row in rows)
 
 
-def test_a_copy_of_a_document_is_listed_as_one_though_its_translation_s_figures_differ(heap):
+def test_a_copy_of_a_document_is_listed_as_one_though_its_translation_s_figures_differ(collection):
     italian, english = STORIES["harbour"]
     for name in ("0a.txt", "copy of 0a.txt"):
-        (heap / name).write_text(f"{italian} Ora: 14.37, 8 settembre 1987, numero 5512.", "utf-8")
+        text = f"{italian} Ora: 14.37, 8 settembre 1987, numero 5512."
+        (collection / name).write_text(text, "utf-8")
     other = f"{english} Time: 2:37 pm, issue 6634 of the year 1991, page 73."
-    (heap / "deeper" / "z9.txt").write_text(other, "utf-8")
-    found = fedele.pair_folder(heap)
+    (collection / "deeper" / "z9.txt").write_text(other, "utf-8")
+    found = fedele.pair_folder(collection)
     assert files(found)["0a.txt", "deeper/z9.txt"] == "pair"
     assert files(found)["copy of 0a.txt", "deeper/z9.txt"] == "copy"
 
 
-def test_a_heap_in_one_language_pairs_nothing(tmp_path):
+def test_a_collection_in_one_language_pairs_nothing(tmp_path):
     for number, (italian, _) in enumerate(STORIES.values()):
         (tmp_path / f"{number}.txt").write_text(italian, "utf-8")
     found = fedele.pair_folder(tmp_path)
@@ -188,62 +189,62 @@ def test_a_language_that_makes_no_sense_is_refused(tmp_path):
 
 
 def test_a_file_that_a_reader_stumbles_over_is_unreadable_and_its_words_stay_secret(
-    heap, monkeypatch
+    collection, monkeypatch
 ):
     def stumble(*_, **__):
         raise RuntimeError("secret words of the document")
 
     monkeypatch.setattr("fedele.pairing.reading.read_bilingual", stumble)
-    found = Reader(heap, Asked(), default_limits()).do(ToRead("0a.txt"))
+    found = Reader(collection, Asked(), default_limits()).do(ToRead("0a.txt"))
     assert found.documents == ()
     assert found.error.startswith("0a.txt: an unforeseen RuntimeError")
     assert "secret" not in found.error
 
 
-def test_a_file_that_takes_too_long_is_unreadable_and_the_others_are_paired(heap):
+def test_a_file_that_takes_too_long_is_unreadable_and_the_others_are_paired(collection):
     words = " ".join(STORIES["museum"])
-    (heap / "slow.txt").write_text("\n\n".join([words] * 40_000), "utf-8")
+    (collection / "slow.txt").write_text("\n\n".join([words] * 40_000), "utf-8")
     limits = replace(default_limits(), seconds=3)
-    found = fedele.pair_folder(heap, limits=limits)
+    found = fedele.pair_folder(collection, limits=limits)
     assert files(found) == ALL
     (slow,) = found.unreadable
     assert slow.document == "slow.txt"
     assert "more than 3 seconds" in slow.reason
 
 
-def test_titles_are_in_the_language_that_the_heap_makes_likely(heap):
-    (heap / "title.txt").write_text("Safety Office\n\nLegge", "utf-8")
-    (heap / "sure.txt").write_text(FRENCH, "utf-8")
-    languages = {one.document: one.language for one in fedele.pair_folder(heap).unpaired}
+def test_titles_are_in_the_language_that_the_collection_makes_likely(collection):
+    (collection / "title.txt").write_text("Safety Office\n\nLegge", "utf-8")
+    (collection / "sure.txt").write_text(FRENCH, "utf-8")
+    languages = {one.document: one.language for one in fedele.pair_folder(collection).unpaired}
     assert languages["title.txt"] in {"it", "en"}
     assert languages["sure.txt"] == "fr"
 
 
-def test_a_link_to_another_file_of_the_heap_is_no_copy_of_it(heap):
-    (heap / "link.txt").symlink_to("0a.txt")
-    found = fedele.pair_folder(heap)
+def test_a_link_to_another_file_of_the_collection_is_no_copy_of_it(collection):
+    (collection / "link.txt").symlink_to("0a.txt")
+    found = fedele.pair_folder(collection)
     assert files(found) == ALL
     assert any("Links" in note for note in found.notes)
 
 
-def test_a_file_without_words_is_unreadable(heap):
-    (heap / "figures.txt").write_text("12 34\n\n56", "utf-8")
-    (one,) = fedele.pair_folder(heap).unreadable
+def test_a_file_without_words_is_unreadable(collection):
+    (collection / "figures.txt").write_text("12 34\n\n56", "utf-8")
+    (one,) = fedele.pair_folder(collection).unreadable
     assert "no words" in one.reason
 
 
-def test_a_document_of_short_lines_has_a_language_by_all_of_them(heap):
+def test_a_document_of_short_lines_has_a_language_by_all_of_them(collection):
     for path in ("0a.txt", "deeper/z9.txt"):
-        words = (heap / path).read_text("utf-8").split()
+        words = (collection / path).read_text("utf-8").split()
         lines = (" ".join(words[n : n + 3]) for n in range(0, len(words), 3))
-        (heap / path).write_text("\n\n".join(lines), "utf-8")
-    found = fedele.pair_folder(heap)
+        (collection / path).write_text("\n\n".join(lines), "utf-8")
+    found = fedele.pair_folder(collection)
     assert found.unreadable == ()
     assert {one.language for one in found.unpaired} <= {"it", "en"}
 
 
-def test_a_file_that_pairs_its_texts_itself_is_a_pair(heap):
-    (heap / "memory.po").write_text(
+def test_a_file_that_pairs_its_texts_itself_is_a_pair(collection):
+    (collection / "memory.po").write_text(
         'msgid ""\nmsgstr ""\n"Language: en\\n"\n"X-Source-Language: it\\n"\n'
         '"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
         'msgid "Il governo ha approvato la legge sui trasporti pubblici."\n'
@@ -252,18 +253,18 @@ def test_a_file_that_pairs_its_texts_itself_is_a_pair(heap):
         'msgstr "The final vote is expected in December."\n',
         "utf-8",
     )
-    found = {one.source: one for one in fedele.pair_folder(heap).pairs}
+    found = {one.source: one for one in fedele.pair_folder(collection).pairs}
     assert found["memory.po"].target is None
     assert found["memory.po"].kind == "one-file"
     assert found["memory.po"].confidence == 1.0
 
 
-def test_files_that_render_a_part_each_all_stand_in_the_manifest(heap, tmp_path):
+def test_files_that_render_a_part_each_all_stand_in_the_manifest(collection, tmp_path):
     whole = "\n\n".join(STORIES[name][0] for name in ("harbour", "school"))
     for name in ("0a.txt", "1a.txt"):
-        (heap / name).unlink()
-    (heap / "both-stories.txt").write_text(whole, "utf-8")
-    found = fedele.pair_folder(heap)
+        (collection / name).unlink()
+    (collection / "both-stories.txt").write_text(whole, "utf-8")
+    found = fedele.pair_folder(collection)
     parts = {key: kind for key, kind in files(found).items() if key[0] == "both-stories.txt"}
     assert parts == {
         ("both-stories.txt", "deeper/z9.txt"): "part",

@@ -1,6 +1,7 @@
-"""Heaps of documents with known counterparts, made from NTREX and SwissGov-RSD pages.
+"""Collections of documents with known counterparts, made from NTREX and SwissGov-RSD pages.
 
-A case takes document pairs and says which files the heap holds and which of them belong together.
+A case takes document pairs and says which files the collection holds and which of them belong
+together.
 """
 
 import gzip
@@ -73,7 +74,7 @@ class Two:
 
 @dataclass(frozen=True)
 class Case:
-    """A heap and what is true of it.
+    """A collection and what is true of it.
 
     Attributes:
         sources, targets: texts by name.
