@@ -19,6 +19,7 @@ lint: $(VENV)/tested
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 
 # Known vulnerabilities of all that is pinned; needs PyPI's data, and says so where it cannot be had.
 audit: $(VENV)/tested

@@ -1,12 +1,9 @@
 """Flags and fidelity take any judge's word: here that of one that only looks for the same word."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from comparisons import one_to_one
 
-import metrics
 from corpus import Side
 from metrics import Kind, all_different, fidelity, judge
 from metrics.judges import JudgedBead, JudgedSide
@@ -56,7 +53,6 @@ def compare(source, target):
     return one_to_one(source, target, languages=("en", "en"), similarity=1.0)
 
 
-METRICS = Path(metrics.__file__).parent
 SENTENCE = "The new bridge opened today."
 
 
@@ -95,10 +91,3 @@ def test_nothing_is_left_of_texts_that_are_no_translations_of_each_other():
     judgement = all_different(compare([SENTENCE], ["Nobody came."]))
     assert {word.difference for word in judgement.words} == {1.0}
     assert fidelity(judgement, ()).document == 0.0
-
-
-def test_nothing_but_the_choice_of_a_judge_knows_the_one_that_ships():
-    files = [path for path in METRICS.rglob("*.py") if "ensemble" not in path.parts]
-    assert len(files) > 50
-    knowing = [path.name for path in files if "judges.ensemble" in path.read_text("utf-8")]
-    assert knowing == ["chosen.py"]
