@@ -39,8 +39,14 @@ class Wording:
         return self.form(key, number, n=self.number(number), **values)
 
     def form(self, key: str, number: int, /, **values: object) -> str:
-        """A phrase in the singular or plural that a number asks for, the number not in it."""
-        return self(f"{key}.{'one' if number == 1 else 'other'}", **values)
+        """A phrase in the singular or plural that a number asks for, the number not in it.
+
+        Forms are named as Unicode's CLDR names them; `other` stands for those left out.
+        """
+        from babel import Locale
+
+        asked = f"{key}.{Locale.parse(self.language, sep='-').plural_form(number)}"
+        return self(asked if asked in self.phrases else f"{key}.other", **values)
 
     def number(self, value: float) -> str:
         """A number with at most one decimal, as the language writes it."""

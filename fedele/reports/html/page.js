@@ -7,7 +7,11 @@ const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => S
 
 const data = JSON.parse(byId("data").textContent);
 const say = (key, values = {}) => fill(data.words[`decide.${key}`], values);
-const sayCount = (key, number) => say(`${key}.${number === 1 ? "one" : "other"}`, { n: number });
+const forms = new Intl.PluralRules(document.documentElement.lang);
+const sayCount = (key, number) => {
+  const asked = `${key}.${forms.select(number)}`;
+  return say(`decide.${asked}` in data.words ? asked : `${key}.other`, { n: number });
+};
 
 document.documentElement.classList.add("js");
 
