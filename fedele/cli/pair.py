@@ -8,11 +8,13 @@ import typer
 from fedele.cli.options import (
     LimitsFile,
     Model,
+    ReportLanguage,
     SourceLanguage,
     TargetLanguage,
     chosen_limits,
     console,
     plain_errors,
+    report_language,
     say_report,
 )
 
@@ -33,6 +35,7 @@ def pair_command(
     ] = None,
     source_language: SourceLanguage = None,
     target_language: TargetLanguage = None,
+    lang: ReportLanguage = None,
     model: Model = "use",
     limits: LimitsFile = None,
 ) -> None:
@@ -52,6 +55,7 @@ def pair_command(
             if is_readable(path.name):
                 raise UsageError(f"{path}: is the name of a document; end it in .csv")
         check_outputs({"output": output, "rest": rest}, ())
+        language = report_language(lang)
         with show_progress() as progress:
             found = pair_folder(
                 folder,
@@ -66,6 +70,6 @@ def pair_command(
             written.append(found.to_manifest(output))
         if rest:
             written.append(found.to_rest(rest))
-        render_pairing(found, console())
+        render_pairing(found, console(), language=language)
         for path in written:
             say_report(path)

@@ -9,12 +9,14 @@ from fedele.cli.options import (
     Effort,
     LimitsFile,
     Model,
+    ReportLanguage,
     SourceLanguage,
     TargetLanguage,
     TermsFiles,
     chosen_limits,
     console,
     plain_errors,
+    report_language,
     say_report,
 )
 
@@ -49,6 +51,7 @@ def score_command(
         ),
     ] = None,
     xlsx: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a workbook.")] = None,
+    lang: ReportLanguage = None,
     model: Model = "use",
     effort: Effort = "full",
     terms: TermsFiles = None,
@@ -75,6 +78,7 @@ def score_command(
         else:
             job = revision_job(source, target, before, system or reference)
         check_outputs(outputs, (*job.inputs, *map(str, terms or ())), job.tables)
+        language = report_language(lang)
         bounds = chosen_limits(limits)
         with deadline(bounds.seconds), show_progress() as progress:
             result = job.run(
@@ -88,6 +92,6 @@ def score_command(
             )
         writers = {"json": result.to_json, "csv": result.to_csv, "xlsx": result.to_xlsx}
         written = [writers[form](path) for form, path in outputs.items() if path]
-        job.show(result, console())
+        job.show(result, console(), language=language)
         for path in written:
             say_report(path)

@@ -5,6 +5,7 @@ from itertools import compress
 from typing import TYPE_CHECKING
 
 from corpus import load_language
+from fedele.wording import Wording, load_wording
 from fedele.wording.quoting import clean, reveal, shorten
 
 if TYPE_CHECKING:
@@ -21,56 +22,77 @@ REASON_LENGTH = 120
 """The same for what is said about it."""
 
 
-def render_pairing(pairing: "Pairing", console: "Console") -> None:
+def render_pairing(pairing: "Pairing", console: "Console", *, language: str = "en") -> None:
     """Print the pairs, what is one to many, and what has no counterpart.
 
     Args:
         pairing: what to show.
         console: where; its width and colours are respected.
+        language: the language to say it in.
     """
+    wording = load_wording(language)
     is_many = [one.kind.value in ("part", "copy") for one in pairing.pairs]
     one_to_many = list(compress(pairing.pairs, is_many))
     alone = [one for one, many in zip(pairing.pairs, is_many, strict=True) if not many]
-    console.print(_head(pairing, len(alone), len(one_to_many)), highlight=False)
-    _show(console, _pairs_table("pairs", alone), len(alone))
-    _show(console, _pairs_table("one to many", one_to_many), len(one_to_many))
-    _show(console, _rest_table("unpaired", pairing.unpaired), len(pairing.unpaired))
-    _show(console, _rest_table("unreadable", pairing.unreadable), len(pairing.unreadable))
+    console.print(_head(pairing, len(alone), len(one_to_many), wording), highlight=False)
+    for title, pairs in (("pairs", alone), ("one_to_many", one_to_many)):
+        _show(console, _pairs_table(title, pairs, wording), len(pairs), wording)
+    for title, rest in (("unpaired", pairing.unpaired), ("unreadable", pairing.unreadable)):
+        _show(console, _rest_table(title, rest, wording), len(rest), wording)
     for note in pairing.notes:
-        console.print(f"Note: {clean(note)}", highlight=False, markup=False)
+        said = wording("pairing.note", note=clean(note))
+        console.print(said, highlight=False, markup=False)
 
 
-def _head(pairing: "Pairing", pairs: int, one_to_many: int) -> str:
-    codes = pairing.source_language, pairing.target_language
-    names = " and ".join(load_language(code).name for code in codes if code)
-    found = (
-        f"{pairs:,} pairs, {one_to_many:,} one to many, {len(pairing.unpaired):,} unpaired, "
-        f"{len(pairing.unreadable):,} unreadable"
-    )
-    return f"{names}: {found}." if names else f"{found}."
+def _head(pairing: "Pairing", pairs: int, one_to_many: int, wording: Wording) -> str:
+    counts = {
+        "pairs": pairs,
+        "one_to_many": one_to_many,
+        "unpaired": len(pairing.unpaired),
+        "unreadable": len(pairing.unreadable),
+    }
+    said = {key: wording.count(f"pairing.{key}", number) for key, number in counts.items()}
+    found = wording("pairing.found", **said)
+    names = _names(pairing, wording)
+    return wording("pairing.of", names=names, found=found) if names else f"{found}."
 
 
-def _show(console: "Console", table: "Table", rows: int) -> None:
+def _names(pairing: "Pairing", wording: Wording) -> str:
+    codes = filter(None, (pairing.source_language, pairing.target_language))
+    names = [_name(code, wording) for code in codes]
+    return wording("pairing.and", first=names[0], second=names[1]) if names[1:] else "".join(names)
+
+
+def _name(code: str, wording: Wording) -> str:
+    """A language by its name, by its code where there is no data about it."""
+    return code if load_language(code).name == code else wording.language_name(code)
+
+
+def _show(console: "Console", table: "Table", rows: int, wording: Wording) -> None:
     if rows:
         console.print(table)
     if rows > ROWS:
-        console.print(f"… and {rows - ROWS:,} more.", highlight=False)
+        console.print(wording.count("pairing.more", rows - ROWS), highlight=False)
 
 
-def _pairs_table(title: str, pairs: Sequence["Paired"]) -> "Table":
-    table = _table(title, "source", "target", ">sure", "note")
+def _pairs_table(title: str, pairs: Sequence["Paired"], wording: Wording) -> "Table":
+    table = _table(wording, title, "source", "target", ">sure", "note")
     for one in pairs[:ROWS]:
         target = "" if one.target is None else one.target
-        _add(table, one.source, target, f"{one.confidence:.0%}", one.note)
+        _add(table, one.source, target, _percent(one.confidence, wording), one.note)
     return table
 
 
-def _rest_table(title: str, rest: Sequence["Unpaired"]) -> "Table":
-    table = _table(title, "document", "nearest", ">likely", "why")
+def _rest_table(title: str, rest: Sequence["Unpaired"], wording: Wording) -> "Table":
+    table = _table(wording, title, "document", "nearest", ">likely", "why")
     for one in rest[:ROWS]:
-        likely = "" if one.nearest is None else f"{one.confidence:.0%}"
+        likely = "" if one.nearest is None else _percent(one.confidence, wording)
         _add(table, one.document, one.nearest or "", likely, one.reason)
     return table
+
+
+def _percent(share: float, wording: Wording) -> str:
+    return wording.percent(round(100 * share) / 100)
 
 
 def _add(table: "Table", *cells: str) -> None:
@@ -82,13 +104,15 @@ def _add(table: "Table", *cells: str) -> None:
     table.add_row(*names, figure, Text(shorten(clean(said), REASON_LENGTH)))
 
 
-def _table(title: str, *columns: str) -> "Table":
+def _table(wording: Wording, title: str, *columns: str) -> "Table":
     from rich import box
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), title=title)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    table.title = wording(f"pairing.title.{title}")
     table.title_justify = "left"
     for column in columns:
         right = column.startswith(">")
-        table.add_column(column.lstrip(">"), justify="right" if right else "left", no_wrap=right)
+        heading = wording(f"pairing.column.{column.lstrip('>')}")
+        table.add_column(heading, justify="right" if right else "left", no_wrap=right)
     return table

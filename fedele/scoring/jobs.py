@@ -2,15 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from corpus import UsageError
 from fedele.files.atomic import STANDARD_INPUT
 from fedele.scoring.revision import compare_versions
 from fedele.scoring.scores import score
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +18,13 @@ class ScoringJob:
         inputs: the files that it reads.
         tables: the files that it writes with `--csv`.
         run: does it, given languages, model and progress.
-        show: prints what `run` gave.
+        show: prints what `run` gave, on a console and in a language.
     """
 
     inputs: tuple[str, ...]
     tables: tuple[str, ...]
     run: Callable[..., Any]
-    show: Callable[[Any, "Console"], None]
+    show: Callable[..., None]
 
 
 def score_job(

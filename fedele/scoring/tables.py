@@ -1,8 +1,10 @@
 """Scores and revisions on a terminal."""
 
 from collections.abc import Iterator
+from math import isnan
 from typing import TYPE_CHECKING
 
+from fedele.wording import Wording, load_wording
 from fedele.wording.quoting import clean, shorten
 from metrics import METRICS
 
@@ -19,38 +21,63 @@ TEXT_LENGTH = 70
 """Characters that a quoted segment may take before its middle is left out."""
 
 
-def render_scores(scores: "Scores", console: "Console") -> None:
-    """Print a row a translation, its interval beside each score, and the metrics' signatures."""
-    table = _table("system", *(f">{name}" for name in _columns(scores)))
+def render_scores(scores: "Scores", console: "Console", *, language: str = "en") -> None:
+    """Print a row a translation, its interval beside each score, and the metrics' signatures.
+
+    Args:
+        scores: what to show.
+        console: where; its width and colours are respected.
+        language: the language to say it in.
+    """
+    wording = load_wording(language)
+    table = _table(wording("score.system"), *(f">{name}" for name in _columns(scores, wording)))
     for name in scores.names:
-        table.add_row(name, *_cells(scores, name))
+        table.add_row(name, *_cells(scores, name, wording))
     console.print(table)
     if scores.references:
         if len(scores.names) > 1:
-            console.print(
-                f"p: how likely a difference to {scores.names[0]} as large as this is chance "
-                "(paired bootstrap).",
-                highlight=False,
-            )
+            console.print(wording("score.p", name=scores.names[0]), highlight=False)
         for metric, signature in scores.references.signatures.items():
             console.print(f"{metric}: {signature}", highlight=False, soft_wrap=True)
 
 
-def render_revision(revision: "Revision", console: "Console") -> None:
-    """Print both versions' fidelity and the segments that changed."""
-    before, after = revision.before.fidelity, revision.after.fidelity
-    console.print(
-        f"Fidelity {before:.1f} before, {after:.1f} after ({after - before:+.1f}). "
-        f"{len(revision.rows)} segments changed, {revision.unchanged} as they were.",
-        highlight=False,
-    )
+def render_revision(revision: "Revision", console: "Console", *, language: str = "en") -> None:
+    """Print both versions' fidelity and the segments that changed.
+
+    Args:
+        revision: what to show.
+        console: where; its width and colours are respected.
+        language: the language to say it in.
+    """
+    wording = load_wording(language)
+    console.print(_head(revision, wording), highlight=False)
     if revision.rows:
-        table = _table("change", "¶", ">before", ">after", "text before", "text after")
+        names = ("change", "paragraph", "before", "after", "text_before", "text_after")
+        change, place, *points, before, after = (wording(f"revision.column.{n}") for n in names)
+        table = _table(change, place, *(f">{name}" for name in points), before, after)
         for row in revision.rows[:ROWS]:
-            table.add_row(*_change_cells(row))
+            table.add_row(*_change_cells(row, wording))
         console.print(table)
-    if len(revision.rows) > ROWS:
-        console.print(f"… and {len(revision.rows) - ROWS} more; write them with --csv or --json.")
+    more = len(revision.rows) - ROWS
+    if more > 0:
+        console.print(wording.form("revision.more", more, n=more))
+
+
+def _head(revision: "Revision", wording: Wording) -> str:
+    before, after = revision.before.fidelity, revision.after.fidelity
+    changed, unchanged = len(revision.rows), revision.unchanged
+    fidelity = wording(
+        "revision.fidelity",
+        before=_score(before, wording),
+        after=_score(after, wording),
+        change=_change(after - before, wording),
+    )
+    segments = wording(
+        "revision.segments",
+        changed=wording.form("revision.changed", changed, n=changed),
+        unchanged=wording.form("revision.unchanged", unchanged, n=unchanged),
+    )
+    return f"{fidelity} {segments}"
 
 
 def _table(*columns: str) -> "Table":
@@ -64,9 +91,9 @@ def _table(*columns: str) -> "Table":
     return table
 
 
-def _columns(scores: "Scores") -> Iterator[str]:
+def _columns(scores: "Scores", wording: Wording) -> Iterator[str]:
     if scores.reviews:
-        yield "fidelity"
+        yield wording("score.fidelity")
     if scores.references:
         for metric in METRICS:
             yield metric
@@ -74,30 +101,38 @@ def _columns(scores: "Scores") -> Iterator[str]:
                 yield "p"
 
 
-def _cells(scores: "Scores", name: str) -> Iterator[str]:
+def _cells(scores: "Scores", name: str, wording: Wording) -> Iterator[str]:
     if scores.reviews:
-        yield f"{scores.reviews[name].fidelity:.1f}"
+        yield _score(scores.reviews[name].fidelity, wording)
     if scores.references:
         for found in scores.references.systems[name].values():
-            yield f"{found.score:.1f} ± {found.interval:.1f}"
+            yield f"{_score(found.score, wording)} ± {_score(found.interval, wording)}"
             if len(scores.names) > 1:
-                yield "" if found.p_value is None else f"{found.p_value:.3f}"
+                yield "" if found.p_value is None else wording.probability(round(found.p_value, 3))
 
 
-def _change_cells(row: "ChangeRow") -> tuple[str, ...]:
+def _change_cells(row: "ChangeRow", wording: Wording) -> tuple[str, ...]:
     places = (row.before_paragraph, row.after_paragraph)
     return (
-        row.change,
+        wording(f"revision.change.{row.change}"),
         "·".join("–" if place is None else str(place + 1) for place in places),
-        _points(row.before_fidelity),
-        _points(row.after_fidelity),
+        _points(row.before_fidelity, wording),
+        _points(row.after_fidelity, wording),
         _quote(row.before_text),
         _quote(row.after_text),
     )
 
 
-def _points(fidelity: float) -> str:
-    return "–" if fidelity != fidelity else f"{fidelity:.1f}"
+def _points(fidelity: float, wording: Wording) -> str:
+    return "–" if isnan(fidelity) else _score(fidelity, wording)
+
+
+def _score(value: float, wording: Wording) -> str:
+    return str(value) if isnan(value) else wording.score(round(value, 1))
+
+
+def _change(value: float, wording: Wording) -> str:
+    return f"{value:+}" if isnan(value) else wording.change(round(value, 1))
 
 
 def _quote(text: str) -> str:

@@ -60,6 +60,18 @@ class Wording:
 
         return format_decimal(value, format="#,##0.0", locale=self.language)
 
+    def change(self, value: float) -> str:
+        """The same with its sign."""
+        from babel.numbers import format_decimal
+
+        return format_decimal(value, format="+#,##0.0;-#,##0.0", locale=self.language)
+
+    def probability(self, value: float) -> str:
+        """A probability with three decimals, as papers give them."""
+        from babel.numbers import format_decimal
+
+        return format_decimal(value, format="0.000", locale=self.language)
+
     def percent(self, share: float) -> str:
         """A share of 1 as a whole percentage."""
         from babel.numbers import format_percent

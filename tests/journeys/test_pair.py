@@ -55,6 +55,17 @@ def test_a_collection_is_paired_and_its_manifest_reviewed(run, collection, tmp_p
     assert (tmp_path / "out" / "documents.parquet").is_file()
 
 
+def test_a_pairing_is_told_in_italian(run, collection):
+    result = run("pair", "collection", "--lang", "it")
+    assert result.returncode == 0, result.stderr
+    said = "Italiano e Inglese: 2 coppie, 0 uno a molti, 1 spaiato, 1 illeggibile."
+    assert result.stdout.splitlines()[0] == said
+    for heading in ("originale", "traduzione", "certezza", "documento", "più vicino"):
+        assert heading in result.stdout
+    for english in ("pairs", "target", "unpaired", "unreadable"):
+        assert english not in result.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

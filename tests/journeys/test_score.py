@@ -1,6 +1,7 @@
 """`fedele score`: translations side by side, and today's version beside the approved one."""
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -128,6 +129,35 @@ def test_what_changed_since_the_approved_version_is_listed(run, files):
     assert rewritten["after_fidelity"] < rewritten["before_fidelity"]
     assert rewritten["before_text"] == GOOD[1]
     assert table.loc["removed", "before_paragraph"] == 3
+
+
+def test_scores_are_told_in_italian(run, files):
+    result = run(
+        "score", "it.txt", "good.txt", "--system", "B=bad.txt", "--reference", "ref.txt",
+        "--lang", "it",
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.split()[:2] == ["sistema", "fedeltà"]
+    assert "p: quanto è probabile che una differenza così grande da good.txt" in result.stdout
+    assert re.search(r"B .*\d,\d ± \d+,\d +0,\d{3}", result.stdout)
+
+
+def test_a_revision_is_told_in_italian(run, files):
+    after = "\n\n".join([*GOOD[:1], "The final vote is expected in November.", *GOOD[2:]])
+    (files / "after.txt").write_text(after, "utf-8")
+    for name, lines in (("before", GOOD), ("source", ITALIAN)):
+        (files / f"{name}.txt").write_text("\n\n".join(lines), "utf-8")
+    asked = ("source.txt", "after.txt", "--before", "before.txt")
+    result = run("score", *asked, "--lang", "it")
+    assert result.returncode == 0, result.stderr
+    assert "1 segmento cambiato, " in result.stdout
+    assert "testo prima" in result.stdout
+    assert "riscritto" in result.stdout
+
+
+def test_scores_in_a_language_without_wording_are_refused(run, files):
+    message = refused(run("score", "it.txt", "good.txt", "--lang", "de"))
+    assert "there are no reports in `de`" in message
 
 
 def test_the_same_from_python(files):

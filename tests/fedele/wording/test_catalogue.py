@@ -6,6 +6,7 @@ import pytest
 
 from align import GroupKind
 from corpus import Role, UsageError
+from fedele.scoring.revision import Change
 from fedele.wording import LANGUAGES, Wording, load_wording
 from metrics import Kind, Severity, Verdict
 
@@ -55,6 +56,7 @@ def test_there_is_a_phrase_for_everything_that_can_be_said(language):
         *(f"verdict.{verdict.value}.meaning" for verdict in Verdict),
         *(f"aside.{reason}.message" for reason in (*Role, "foreign")),
         *(f"table.group_kind.{kind.value}" for kind in GroupKind),
+        *(f"revision.change.{change.value}" for change in Change),
     ]
     assert [key for key in needed if not phrases.get(key)] == []
 
