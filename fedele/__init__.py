@@ -8,7 +8,7 @@ Names are loaded when they are first used, so that importing costs nothing.
 """
 
 from importlib import import_module
-from importlib.util import find_spec
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -119,10 +119,9 @@ def _check_rooms() -> None:
     """Refuse to work with other packages that happen to have the names of ours."""
     home = Path(__file__).resolve().parents[1]
     for room in ("corpus", "align", "metrics"):
-        spec = find_spec(room)
-        if spec is None or spec.origin is None:
-            raise ImportError(f"fedele's package `{room}` is missing; install fedele again")
-        if Path(spec.origin).resolve().parents[1] != home:
+        spec = PathFinder.find_spec(room)
+        ours = home / room / "__init__.py"
+        if spec and spec.origin and Path(spec.origin).resolve() != ours:
             raise ImportError(
                 f"fedele's package `{room}` is hidden by another of that name: {spec.origin}; "
                 "rename that, or take its folder off the path"
