@@ -20,6 +20,7 @@ from corpus.languages import Language, known_languages, load_language, primary_s
 from corpus.languages.lookup import asked_language, find_language
 from corpus.limits import Limits, default_limits
 from corpus.limits_file import load_limits
+from corpus.notes import Note, counted, in_language, load_sentences
 from corpus.provenance import load_numbers
 from corpus.sentences import split_sentences
 from corpus.table import Table, named_column, read_table
@@ -37,6 +38,7 @@ __all__ = [
     "Language",
     "Limits",
     "ModelError",
+    "Note",
     "Paragraph",
     "Progress",
     "Recent",
@@ -53,10 +55,12 @@ __all__ = [
     "asked_language",
     "bilingual_from_text",
     "commonness",
+    "counted",
     "default_limits",
     "detect_language",
     "document_from_text",
     "find_language",
+    "in_language",
     "is_covered",
     "is_paired",
     "is_readable",
@@ -65,6 +69,7 @@ __all__ = [
     "load_language",
     "load_limits",
     "load_numbers",
+    "load_sentences",
     "named_column",
     "once",
     "open_word",

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import InputError
+from corpus.notes import Note
 
 if TYPE_CHECKING:
     from corpus.limits import Limits
@@ -179,7 +180,7 @@ def _by_line(content: bytes, path: str, limits: "Limits") -> tuple[str, tuple[st
     odd = sum(fallback for _, fallback in lines)
     if not odd:
         return text, ()
-    return text, (f"{odd} of {len(lines)} lines are not UTF-8 and were read as Windows-1252.",)
+    return text, (Note("corpus", "text.windows", count=odd, lines=len(lines)),)
 
 
 def _decoded_line(line: bytes) -> tuple[str, bool]:

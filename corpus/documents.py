@@ -22,6 +22,7 @@ from corpus.inputs import STANDARD_INPUT, File, FileLike, read_bytes
 from corpus.languages import primary_subtag
 from corpus.languages.lookup import asked_language
 from corpus.limits import Limits, default_limits
+from corpus.notes import Note
 from corpus.roles import assign_roles
 from corpus.sentences import split_sentences
 from corpus.text import Document, Origin, Paragraph, Role, Span
@@ -266,7 +267,7 @@ def _pair(parts: list[_Part], source: str | None, target: str | None) -> tuple[D
     swapped: tuple[str, ...] = ()
     if is_swapped(parts[0].language, parts[1].language, *asked):
         parts = parts[::-1]
-        swapped = ("The two were swapped: given the other way round, they have been put right.",)
+        swapped = (Note("corpus", "versions.swapped"),)
     first, second = (
         _document(
             Version(code or part.language, part.reading.blocks),

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from corpus.decoding import LineStart
 from corpus.hyphens import LineEnds, compounds_in
+from corpus.notes import Note
 from corpus.provenance import load_numbers
 from corpus.text import FileLine
 
@@ -78,11 +79,7 @@ def split_paragraphs(
             paragraphs.extend(_rejoined(block, wrapping.width, line_ends))
         else:
             paragraphs.extend(block)
-    notes = (
-        (f"Lines wrapped at about {wrapping.width} characters were joined into paragraphs.",)
-        if wrapping.is_hard
-        else ()
-    )
+    notes = (Note("corpus", "text.wrapped", width=wrapping.width),) if wrapping.is_hard else ()
     return paragraphs, notes
 
 

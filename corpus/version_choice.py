@@ -8,6 +8,7 @@ from corpus.errors import InputError, UsageError
 from corpus.formats import Version
 from corpus.languages import load_language
 from corpus.languages.lookup import asked_language
+from corpus.notes import Note, counted
 
 NAMED = 8
 """How many languages of a file an error names; a file may say that it holds thousands."""
@@ -93,19 +94,15 @@ def disagreement_notes(found: str | None, asked: str | None) -> tuple[str, ...]:
     """A note where a text looks like another language than the one asked for."""
     if found is None or asked is None or found == asked:
         return ()
-    taken, seen = listed_names([asked]), listed_names([found])
-    return (f"The file was taken for {taken} as asked, but looks {seen}.",)
+    return (Note("corpus", "versions.taken", language=asked, other_language=found),)
 
 
 def one_sided_notes(source: Version, target: Version) -> tuple[str, ...]:
     """Notes on units that only one of the versions has."""
     left, right = set(source.units or ()), set(target.units or ())
     missing, added = len(left - right), len(right - left)
-    notes = {
-        f"Units without a translation: {missing:,} of {len(left):,}.": missing,
-        f"Units with a translation but no source text: {added:,}.": added,
-    }
-    return tuple(note for note, count in notes.items() if count)
+    untranslated = Note("corpus", "units.untranslated", count=missing, units=len(left))
+    return (*([untranslated] if missing else []), *counted("corpus", "units.added", added))
 
 
 def listed_names(codes: Iterable[str | None]) -> str:

@@ -17,6 +17,7 @@ from operator import itemgetter
 from corpus.detection import detect_language, main_language
 from corpus.formats import TextBlock, Version
 from corpus.languages import known_languages
+from corpus.notes import Note
 from corpus.provenance import load_numbers
 from corpus.roles import is_caption
 from corpus.text import Role
@@ -88,9 +89,9 @@ def split_versions(blocks: Sequence[TextBlock]) -> Split:
 
 def _by_markers(blocks: Sequence[TextBlock], markers: Sequence[_Marker]) -> Split:
     preamble = blocks[: markers[0].number]
-    notes = ["The versions were told apart by their language markers."]
+    notes = [Note("corpus", "versions.markers")]
     if preamble:
-        notes.append("What stands before the first marker was taken for a common title.")
+        notes.append(Note("corpus", "versions.title"))
     sections = _marked_sections(blocks, markers)
     return Split(_gathered(sections), "\n".join(_texts(preamble)), tuple(notes))
 
@@ -98,7 +99,7 @@ def _by_markers(blocks: Sequence[TextBlock], markers: Sequence[_Marker]) -> Spli
 def _by_heading(blocks: Sequence[TextBlock], markers: Sequence[_Marker]) -> Split:
     unmarked = blocks[: markers[0].number]
     first = (main_language(_texts(unmarked)), unmarked)
-    note = "The second version was found by its language marker."
+    note = Note("corpus", "versions.second")
     return Split(_gathered([first, *_marked_sections(blocks, markers)]), notes=(note,))
 
 
@@ -184,7 +185,7 @@ def _by_language(blocks: Sequence[TextBlock]) -> Split:
         (code, [block for _, block in run])
         for code, run in groupby(zip(assigned, blocks, strict=True), key=itemgetter(0))
     )
-    return Split(_gathered(sections), notes=("The versions were told apart by their language.",))
+    return Split(_gathered(sections), notes=(Note("corpus", "versions.language"),))
 
 
 def _body_language(block: TextBlock) -> str | None:

@@ -4,14 +4,13 @@ Checks give evidence, a key with values; the sentences stand in ``data/messages/
 nowhere else.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-from corpus import UsageError, primary_subtag
+from corpus import UsageError, load_sentences, primary_subtag
 
 DEFAULT_LANGUAGE = "en"
 """The language of messages that are not asked for in another, such as those of the JSON."""
@@ -56,8 +55,7 @@ def load_messages(language: str) -> Mapping[str, str]:
     if language not in message_languages():
         known = ", ".join(message_languages())
         raise UsageError(f"there are no messages in `{language}`; choose one of {known}")
-    kinds = tomllib.loads((_folder() / f"{language}.toml").read_text("utf-8"))
-    return {f"{kind}.{key}": text for kind, texts in kinds.items() for key, text in texts.items()}
+    return load_sentences("metrics", "messages", language)
 
 
 @cache

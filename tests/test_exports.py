@@ -8,13 +8,13 @@ import pytest
 
 EXPORTS = {
     "corpus": """
-        Document FedeleError File FileLike InputError Language Limits ModelError Paragraph Progress
-        Role SentenceId Side Span Table Term Termbase UNDETERMINED UsageError WordFile WordParagraph
-        asked_language bilingual_from_text commonness default_limits detect_language
+        Document FedeleError File FileLike InputError Language Limits ModelError Note Paragraph
+        Progress Role SentenceId Side Span Table Term Termbase UNDETERMINED UsageError WordFile
+        WordParagraph asked_language bilingual_from_text commonness default_limits detect_language
         document_from_text find_language is_covered is_paired is_readable known_languages
-        language_chances load_language load_limits load_numbers named_column once open_word
-        pair_from_texts primary_subtag Recent read read_bilingual read_bytes read_lines read_pair
-        read_table read_terms read_versions split_sentences
+        language_chances load_language load_limits load_numbers load_sentences counted in_language
+        named_column once open_word pair_from_texts primary_subtag Recent read read_bilingual
+        read_bytes read_lines read_pair read_table read_terms read_versions split_sentences
     """,
     "align": """
         AdditiveEncoder Agreement Alignment Aside Bead ContextualEncoder Encoder Evaluation Group

@@ -18,6 +18,7 @@ from corpus.formats.html import read_chapter
 from corpus.formats.xml import parse_xml
 from corpus.formats.zip_archive import opened_archive
 from corpus.limits import Limits
+from corpus.notes import Note
 
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]
@@ -65,7 +66,7 @@ def read_epub(content: bytes, path: str, limits: Limits) -> ParsedFile:
 def _left_out(parts: list[_Part]) -> Iterator[str]:
     pictures = sum(not part.is_page for part in parts)
     if pictures:
-        yield f"{pictures} of the book's {len(parts)} parts are pictures and were left out."
+        yield Note("corpus", "book.pictures", count=pictures, parts=len(parts))
 
 
 def _spine(archive: ZipFile, path: str) -> list[_Part]:

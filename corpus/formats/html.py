@@ -18,6 +18,7 @@ from corpus.formats.block import ParsedFile, TextBlock
 from corpus.formats.boilerplate import Boilerplate, boilerplate
 from corpus.formats.tags import check_tags
 from corpus.limits import Limits
+from corpus.notes import Note
 from corpus.paragraphs import is_visible
 from corpus.text import Role
 
@@ -155,7 +156,7 @@ def _decoded(content: bytes, path: str, limits: Limits) -> tuple[str, tuple[str,
         text = None if _is_utf8(content) else decode_announced(content, meant, path)
         if text is not None:
             return text, ()
-        notes = ("The page announces an encoding that it is not in.",)
+        notes = (Note("corpus", "text.announced"),)
     text, found, _ = decode(content, path, limits)
     return text, (*found, *notes)
 

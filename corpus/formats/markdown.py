@@ -10,6 +10,7 @@ from corpus.errors import InputError
 from corpus.formats.block import ParsedFile, TextBlock
 from corpus.formats.html import html_blocks
 from corpus.limits import Limits
+from corpus.notes import Note
 from corpus.paragraphs import LocatedText, is_visible, split_paragraphs
 from corpus.text import FileLine, Role
 
@@ -31,7 +32,7 @@ def read_markdown(content: bytes, path: str, limits: Limits) -> ParsedFile:
     if front is not None:
         starts = starts[front[0].count("\n") :]
         text = text[front.end() :]
-        notes = (*notes, "The front matter was left out.")
+        notes = (*notes, Note("corpus", "text.front_matter"))
     _check_tables(text, path, limits)
     numbers = [start.number for start in starts]
     return ParsedFile(tuple(_blocks(_parser().parse(text), numbers, path, limits)), notes)

@@ -82,8 +82,3 @@ def unit_blocks(text: str, line: int | None = None) -> list[TextBlock]:
         for paragraph in _EMPTY_LINES.split(as_text(text))
         if is_visible(paragraph)
     ]
-
-
-def counted(note: str, count: int) -> tuple[str, ...]:
-    """A note with how often it holds; none where it never does."""
-    return (note.format(f"{count:,}"),) if count else ()

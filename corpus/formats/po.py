@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpus.decoding import LineStart, as_text, decode, decode_announced
 from corpus.errors import InputError, UsageError
 from corpus.formats.block import TextBlock
-from corpus.formats.paired import PairedReading, counted, gather, language_code, unit_blocks
+from corpus.formats.paired import PairedReading, gather, language_code, unit_blocks
 from corpus.languages.lookup import find_language
 from corpus.limits import Limits
+from corpus.notes import Note, counted
 from corpus.paragraphs import split_paragraphs
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ _FIELDS = {
 """Fields of the header that name each side's language; X- ones are some tools' own."""
 _LINE = re.compile(r"\(line (\d+)\)")
 _MESSAGE_END = 80  # the longest that the library says after the text
-_FUZZY = "Translations that are marked as fuzzy: {}; they were compared as they are."
 
 
 def read_po(content: bytes, path: str, limits: Limits) -> PairedReading:
@@ -58,7 +58,7 @@ def read_po(content: bytes, path: str, limits: Limits) -> PairedReading:
     fuzzy = sum(form.is_fuzzy and bool(form.target.text) for form in forms)
     return PairedReading(
         gather(units, {side: _language(catalogue, _FIELDS[side]) for side in _FIELDS}),
-        (*notes, *counted(_FUZZY, fuzzy)),
+        (*notes, *counted("corpus", "units.fuzzy", fuzzy)),
     )
 
 
@@ -73,7 +73,7 @@ def _decoded(content: bytes, path: str, limits: Limits) -> tuple[str, tuple[str,
     if announced_text is not None:
         return announced_text, ()
     text, notes, _ = decode(content, path, limits)
-    return text, (*notes, "The catalogue announces an encoding that it is not in.")
+    return text, (*notes, Note("corpus", "text.announced_catalogue"))
 
 
 class _Lines(NamedTuple):

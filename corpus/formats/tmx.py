@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from corpus.errors import InputError, UsageError
 from corpus.formats.block import TextBlock
 from corpus.formats.inline import child, inline_texts
-from corpus.formats.paired import PairedReading, counted, gather, language_code, unit_blocks
+from corpus.formats.paired import PairedReading, gather, language_code, unit_blocks
 from corpus.formats.xml import local_name, parse_exchanged
 from corpus.limits import Limits
+from corpus.notes import counted
 
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]
@@ -19,7 +20,6 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _OLD_LANGUAGE = "lang"
 _ANY = "*all*"
 """What `srclang` says where every language may be the source."""
-_SEVERAL = "Units with several texts in one language: {}; the first one was read."
 
 
 def read_tmx(content: bytes, path: str, limits: Limits) -> PairedReading:
@@ -47,7 +47,7 @@ def read_tmx(content: bytes, path: str, limits: Limits) -> PairedReading:
             ({code: _blocks(one, path) for code, one in unit.items()} for unit in firsts),
             {code: code for code in order},
         ),
-        (*notes, *counted(_SEVERAL, more)),
+        (*notes, *counted("corpus", "units.several", more)),
         source,
     )
 

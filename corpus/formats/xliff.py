@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpus.errors import InputError, UsageError
 from corpus.formats.block import TextBlock
 from corpus.formats.inline import child, inline_texts
-from corpus.formats.paired import PairedReading, counted, gather, language_code, unit_blocks
+from corpus.formats.paired import PairedReading, gather, language_code, unit_blocks
 from corpus.formats.xml import local_name, parse_exchanged
 from corpus.limits import Limits
+from corpus.notes import counted
 
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]
@@ -41,8 +42,6 @@ _UNFINISHED = frozenset(
 """States that say that a translation is not done, in XLIFF 2 and 1.2."""
 _CATALOGUE_HEADER = "x-gettext-domain-header"
 """What `restype` says of the unit that keeps a PO file's header, which is for tools."""
-_FIXED = "Units that are not to be translated and were left out: {}."
-_NOT_DONE = "Translations that the file marks as unfinished: {}; they were compared as they are."
 
 
 class _Unit(NamedTuple):
@@ -94,7 +93,11 @@ def read_xliff(content: bytes, path: str, limits: Limits) -> PairedReading:
     languages = _new_languages(root) if is_new else _old_languages(root, units)
     return PairedReading(
         gather(blocks, {side: _one_language(languages[side], path) for side in _SIDES}),
-        (*notes, *counted(_FIXED, len(units) - len(shown)), *counted(_NOT_DONE, unfinished)),
+        (
+            *notes,
+            *counted("corpus", "units.fixed", len(units) - len(shown)),
+            *counted("corpus", "units.unfinished", unfinished),
+        ),
     )
 
 

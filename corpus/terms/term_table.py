@@ -19,6 +19,7 @@ from corpus.errors import InputError
 from corpus.languages import primary_subtag
 from corpus.languages.lookup import find_language
 from corpus.limits import Limits
+from corpus.notes import Note
 from corpus.table import Table, listed, named_column
 from corpus.table import read_table as read_any_table
 from corpus.terms.term import Term, Termbase
@@ -50,7 +51,7 @@ def read_table(content: bytes, path: str, languages: tuple[str, str], limits: Li
     if not unknown:
         return Termbase(terms, table.notes)
     known = ", ".join(COLUMNS)
-    note = f"{path}: columns that are not read: {unknown}; those that are: {known}."
+    note = Note("corpus", "terms.columns", file=path, count=unknown, known=known)
     return Termbase(terms, (*table.notes, note))
 
 

@@ -23,6 +23,8 @@ from typing import NamedTuple
 from corpus import (
     InputError,
     Limits,
+    Note,
+    counted,
     find_language,
     is_paired,
     is_readable,
@@ -111,7 +113,7 @@ def find_in_folder(
 def _notes(pairs: Iterable[Pair], others: int, asked: Asked) -> Iterator[str]:
     """What is not reviewed of the texts in several languages, and what was assumed."""
     if others:
-        yield f"Versions left out because they are in other languages than asked for: {others:,}."
+        yield Note("fedele", "folder.others", count=others)
     directions = {(pair.source_language, pair.target_language) for pair in pairs}
     assumed = {(source, target) for source, target in directions if source and target}
     if asked.is_open and assumed:
@@ -152,14 +154,10 @@ class Walk:
         if self.unknown:
             most = [f"{count:,} {ending}" for ending, count in self.unknown.most_common(_ENDINGS)]
             said = ", ".join([*most, "…"] if len(self.unknown) > _ENDINGS else most)
-            yield f"Files left out because no reader is for their ending: {said}."
-        for count, what in (
-            (self.links, "Links left out because they lead to no file, or out of the folder"),
-            (self.closed, "Folders left out because they cannot be read"),
-            (self.batches, "Folders left out because a batch was written there"),
-        ):
-            if count:
-                yield f"{what}: {count:,}."
+            yield Note("fedele", "folder.unknown", endings=said)
+        yield from counted("fedele", "folder.links", self.links)
+        yield from counted("fedele", "folder.closed", self.closed)
+        yield from counted("fedele", "folder.batches", self.batches)
 
     def _refused(self, error: OSError) -> None:
         if error.filename == str(self.folder):

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from corpus import UsageError, asked_language, find_language, load_language
+from corpus import Note, UsageError, asked_language, find_language, load_language
 from fedele.batch.numbers import batch_numbers
 
 
@@ -58,13 +58,13 @@ def choose(found: Collection[str], asked: Asked) -> tuple[str, str] | str:
     return source, target
 
 
-def assumption(directions: Collection[tuple[str, str]]) -> str:
+def assumption(directions: Collection[tuple[str, str]]) -> Note:
     """What is said where nothing told which version is the source: a sentence or two."""
-    taken = sorted(" to ".join(load_language(code).name for code in pair) for pair in directions)
-    return (
-        f"Nothing says which version is the source; taken: {', '.join(taken)}. "
-        "--source says otherwise."
-    )
+    if len(directions) == 1:
+        ((source, target),) = directions
+        return Note("fedele", "folder.assumed", language=source, other_language=target)
+    taken = ", ".join(" → ".join(pair) for pair in sorted(directions))
+    return Note("fedele", "folder.assumed_several", directions=taken)
 
 
 def _likeliest(found: Collection[str]) -> list[str]:

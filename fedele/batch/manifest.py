@@ -12,6 +12,7 @@ from pathlib import Path
 from corpus import (
     InputError,
     Limits,
+    Note,
     Table,
     UsageError,
     named_column,
@@ -77,4 +78,4 @@ def _unknown(table: Table) -> Iterator[str]:
     named = (name for name in table.header if name.strip() and name not in ASIDE)
     unknown = sum(_column(name) is None for name in named)
     if unknown:
-        yield f"Columns that are not read: {unknown}; those that are: {', '.join(COLUMNS)}."
+        yield Note("fedele", "manifest.columns", count=unknown, known=", ".join(COLUMNS))

@@ -50,7 +50,9 @@ def render_batch(batch: "Batch", console: "Console", *, language: str = "en") ->
     if rest:
         console.print(wording.count("batch.more", rest), highlight=False)
     for note in batch.notes:
-        console.print(f"{wording('table.note')}: {clean(note)}", highlight=False, markup=False)
+        console.print(
+            f"{wording('table.note')}: {clean(wording.note(note))}", highlight=False, markup=False
+        )
 
 
 def _head(rows: Sequence["DocumentRow"], wording: Wording) -> str:

@@ -81,7 +81,8 @@ class _Writer:
 
     def run(self) -> dict[str, Any]:
         notes = [
-            {"level": "note", "message": {"text": clean(note)}} for note in self._review.all_notes
+            {"level": "note", "message": {"text": clean(self._wording.note(note))}}
+            for note in self._review.all_notes
         ]
         return {
             "tool": {"driver": self._driver()},

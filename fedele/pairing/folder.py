@@ -27,6 +27,7 @@ from corpus import (
     InputError,
     Limits,
     Progress,
+    counted,
     default_limits,
     is_paired,
     load_language,
@@ -86,13 +87,8 @@ def pair_folder(
             progress("read", done, len(paths))
     _settle_languages(entries, reader, encoder)
     in_order = [entries[path] for path in paths]
-    notes = (*walk.notes(), *_links(len(files) - len(paths)))
+    notes = (*walk.notes(), *counted("fedele", "folder.twice", len(files) - len(paths)))
     return _sorted_out(Path(folder), asked, in_order, notes, encoder, progress)
-
-
-def _links(count: int) -> Iterator[str]:
-    if count:
-        yield f"Links to files that are there under another name left out: {count:,}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +167,7 @@ def _sorted_out(
 ) -> Pairing:
     singles = [entry for entry in entries if isinstance(entry, _Single)]
     if long := sum(not one.sketch.whole for one in singles):
-        notes += (f"Long documents of which only the beginning was looked at: {long:,}.",)
+        notes += counted("fedele", "folder.long", long)
     pairs = [entry for entry in entries if isinstance(entry, Paired)]
     unreadable = tuple(entry for entry in entries if isinstance(entry, Unpaired))
     codes = collection_languages(_languages(singles), asked)

@@ -40,7 +40,7 @@ def render_pairing(pairing: "Pairing", console: "Console", *, language: str = "e
     for title, rest in (("unpaired", pairing.unpaired), ("unreadable", pairing.unreadable)):
         _show(console, _rest_table(title, rest, wording), len(rest), wording)
     for note in pairing.notes:
-        said = wording("pairing.note", note=clean(note))
+        said = wording("pairing.note", note=clean(wording.note(note)))
         console.print(said, highlight=False, markup=False)
 
 

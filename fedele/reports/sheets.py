@@ -244,7 +244,7 @@ def _summary_rows(review: Reviewed, wording: Wording) -> Iterator[tuple[str, str
         name = wording.language_name(document.language)
         yield wording(f"side.{side}"), _cell(f"{name}, {place}", wording)
     for note in review.all_notes:
-        yield wording("table.note"), _cell(note, wording)
+        yield wording("table.note"), _cell(wording.note(note), wording)
     for key, value in review.signature.items():
         yield _cell(key, wording), _cell(value, wording)
 

@@ -227,4 +227,4 @@ def _foot(review: Reviewed, wording: Wording) -> Iterator["Text"]:
             label = f"{wording('aside.title')}, {wording(f'side.{side}').lower()}: "
             yield Text.assemble((label, "dim"), items)
     for note in review.all_notes:
-        yield Text.assemble((f"{wording('table.note')}: ", "dim"), clean(note))
+        yield Text.assemble((f"{wording('table.note')}: ", "dim"), clean(wording.note(note)))

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal, get_args
 
-from corpus import UsageError
+from corpus import UsageError, in_language
 
 ReportLanguage = Literal["en", "it"]
 LANGUAGES: tuple[ReportLanguage, ...] = get_args(ReportLanguage)
@@ -33,6 +33,10 @@ class Wording:
             KeyError: there is no such phrase.
         """
         return self.phrases[key].format(**values)
+
+    def note(self, note: str) -> str:
+        """A note in the language, a sentence that is nothing else as it is."""
+        return in_language(note, self.language)
 
     def count(self, key: str, number: int, /, **values: object) -> str:
         """A phrase with a number in it, in the singular or plural that the number asks for."""

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+import fedele
 from corpus import UsageError
 
+REPOSITORY = Path(__file__).resolve().parents[2]
 TEXTS = ("json", "html", "markdown", "sarif", "jsonl", "tmx", "xliff")
 
 
@@ -51,6 +53,14 @@ def test_an_ending_that_says_nothing_is_refused_with_those_that_do(review, tmp_p
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_report_in_italian_has_its_notes_in_italian():
+    review = fedele.review(REPOSITORY / "corpus/sample/brenner.txt", effort="fast")
+    page = review.to_html(language="it")
+    assert "Le versioni sono state distinte in base alle loro etichette di lingua." in page
+    assert "The versions were" not in page
+    assert "The versions were told apart by their language markers." in review.to_dict()["notes"]
+
+
 def test_json_as_text_is_the_record(review):
     assert json.loads(review.to_json()) == review.to_dict()
 
@@ -58,10 +68,9 @@ def test_json_as_text_is_the_record(review):
 def test_another_package_of_a_room_s_name_is_told_with_its_file(tmp_path):
     (tmp_path / "metrics.py").write_text("x = 1\n")
     (tmp_path / "run.py").write_text("import fedele\n")
-    root = Path(__file__).resolve().parents[2]
     done = subprocess.run(
         [sys.executable, "run.py"], cwd=tmp_path, capture_output=True, text=True,
-        env={"PYTHONPATH": str(root)}, check=False,
+        env={"PYTHONPATH": str(REPOSITORY)}, check=False,
     )  # fmt: skip
     assert done.returncode == 1
     assert f"`metrics` is hidden by another of that name: {tmp_path / 'metrics.py'}" in done.stderr

@@ -13,6 +13,7 @@ from corpus.formats.pdf.pages import Page, main_size, read_pages
 from corpus.formats.pdf.prose import Prose, paragraphs
 from corpus.hyphens import LineEnds
 from corpus.limits import Limits
+from corpus.notes import Note
 from corpus.paragraphs import is_visible
 from corpus.text import Role
 
@@ -83,9 +84,9 @@ def _check_text(pages: Sequence[Page], scanned: Sequence[int], path: str) -> Non
 def _notes(pages: Sequence[Page], scanned: Sequence[int], layout: Layout) -> Iterator[str]:
     if scanned:
         listed = ", ".join(map(str, scanned[: pdf_numbers().listed_pages]))
-        more = " and others" if len(scanned) > pdf_numbers().listed_pages else ""
-        yield f"Pages that are pictures without text (scanned) were left out: {listed}{more}."
+        has_more = len(scanned) > pdf_numbers().listed_pages
+        yield Note("corpus", "pdf.scanned_more" if has_more else "pdf.scanned", pages=listed)
     if layout.furniture:
-        yield "Running headers, footers and page numbers were left out."
+        yield Note("corpus", "pdf.furniture")
     if any(page.slanted for page in pages):
-        yield "Text that does not stand upright, such as watermarks, was left out."
+        yield Note("corpus", "pdf.slanted")

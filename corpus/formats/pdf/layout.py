@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.formats.pdf.furniture import furniture
-from corpus.formats.pdf.notes import Note, separated
+from corpus.formats.pdf.notes import Footnote, separated
 from corpus.formats.pdf.numbers import pdf_numbers
 from corpus.formats.pdf.pages import Page, TextLine, main_size
 
@@ -24,7 +24,7 @@ class Layout(NamedTuple):
     """
 
     pages: tuple[tuple[TextLine, ...], ...]
-    notes: tuple[Note, ...]
+    notes: tuple[Footnote, ...]
     furniture: int
 
 

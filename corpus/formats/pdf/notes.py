@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"[\[(]?(\d{1,3}|[*†‡§]{1,3}|[ivxlc]{1,6}(?=\W))[\])]?
 _STOP = re.compile(r"[.!?…][\"'»”’)\]]*$")
 
 
-class Note(NamedTuple):
+class Footnote(NamedTuple):
     """A footnote's lines; its number is not in them."""
 
     number: str
@@ -24,7 +24,7 @@ class Note(NamedTuple):
 
 def separated(
     pages: Sequence[Sequence[TextLine]], body_size: float
-) -> tuple[tuple[tuple[TextLine, ...], ...], tuple[Note, ...]]:
+) -> tuple[tuple[tuple[TextLine, ...], ...], tuple[Footnote, ...]]:
     """The text's lines by page, without the marks of notes, and the notes.
 
     Args:
@@ -56,7 +56,7 @@ class _Notes:
     """
 
     most_size: float
-    found: list[Note] = field(default_factory=list)
+    found: list[Footnote] = field(default_factory=list)
     waiting: set[str] = field(default_factory=set)
     late: set[str] = field(default_factory=set)
 
@@ -91,10 +91,10 @@ class _Notes:
     def _add(self, line: TextLine, marks: Set[str]) -> None:
         number = _number(line)
         if number in marks:
-            self.found.append(Note(number, (_without_number(line),)))
+            self.found.append(Footnote(number, (_without_number(line),)))
         else:
             last = self.found.pop()
-            self.found.append(Note(last.number, (*last.lines, line)))
+            self.found.append(Footnote(last.number, (*last.lines, line)))
 
 
 def _columns(lines: Sequence[TextLine]) -> list[list[TextLine]]:
