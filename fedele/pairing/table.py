@@ -5,6 +5,7 @@ from itertools import compress
 from typing import TYPE_CHECKING
 
 from corpus import load_language
+from fedele.reports.console_table import console_table
 from fedele.wording import Wording, load_wording
 from fedele.wording.quoting import clean, reveal, shorten
 
@@ -105,14 +106,8 @@ def _add(table: "Table", *cells: str) -> None:
 
 
 def _table(wording: Wording, title: str, *columns: str) -> "Table":
-    from rich import box
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    table.title = wording(f"pairing.title.{title}")
-    table.title_justify = "left"
+    headings = []
     for column in columns:
-        right = column.startswith(">")
-        heading = wording(f"pairing.column.{column.lstrip('>')}")
-        table.add_column(heading, justify="right" if right else "left", no_wrap=right)
-    return table
+        mark = ">" if column.startswith(">") else ""
+        headings.append(mark + wording(f"pairing.column.{column.lstrip('>')}"))
+    return console_table(*headings, title=wording(f"pairing.title.{title}"))

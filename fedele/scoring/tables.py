@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from math import isnan
 from typing import TYPE_CHECKING
 
+from fedele.reports.console_table import console_table
 from fedele.wording import Wording, load_wording
 from fedele.wording.quoting import clean, shorten
 from metrics import METRICS
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table
 
     from fedele.scoring.revision import ChangeRow, Revision
     from fedele.scoring.scores import Scores
@@ -30,7 +30,9 @@ def render_scores(scores: "Scores", console: "Console", *, language: str = "en")
         language: the language to say it in.
     """
     wording = load_wording(language)
-    table = _table(wording("score.system"), *(f">{name}" for name in _columns(scores, wording)))
+    table = console_table(
+        wording("score.system"), *(f">{name}" for name in _columns(scores, wording))
+    )
     for name in scores.names:
         table.add_row(name, *_cells(scores, name, wording))
     console.print(table)
@@ -54,7 +56,7 @@ def render_revision(revision: "Revision", console: "Console", *, language: str =
     if revision.rows:
         names = ("change", "paragraph", "before", "after", "text_before", "text_after")
         change, place, *points, before, after = (wording(f"revision.column.{n}") for n in names)
-        table = _table(change, place, *(f">{name}" for name in points), before, after)
+        table = console_table(change, place, *(f">{name}" for name in points), before, after)
         for row in revision.rows[:ROWS]:
             table.add_row(*_change_cells(row, wording))
         console.print(table)
@@ -78,17 +80,6 @@ def _head(revision: "Revision", wording: Wording) -> str:
         unchanged=wording.form("revision.unchanged", unchanged, n=unchanged),
     )
     return f"{fidelity} {segments}"
-
-
-def _table(*columns: str) -> "Table":
-    from rich import box
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    for column in columns:
-        right = column.startswith(">")
-        table.add_column(column.lstrip(">"), justify="right" if right else "left", no_wrap=right)
-    return table
 
 
 def _columns(scores: "Scores", wording: Wording) -> Iterator[str]:
