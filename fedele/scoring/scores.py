@@ -164,7 +164,8 @@ def score(
     known = {str(path): numbered(path, language=target_language) for path in references}
     original = numbered(source, language=source_language) if source else None
     _check_lengths([*filter(None, [original]), *known.values(), *read.values()])
-    asked: Any = {"model": model, "effort": effort, "terms": terms, "progress": progress}
+    reading = {"terms": terms, "limits": limits, "progress": progress}
+    asked: Any = {"model": model, "effort": effort, **reading}
     return Scores(
         tuple(systems),
         reference_scores(_texts(read), _texts(known)) if known else None,
