@@ -11,7 +11,7 @@ surely they are rendered, or counting between words that both sides share, came 
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -57,6 +57,11 @@ class Places:
         self._review = review
         self._beads = [(group, bead) for group in review.alignment.groups for bead in group.beads]
         self._numbers = {side: self._by_sentence(side) for side in Side}
+        self._sorted = {side: sorted(numbers) for side, numbers in self._numbers.items()}
+        self._furthest = {
+            side: list(accumulate((self._numbers[side][where] for where in found), max))
+            for side, found in self._sorted.items()
+        }
 
     def sentences(self, flag: Flag, side: Side) -> tuple[SentenceId, ...]:
         """The sentences of one side that hold a flag's words there, else those that answer."""
@@ -85,9 +90,7 @@ class Places:
         )
         number = self._numbers[side.opposite].get(where)
         if number is None:  # set aside
-            numbers = self._numbers[side.opposite]
-            before = [numbers[earlier] for earlier in numbers if earlier < where]
-            return self._between(max(before, default=-1) + 1, None, side)
+            return self._between(self._before(where, side.opposite), None, side)
         group, bead = self._beads[number]
         if bead.on(side):
             return self._within(bead, passage, side)
@@ -95,6 +98,11 @@ class Places:
 
     def _by_sentence(self, side: Side) -> dict[SentenceId, int]:
         return {where: n for n, (_, bead) in enumerate(self._beads) for where in bead.on(side)}
+
+    def _before(self, where: SentenceId, side: Side) -> int:
+        """How many beads go on as far as what stands before a sentence of one side."""
+        earlier = bisect_left(self._sorted[side], where)
+        return self._furthest[side][earlier - 1] + 1 if earlier else 0
 
     def _within(self, bead: SentenceBead, passage: Passage, side: Side) -> Gap:
         """After the last word that ends in the bead no further on than the passage stands."""
@@ -107,10 +115,12 @@ class Places:
 
     def _between(self, number: int, group: Group | None, side: Side) -> Gap | None:
         """After what this side has of the beads before one, else before those that follow."""
-        for bead in _in_place(reversed(self._beads[:number]), group, side):
+        before = (self._beads[n] for n in range(number - 1, -1, -1))
+        for bead in _in_place(before, group, side):
             where = max(bead.on(side))
             return Gap(where, self._span(where, side).end, Relation.AFTER)
-        for bead in _in_place(self._beads[number:], group, side):
+        following = (self._beads[n] for n in range(number, len(self._beads)))
+        for bead in _in_place(following, group, side):
             where = min(bead.on(side))
             return Gap(where, self._span(where, side).start, Relation.BEFORE)
         first = next(self._review.document(side).sentence_ids(), None)

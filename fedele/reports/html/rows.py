@@ -262,9 +262,11 @@ def _gaps(
         for number in group.on(side.opposite)
     }
     for entry in found:
-        passage, gap = entry.passage(side.opposite), places.gap(entry.flag, side)
+        passage = entry.passage(side.opposite)
         lacks = entry.flag.category in (Category.OMISSION, Category.ADDITION)
-        if lacks and passage and gap and passage.paragraph not in lone:
+        if not lacks or passage is None or passage.paragraph in lone:
+            continue
+        if gap := places.gap(entry.flag, side):
             yield entry.number, (gap.sentence.paragraph, gap.offset)
 
 
