@@ -29,7 +29,7 @@ from metrics import (
     Verdict,
     all_different,
     fidelity,
-    find_flags,
+    find_all_flags,
     judge,
     load_ahead,
     load_judge,
@@ -154,17 +154,18 @@ def _judged(
     comparison: Comparison, effort: str, progress: Progress | None, terms: Sequence[Term] = ()
 ) -> Review:
     said = verdict(comparison)
-    flags = list[Flag]()
+    flags, unsure = list[Flag](), list[Flag]()
     if said is Verdict.UNRELATED:
         judgement = all_different(comparison)
     else:
         judgement = judge(comparison, load_judge(effort), progress=progress)
-        flags = find_flags(judgement, terms=terms)
+        flags, unsure = find_all_flags(judgement, terms=terms)
     return Review(
         source=comparison.source,
         target=comparison.target,
         alignment=comparison.alignment,
         findings=tuple(flags),
+        unsure=tuple(unsure),
         judged_words=judgement.words,
         scores=fidelity(judgement, flags),
         verdict=said,

@@ -3,7 +3,7 @@
 from metrics.comparison import Comparison
 from metrics.fidelity_score import Cause, Fidelity, Part, fidelity
 from metrics.flag import Category, Flag, Kind, Passage, Severity
-from metrics.flagging import find_flags
+from metrics.flagging import find_all_flags, find_flags
 from metrics.judges import (
     DEFAULT_EFFORT,
     EFFORTS,
@@ -16,6 +16,7 @@ from metrics.judges import (
     load_judge,
 )
 from metrics.messages import Evidence
+from metrics.omissions import is_shown
 from metrics.order import ReadingOrder
 from metrics.reference import METRICS, ReferenceScore, ReferenceScores, reference_scores
 from metrics.verdicts import Verdict, verdict
@@ -45,7 +46,9 @@ __all__ = [
     "Word",
     "all_different",
     "fidelity",
+    "find_all_flags",
     "find_flags",
+    "is_shown",
     "judge",
     "load_ahead",
     "load_judge",

@@ -18,7 +18,6 @@ CELL = 256
 """Characters among which flags are looked for at once; chosen: some sentences."""
 
 
-@in_turn()
 def find_flags(judgement: Judgement, *, terms: Sequence[Term] = ()) -> list[Flag]:
     """Every flag on a pair of documents, in reading order (`ReadingOrder`).
 
@@ -32,15 +31,29 @@ def find_flags(judgement: Judgement, *, terms: Sequence[Term] = ()) -> list[Flag
     Returns:
         Flags; those of kind `Kind.SHIFT` are harmless and not shown unless asked for.
     """
+    return find_all_flags(judgement, terms=terms)[0]
+
+
+@in_turn()
+def find_all_flags(
+    judgement: Judgement, *, terms: Sequence[Term] = ()
+) -> tuple[list[Flag], list[Flag]]:
+    """What `find_flags` gives, and the flags on other words that are not sure enough for that."""
     comparison = judgement.comparison
     term_flags = find_term_flags(comparison, terms)
     forbidden = [flag for flag in term_flags if flag.target]
     settled = settle([*find_omissions(judgement), *find_fact_flags(comparison), *forbidden])
-    shown = [flag for flag in settled if flag.kind not in PHRASE_KINDS or is_shown(flag)]
+    shown = [flag for flag in settled if _is_shown(flag)]
     telling = _Kept(flag for flag in shown if flag.kind is not Kind.SHIFT)
     shown += [flag for flag in term_flags if not flag.target and not telling.rivals(flag)]
     order = ReadingOrder(comparison.source, comparison.target, comparison.alignment)
-    return sorted(shown, key=order)
+    taken = _Kept(shown)
+    unsure = [flag for flag in settled if not _is_shown(flag) and not taken.rivals(flag)]
+    return sorted(shown, key=order), sorted(unsure, key=order)
+
+
+def _is_shown(flag: Flag) -> bool:
+    return flag.kind not in PHRASE_KINDS or is_shown(flag)
 
 
 def settle(flags: Iterable[Flag]) -> list[Flag]:

@@ -26,8 +26,8 @@ EXPORTS = {
     "metrics": """
         Category Cause Comparison DEFAULT_EFFORT EFFORTS Effort Evidence Fidelity Flag Judge
         Judgement Kind METRICS Part Passage ReadingOrder ReferenceScore ReferenceScores Severity
-        Verdict Word all_different fidelity find_flags judge load_ahead load_judge reference_scores
-        verdict
+        Verdict Word all_different fidelity find_all_flags find_flags is_shown judge load_ahead
+        load_judge reference_scores verdict
     """,
     "fedele": """
         Batch Decision FedeleError File InputError Limits ModelError Pairing Review Revision Ruling

@@ -16,6 +16,7 @@ from corpus import FedeleError, File, Limits, Side, default_limits, read_version
 from fedele.batch.names import printable
 from fedele.batch.numbers import batch_numbers
 from fedele.batch.rows import FAILED, REVIEWED, DocumentRow
+from fedele.findings.decisions import Decision
 from fedele.findings.tables import flag_rows, segment_rows
 from fedele.pipeline import DEFAULT_ENCODER, review_documents
 from fedele.wording.quoting import clean
@@ -92,6 +93,8 @@ class Recipe:
         model: the encoder's name or folder.
         effort: "fast" or "full".
         terms: terms files.
+        decisions: what reviewers decided about flags of any pair.
+        learn: whether decisions move the confidence of other flags; see `Review.decide`.
         language: of the reports' own words.
         limits: bounds on each document, and on each review's time and memory.
     """
@@ -99,6 +102,8 @@ class Recipe:
     model: str = DEFAULT_ENCODER
     effort: Effort = DEFAULT_EFFORT
     terms: tuple[File, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    learn: bool = True
     language: str = "en"
     limits: Limits = field(default_factory=default_limits)
     what: ClassVar[str] = "its review"
@@ -111,7 +116,7 @@ class Recipe:
         """
         texts = batch_numbers().warm_up
         source, target = (File(code, text.encode()) for code, text in texts.items())
-        plain = replace(self, terms=())  # which may be for other languages
+        plain = replace(self, terms=(), decisions=())  # which may be for other languages
         _reviewed(Job(Pair("", "", "", *texts), source, target), plain, _encoder(self.model))
 
     def do(self, job: Job) -> Outcome:
@@ -189,7 +194,9 @@ def _reviewed(job: Job, recipe: Recipe, encoder: Encoder) -> Outcome:
         model=encoder,
         effort=recipe.effort,
         terms=recipe.terms,
-    )
+    ).decide(recipe.decisions, learn=recipe.learn)
+    own = tuple(review.decided.values())  # the others may be about other pairs
+    review = replace(review, decisions=own)
     segments = tuple(tuple(map(_plain, row)) for row in segment_rows(review))
     return Outcome(
         _document_row(job.pair, review, len(segments)),

@@ -16,6 +16,8 @@ from fedele.batch.parquet import write_tables
 from fedele.batch.rows import FAILED, DocumentRow
 from fedele.batch.store import TABLES, Store, open_store, recipe_record
 from fedele.batch.terms import load_terms
+from fedele.findings.decisions import Decision
+from fedele.findings.learning import lessons_from, sign
 from fedele.pipeline import DEFAULT_ENCODER, signature
 from fedele.workers import run_locally
 from metrics import DEFAULT_EFFORT, Effort
@@ -102,6 +104,8 @@ def review_archive(
     model: str = DEFAULT_ENCODER,
     effort: Effort = DEFAULT_EFFORT,
     terms: FileLike | tuple[FileLike, ...] = (),
+    decisions: tuple[Decision, ...] = (),
+    learn: bool = True,
     language: str = "en",
     limits: Limits | None = None,
     workers: int | None = None,
@@ -125,6 +129,8 @@ def review_archive(
         model: an encoder's name or folder.
         effort: "fast", or "full" to read every word in its context too.
         terms: terms files, one or several.
+        decisions: what reviewers decided about flags of any pair (`fedele.read_decisions`).
+        learn: whether decisions move the confidence of other flags of their kind, of all pairs.
         language: of the reports' own words, "en" or "it".
         limits: bounds on each document and on each review's time and memory.
         workers: how many processes; as many as there are cores if not given.
@@ -156,7 +162,15 @@ def review_archive(
         leave_out=folder,
         limits=bounds,
     )
-    recipe = Recipe(model, effort, load_terms(terms, found.pairs, bounds), language, bounds)
+    recipe = Recipe(
+        model=model,
+        effort=effort,
+        terms=load_terms(terms, found.pairs, bounds),
+        decisions=decisions,
+        learn=learn,
+        language=language,
+        limits=bounds,
+    )
     signed = signature(load_encoder(model)) | {"effort": effort}
     with open_store(folder, recipe_record(recipe, signed), resume=resume) as store:
         run = _Run(found, store, recipe, resume, progress or (lambda _: None))
@@ -165,6 +179,7 @@ def review_archive(
         store.forget(names)
         write_tables(folder, store.parts(names))
         batch = Batch(folder, tuple(run.rows[name] for name in names), found.notes)
+        signed = sign(signed, lessons_from(decisions) if learn else {})
         write_index(batch.rows, batch.index, language=language, notes=found.notes, signature=signed)
         return batch
 

@@ -16,6 +16,7 @@ from corpus import Limits, UsageError
 from fedele.batch.job import INDEX, REPORTS, Job, Outcome, Recipe, report_path
 from fedele.batch.rows import REVIEWED, DocumentRow
 from fedele.files.atomic import make_folder, write_atomically
+from fedele.findings.decisions import render_decisions
 
 SCHEMA = "fedele.batch/1"
 PART_SCHEMA = "fedele.part/2"
@@ -193,6 +194,8 @@ def recipe_record(recipe: Recipe, signature: Mapping[str, str]) -> dict[str, Any
         **signature,
         "effort": recipe.effort,
         "terms": [{"name": file.name, "sha256": _sha256(file.content)} for file in recipe.terms],
+        "decisions": _sha256(render_decisions(recipe.decisions).encode()),
+        "learn": recipe.learn,
         "language": recipe.language,
         "limits": _contents(recipe.limits),
     }

@@ -13,8 +13,10 @@ import typer
 from fedele.cli.options import (
     FOUND,
     WRONG,
+    DecisionsFiles,
     Effort,
     FailOn,
+    Learn,
     LimitsFile,
     Model,
     ReportLanguage,
@@ -62,12 +64,15 @@ def batch_command(
         typer.Option("--resume", help="Keep what an earlier run has done in OUT; go on from it."),
     ] = False,
     terms: TermsFiles = None,
+    decisions: DecisionsFiles = None,
+    learn: Learn = True,
     lang: ReportLanguage = None,
     model: Model = "use",
     effort: Effort = "full",
     limits: LimitsFile = None,
     fail_on: Annotated[
         FailOn,
+        Learn,
         typer.Option(help="Exit with 1 on flags this severe or worse, or on unrelated texts."),
     ] = FailOn.NEVER,
     min_fidelity: Annotated[
@@ -81,8 +86,10 @@ def batch_command(
     with plain_errors():
         from fedele.batch import review_archive
         from fedele.batch.summary import render_batch
+        from fedele.findings.decisions import merge_decisions, read_decisions
 
         language = report_language(lang)
+        bounds = chosen_limits(limits)
         with _progress() as progress:
             batch = review_archive(
                 archive,
@@ -92,8 +99,12 @@ def batch_command(
                 model=model,
                 effort=effort,
                 terms=tuple(terms or ()),
+                decisions=merge_decisions(
+                    read_decisions(path, limits=bounds) for path in decisions or ()
+                ),
+                learn=learn,
                 language=language,
-                limits=chosen_limits(limits),
+                limits=bounds,
                 workers=workers,
                 backend=_backend(workers, dask),
                 resume=resume,

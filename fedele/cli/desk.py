@@ -8,6 +8,7 @@ import typer
 
 from fedele.cli.options import (
     Effort,
+    Learn,
     LimitsFile,
     Model,
     ReportLanguage,
@@ -43,6 +44,7 @@ def desk_command(
             help="Where decisions are kept; NAME.decisions.json beside the text if not given.",
         ),
     ] = None,
+    learn: Learn = True,
     port: Annotated[
         int, typer.Option(min=0, max=65535, metavar="N", help="Port; any free one if not given.")
     ] = 0,
@@ -100,7 +102,7 @@ def desk_command(
             if browser:
                 show_page(address)
 
-        desk = Desk(read, judge, kept, words.language, bounds)
+        desk = Desk(read, judge, kept, words.language, bounds, learn=learn)
         desk_at_work(
             desk, watch, port=port, opened=opened, told=lambda news: typer.echo(clean(news))
         )

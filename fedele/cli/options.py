@@ -48,6 +48,20 @@ TermsFiles = Annotated[
         help="Approved and forbidden translations, CSV or TBX; may be given repeatedly.",
     ),
 ]
+DecisionsFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="FILE",
+        help="What a reviewer decided about flags; repeatable, the later decision holds.",
+    ),
+]
+Learn = Annotated[
+    bool,
+    typer.Option(
+        "--learn/--no-learn",
+        help="Whether decisions move the confidence of other flags of their kind.",
+    ),
+]
 LimitsFile = Annotated[
     Path | None,
     typer.Option(

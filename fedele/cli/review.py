@@ -9,8 +9,10 @@ import typer
 
 from fedele.cli.options import (
     FOUND,
+    DecisionsFiles,
     Effort,
     FailOn,
+    Learn,
     LimitsFile,
     Model,
     ReportLanguage,
@@ -90,18 +92,14 @@ def review_command(
         typer.Option("--format", help="What is printed; github: annotations for its Actions."),
     ] = Format.TERMINAL,
     terms: TermsFiles = None,
-    decisions: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="FILE",
-            help="What a reviewer decided about flags; repeatable, the later decision holds.",
-        ),
-    ] = None,
+    decisions: DecisionsFiles = None,
+    learn: Learn = True,
     lang: ReportLanguage = None,
     model: Model = "use",
     effort: Effort = "full",
     fail_on: Annotated[
         FailOn,
+        Learn,
         typer.Option(
             help="Exit with 1 on undecided flags this severe or worse, or on unrelated texts."
         ),
@@ -149,7 +147,7 @@ def review_command(
                 terms=terms or (),
                 limits=bounds,
                 progress=progress,
-            ).decide(*decided)
+            ).decide(*decided, learn=learn)
         _write(result, outputs, language, every_pair, bounds)
         _show(result, shown, language)
         for path in filter(None, outputs.values()):

@@ -6,7 +6,7 @@ everything else stays as the file has it. So neither a page that has stood open 
 second one beside it, undoes what was decided elsewhere.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
@@ -19,7 +19,7 @@ from fedele.reports import Served, render_html
 from fedele.result import Review
 from fedele.wording import load_wording
 from fedele.wording.quoting import clean, shorten
-from metrics import Flag, Kind
+from metrics import Flag
 
 Material = tuple[Document, Document, tuple[bytes, ...]]
 """The two versions, and what else a review depends on; what is the same is not reviewed again."""
@@ -49,6 +49,7 @@ class Desk:
         language: of the report's own words.
         limits: bounds on what a page may send, and on the decisions file; the default limits if
             not given.
+        learn: whether decisions move the confidence of other flags; see `Review.decide`.
 
     Raises:
         FedeleError: the text or the decisions file cannot be read.
@@ -61,11 +62,14 @@ class Desk:
         file: Path,
         language: str,
         limits: Limits | None = None,
+        *,
+        learn: bool = True,
     ) -> None:
         self.limits = limits or default_limits()
         self._read = read
         self._judge = judge
         self._file = file
+        self._learn = learn
         self._wording = load_wording(language)
         self._lock = RLock()
         self._pages: dict[int, _Page] = {}
@@ -75,7 +79,7 @@ class Desk:
         self._news = ""
         stored = self._stored()
         self._material = read()
-        self._review = judge(*self._material[:2]).decide(stored)
+        self._review = self._decided(judge(*self._material[:2]), stored)
 
     def page(self, secret: str) -> str:
         """The report as HTML, with all that is decided by now.
@@ -123,7 +127,7 @@ class Desk:
         mine = _by_id(parse_decisions(content, "what the page sent", limits=self.limits))
         with self._lock:
             page = self._page(number)
-            review = self._review.decide(self._stored())
+            review = self._decided(self._review, self._stored())
             self._version += review.decisions != self._review.decisions
             kept = _by_id(review.decisions)
             for name in page.decisions.keys() | mine.keys():
@@ -133,7 +137,7 @@ class Desk:
                     kept[name] = mine[name]
                 else:
                     kept.pop(name, None)
-            review = review.decide(kept.values())
+            review = self._decided(review, kept.values())
             write_decisions(review.decisions, self._file)
             self._review = review
             self._pages[number] = replace(page, decisions=mine)
@@ -151,7 +155,7 @@ class Desk:
             same = material == self._material
             review = self._review if same else self._judge(*material[:2])
             with self._lock:
-                return self._take(material, review.decide(self._stored()))
+                return self._take(material, self._decided(review, self._stored()))
         except FedeleError as error:
             return self._fail(str(error))
 
@@ -198,6 +202,9 @@ class Desk:
         more = ["…"] if len(words) > NAMED else []
         return f"{self._wording.count(f'desk.{key}', len(words))} ({', '.join(quoted + more)})"
 
+    def _decided(self, review: Review, decisions: Iterable[Decision]) -> Review:
+        return review.decide(decisions, learn=self._learn)
+
     def _stored(self) -> tuple[Decision, ...]:
         return read_decisions(self._file, limits=self.limits) if self._file.exists() else ()
 
@@ -207,8 +214,7 @@ class Desk:
         return self._pages[number]
 
     def _as_page(self, review: Review) -> _Page:
-        pairs = zip(review.flag_ids, review.findings, strict=True)
-        flags = {name: _words(flag) for name, flag in pairs if flag.kind is not Kind.SHIFT}
+        flags = {it.id: _words(it.flag) for it in review.issues if not it.is_shift}
         return _Page(self._version, flags, _by_id(review.decisions))
 
 

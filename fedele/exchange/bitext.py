@@ -10,7 +10,7 @@ from align import Aside, Group, SentenceBead
 from corpus import Document, SentenceId, Side, Span
 from fedele.exchange.numbers import exchange_numbers
 from fedele.files.atomic import file_of
-from fedele.findings.issues import Issue, issues
+from fedele.findings.issues import Issue
 from fedele.findings.reviewed import Reviewed
 
 ASIDE = "aside"
@@ -126,7 +126,7 @@ class _Maker:
     def __init__(self, review: Reviewed) -> None:
         self._review = review
         self._issues: defaultdict[tuple[Side, int], list[Issue]] = defaultdict(list)
-        for issue in issues(review):
+        for issue in review.issues:
             for side in Side:
                 if passage := issue.passage(side):
                     self._issues[side, passage.paragraph].append(issue)

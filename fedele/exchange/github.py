@@ -46,7 +46,7 @@ def render_github(review: Reviewed, *, language: str = "en", root: Path | None =
 
 
 def _commands(review: Reviewed, wording: Wording, root: Path) -> Iterator[str]:
-    found = gravest_first(review)
+    found = gravest_first(review.issues)
     yield _command(_summary_level(review), _summary(review, wording), {"title": "fedele"})
     locations = Locations(review)
     for issue in found:

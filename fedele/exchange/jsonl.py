@@ -10,7 +10,6 @@ from typing import Any
 from corpus import Side
 from fedele.exchange.locations import Locations
 from fedele.files.atomic import file_of, write_atomically
-from fedele.findings.issues import issues
 from fedele.findings.reviewed import Reviewed
 from fedele.reports import to_record
 
@@ -53,7 +52,7 @@ def render_lines(records: Iterable[Mapping[str, Any]]) -> bytes:
 
 def _records(review: Reviewed) -> Iterator[dict[str, Any]]:
     locations = Locations(review)
-    for record, issue in zip(to_record(review)["flags"], issues(review), strict=True):
+    for record, issue in zip(to_record(review)["flags"], review.issues, strict=True):
         found: dict[str, Any] = {"schema": SCHEMA, **record}
         for side in Side:
             document = review.document(side)

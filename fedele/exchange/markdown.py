@@ -77,7 +77,7 @@ def _rows(review: Reviewed, wording: Wording, limits: MarkdownNumbers) -> list[t
     known = {entry.id: entry for entry in entries(review)}
     return [
         (known[issue.id].number, _row(known[issue.id], wording, limits))
-        for issue in gravest_first(review)
+        for issue in gravest_first(review.issues)
     ]
 
 

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from corpus import Side
 from fedele.exchange.locations import Location, Locations, relative_path, repository_root
 from fedele.files.atomic import file_of
-from fedele.findings.issues import Issue, issues
+from fedele.findings.issues import Issue
 from fedele.findings.regions import Region
 from fedele.findings.reviewed import Reviewed
 from fedele.reports.plain import write_record
@@ -91,9 +91,7 @@ class _Writer:
             "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the repository."}}},
             "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notes}],
             "artifacts": self._artifacts(),
-            "results": [
-                self._result(issue) for issue in issues(self._review) if not issue.is_shift
-            ],
+            "results": [self._result(issue) for issue in self._review.issues if not issue.is_shift],
             "properties": {
                 "verdict": self._review.verdict.value,
                 "fidelity": None if math.isnan(self._review.fidelity) else self._review.fidelity,

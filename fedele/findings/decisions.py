@@ -59,6 +59,8 @@ class Decision:
         date: when, with a time zone; of two decisions about a flag the later one holds.
         kind: of the flag.
         source, target: the flag's words on either side, None where it has none.
+        confidence: of the flag, 0 to 1, before other decisions moved it
+            (`fedele.findings.learning`); None where it is not known.
     """
 
     id: str
@@ -69,6 +71,7 @@ class Decision:
     kind: Kind
     source: str | None
     target: str | None
+    confidence: float | None = None
 
     @property
     def dismisses(self) -> bool:
@@ -160,13 +163,16 @@ def render_decisions(decisions: Iterable[Decision]) -> str:
     return f"{json.dumps(record, ensure_ascii=False, allow_nan=False, indent=1)}\n"
 
 
-def decision_record(decision: Decision) -> dict[str, str | None]:
-    """A decision as the file has it."""
-    return asdict(decision) | {
+def decision_record(decision: Decision) -> dict[str, str | float | None]:
+    """A decision as the file has it; without a confidence that is not known."""
+    record = asdict(decision) | {
         "decision": decision.decision.value,
         "date": decision.date.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "kind": decision.kind.value,
     }
+    if decision.confidence is None:
+        del record["confidence"]
+    return record
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +214,8 @@ def _complaint(decision: Decision, limits: Limits) -> str | None:
         return f"its `reason` or `reviewer` is longer than {most:,} characters"
     if max(len(decision.source or ""), len(decision.target or "")) > limits.paragraph_chars:
         return f"its `source` or `target` is longer than {limits.paragraph_chars:,} characters"
+    if decision.confidence is not None and not 0 <= decision.confidence <= 1:
+        return "its `confidence` was expected from 0 to 1"
     return None
 
 

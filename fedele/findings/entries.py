@@ -1,8 +1,8 @@
 """The flags as a reader meets them: numbered in reading order, so that "O3" is O3 everywhere."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from fedele.findings.issues import Issue, issues
+from fedele.findings.issues import Issue
 from fedele.findings.reviewed import Reviewed
 from fedele.wording import Wording
 from metrics import Category, Passage, ReadingOrder
@@ -23,7 +23,7 @@ class Entry(Issue):
         number: from 1, in reading order; shifts come after every other flag.
     """
 
-    number: int
+    number: int = field(kw_only=True)
 
     @property
     def style(self) -> str:
@@ -43,9 +43,9 @@ class Entry(Issue):
 def entries(review: Reviewed) -> tuple[Entry, ...]:
     """Every finding, in reading order: real flags first, then shifts."""
     order = ReadingOrder(review.source, review.target, review.alignment)
-    ordered = sorted(issues(review), key=lambda issue: order(issue.flag))
+    ordered = sorted(review.issues, key=lambda issue: order(issue.flag))
     return tuple(
-        Entry(issue.id, issue.flag, issue.decision, number)
+        Entry(issue.id, issue.flag, issue.decision, issue.learned, number=number)
         for number, issue in enumerate(ordered, 1)
     )
 

@@ -24,26 +24,40 @@ same sentences, clash once in three thousand texts; then the counter tells them 
 
 
 def flag_ids(
-    flags: Sequence[Flag], source: Document, target: Document, alignment: Alignment
+    flags: Sequence[Flag],
+    source: Document,
+    target: Document,
+    alignment: Alignment,
+    *,
+    further: Sequence[Flag] = (),
 ) -> tuple[str, ...]:
-    """One id a flag, parallel to ``flags``, all different.
+    """One id a flag, parallel to ``flags`` and ``further``, all different.
 
     Args:
         flags: the findings, in any order.
         source: the document whose words `Flag.source` is about.
         target: the one whose words `Flag.target` is about.
         alignment: of the two documents.
+        further: flags that change nothing about the ids of the others.
     """
     documents = {Side.SOURCE: source, Side.TARGET: target}
     beads = dict(_by_sentence(alignment))
-    names = [_name(flag, documents, beads) for flag in flags]
+    everything = (*flags, *further)
+    names = [_name(flag, documents, beads) for flag in everything]
     seen: Counter[str] = Counter()
-    ids = [""] * len(flags)
-    for index in sorted(range(len(flags)), key=lambda index: _place(flags[index])):
+    ids = [""] * len(everything)
+    for index in _in_order(flags, further):
         name = names[index]
         seen[name] += 1
         ids[index] = name if seen[name] == 1 else f"{name}-{seen[name]}"
     return tuple(ids)
+
+
+def _in_order(flags: Sequence[Flag], further: Sequence[Flag]) -> Iterator[int]:
+    """The numbers of the flags as they stand in the text, then those of further ones."""
+    yield from sorted(range(len(flags)), key=lambda index: _place(flags[index]))
+    numbers = sorted(range(len(further)), key=lambda index: _place(further[index]))
+    yield from (len(flags) + index for index in numbers)
 
 
 def place_of(flag_id: str) -> str:

@@ -7,16 +7,16 @@ are counted from 0; offsets are half-open indices into the paragraph's text; the
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fedele.findings.issues import issues
 from fedele.findings.regions import region_of
 from fedele.findings.reviewed import Reviewed
-from metrics import Flag, Passage, Severity
+from metrics import Passage, Severity
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from corpus import Document, SentenceId
     from fedele.findings.decisions import Decision
+    from fedele.findings.issues import Issue
 
 SEVERITY = "severity"
 """Stands for an ordered categorical: minor < major < critical."""
@@ -41,6 +41,7 @@ FLAG_COLUMNS: Mapping[str, str] = {
     "kind": "string",  # omission, addition, number, name, ...
     "severity": SEVERITY,
     "confidence": "float64",  # 0 to 1, that a careful reviewer agrees
+    "confidence_before": "float64",  # the same before decisions about other flags moved it
     "source_paragraph": "Int64",  # <NA> where the flag has no words on that side
     "source_start": "Int64",
     "source_end": "Int64",
@@ -125,8 +126,8 @@ def flags(review: Reviewed) -> "pd.DataFrame":
 
 def flag_rows(review: Reviewed) -> Iterator[tuple[Any, ...]]:
     """The rows of `flags`, one by one."""
-    for issue in issues(review):
-        yield (issue.id, *_flag_cells(review, issue.flag), *_decision_cells(issue.decision))
+    for issue in review.issues:
+        yield (issue.id, *_flag_cells(review, issue), *_decision_cells(issue.decision))
 
 
 def words(review: Reviewed) -> "pd.DataFrame":
@@ -156,12 +157,14 @@ def _joined(document: "Document", sentences: tuple["SentenceId", ...]) -> str:
     return " ".join(document.sentence(where) for where in sentences)
 
 
-def _flag_cells(review: Reviewed, flag: Flag) -> tuple[Any, ...]:
+def _flag_cells(review: Reviewed, issue: "Issue") -> tuple[Any, ...]:
+    flag = issue.flag
     return (
         flag.category.value,
         flag.kind.value,
         flag.severity.value,
         flag.confidence,
+        issue.confidence_found,
         *_passage_cells(review.source, flag.source),
         *_passage_cells(review.target, flag.target),
         flag.message,

@@ -13,7 +13,7 @@ from typing import Any
 from align import Aside, Group, GroupKind, SentenceBead
 from corpus import Document, Role, SentenceId
 from fedele.findings.decisions import Decision, Ruling, decision_record
-from fedele.findings.issues import Issue, issues
+from fedele.findings.issues import Issue
 from fedele.findings.regions import region_of
 from fedele.findings.reviewed import Reviewed
 from fedele.reports.plain import write_record
@@ -59,7 +59,7 @@ def to_record(review: Reviewed) -> dict[str, Any]:
                 review.alignment.groups, review.scores.groups, review.scores.beads, strict=True
             )
         ],
-        "flags": [_flag(review, issue) for issue in issues(review)],
+        "flags": [_flag(review, issue) for issue in review.issues],
         "lapsed": [decision_record(decision) for decision in review.lapsed],
         "notes": list(review.all_notes),
         "signature": dict(review.signature),
@@ -128,6 +128,7 @@ def _flag(review: Reviewed, issue: Issue) -> dict[str, Any]:
         "kind": flag.kind.value,
         "severity": flag.severity.value,
         "confidence": flag.confidence,
+        "learned": None if issue.learned is None else asdict(issue.learned),
         "source": _passage(review.source, flag.source),
         "target": _passage(review.target, flag.target),
         "message": flag.message,
@@ -135,7 +136,7 @@ def _flag(review: Reviewed, issue: Issue) -> dict[str, Any]:
     }
 
 
-def _decision(decision: Decision) -> dict[str, str | None]:
+def _decision(decision: Decision) -> dict[str, str | float | None]:
     """A decision without what its flag says already."""
     record = decision_record(decision)
     return {key: record[key] for key in ("decision", "reason", "reviewer", "date")}

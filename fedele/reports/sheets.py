@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from corpus import UsageError
 from fedele.files.atomic import write_atomically
-from fedele.findings.decisions import Decision, Ruling
-from fedele.findings.entries import entries
+from fedele.findings.decisions import Ruling
+from fedele.findings.entries import Entry, entries
 from fedele.findings.reviewed import Reviewed
 from fedele.findings.tables import segment_rows
 from fedele.reports.defuse import defuse
@@ -267,14 +267,15 @@ def _flag_rows(review: Reviewed, wording: Wording) -> Iterator[tuple[Any, ...]]:
             *_passage_cells(flag.source, wording),
             *_passage_cells(flag.target, wording),
             _cell(entry.message(wording), wording),
-            *_decision_cells(entry.decision, wording),
+            *_decision_cells(entry, wording),
             entry.id,
         )
 
 
-def _decision_cells(decision: Decision | None, wording: Wording) -> tuple[str | None, str | None]:
+def _decision_cells(entry: Entry, wording: Wording) -> tuple[str | None, str | None]:
+    decision = entry.decision
     if decision is None:
-        return None, None
+        return None, entry.ruling(wording)
     return wording(f"decisions.ruling.{decision.decision.value}"), _cell(decision.reason, wording)
 
 

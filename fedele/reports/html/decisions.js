@@ -7,7 +7,9 @@ let edited = null; // the entry whose reason is being given; it stays in place u
 
 const lists = { open: byId("flags"), folded: byId("dismissed") };
 const reviewer = byId("reviewer");
-const isDismissed = (item) => ["intended", "false-alarm"].includes(item.dataset.decision);
+const isUnlikely = ({ dataset }) => "unlikely" in dataset && !dataset.decision;
+const isDismissed = (item) =>
+  isUnlikely(item) || ["intended", "false-alarm"].includes(item.dataset.decision);
 const isFolded = (item) => item.parentElement === lists.folded;
 
 function decide(flag, decision) {
@@ -28,8 +30,9 @@ function giveReason(flag, reason) {
 function record(flag, values) {
   const { id } = flag;
   const { kind } = flag.item.dataset;
+  const confidence = Number(flag.item.dataset.confidence);
   const [source, target] = ["source", "target"].map((side) => wordsOn(side, flag.item));
-  return { id, ...values, ...signed(), kind, source, target };
+  return { id, ...values, ...signed(), kind, source, target, confidence };
 }
 
 function wordsOn(side, item) {
@@ -94,7 +97,8 @@ function showDecision(flag) {
   const { decision = null, reason = "", reviewer = "" } = decisions.get(flag.id) ?? {};
   if (decision) item.dataset.decision = decision;
   else delete item.dataset.decision;
-  item.querySelector(".said").textContent = decision ? inWords(decision, reason, reviewer) : "";
+  const unsaid = isUnlikely(item) ? say("unlikely") : "";
+  item.querySelector(".said").textContent = decision ? inWords(decision, reason, reviewer) : unsaid;
   for (const button of all(".decide button[value]", item)) {
     button.setAttribute("aria-pressed", String(button.value === decision));
   }
@@ -132,7 +136,7 @@ function moveTo(list, item) {
 }
 
 function showProgress() {
-  const counted = inOrder.filter(({ item }) => !item.classList.contains("shift"));
+  const counted = inOrder.filter(({ item }) => !item.classList.contains("shift") && !isUnlikely(item));
   const done = counted.filter(({ item }) => item.dataset.decision).length;
   byId("progress").textContent = say("progress", { done, total: counted.length });
   byId("progress-bar").max = Math.max(1, counted.length);

@@ -57,7 +57,7 @@ def _on_a_flag(review: Reviewed, entry: Entry, places: Places, wording: Wording)
         entry.label(wording),
         wording(f"kind.{flag.kind.value}"),
         wording(f"severity.{flag.severity.value}"),
-        wording("flags.sure", share=wording.percent(flag.confidence)),
+        entry.sure(wording),
     )
     lines = [entry.message(wording)]
     if flag.source is not None:

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -21,6 +22,8 @@ from fedele.batch import (
     do_job,
 )
 from fedele.batch.numbers import batch_numbers
+from fedele.findings.decisions import Decision, Ruling
+from metrics import Kind
 
 
 def here(jobs, recipe):
@@ -320,6 +323,36 @@ def test_the_tally_accounts_for_every_pair(archive, copied):
     assert [tally.done for tally in tallies] == list(range(6))
     last = tallies[-1]
     assert (last.total, last.kept, last.reviewed, last.failed) == (5, 3, 0, 2)
+
+
+def test_decisions_about_any_pair_teach_all_and_each_report_has_its_own(archive, batch, tmp_path):
+    flags = batch.flags.query("kind != 'shift'")
+    first = flags.iloc[0]
+    made = {"date": datetime(2026, 11, 23, tzinfo=UTC), "kind": Kind(first["kind"])}
+    own = Decision(id=first["id"], decision=Ruling.FIX, source="a", target=None, **made)
+    other = Decision(
+        id="0" * 12,
+        decision=Ruling.FALSE_ALARM,
+        source="b",
+        target=None,
+        confidence=first["confidence"],
+        **made,
+    )
+    taught = review(archive, tmp_path / "taught", decisions=(own, other))
+    now = taught.flags.set_index("id")
+    assert now.loc[own.id, "decision"] == "fix"
+    assert now.loc[own.id, "confidence"] == first["confidence"]
+    moved = now[now["confidence"] != now["confidence_before"]]
+    assert set(moved["kind"]) <= {first["kind"]}
+    assert "learned_decisions" in taught.index.read_text("utf-8")
+    assert "0" * 12 not in "".join(
+        path.read_text("utf-8") for path in (taught.folder / "reports").rglob("*.html")
+    )
+    plain = review(archive, tmp_path / "plain", decisions=(own, other), learn=False)
+    assert list(plain.flags["confidence"]) == list(batch.flags["confidence"])
+    assert "learned_decisions" not in plain.index.read_text("utf-8")
+    with pytest.raises(UsageError, match="holds an earlier run"):
+        review(archive, tmp_path / "plain")
 
 
 def test_a_mistake_of_ours_is_a_row_without_a_word_of_the_document(archive, tmp_path, monkeypatch):

@@ -311,3 +311,28 @@ def test_a_change_before_the_first_wait_is_seen(tmp_path, looked):
     (tmp_path / "a.txt").touch()
     looked(lambda: None)
     watch.wait()
+
+
+# ---- What decisions teach ----------------------------------------------------------------------
+
+
+def shown(work):
+    """How sure the page says that its first flag, an omission, is."""
+    page = html.unescape(work.desk.page("secret")).replace("\xa0", " ")
+    return page.partition('<span class="sure">')[2].partition("</span>")[0]
+
+
+def test_what_is_decided_about_a_flag_moves_the_others_on_the_next_page(work):
+    assert shown(work) == "93% sure"
+    work.desk.page("secret")
+    work.save(2, {**work.row(5, "false-alarm"), "confidence": 0.5})
+    assert shown(work) == "91% sure (93% before 1 decision on this kind)"
+    work.save(3)
+    assert shown(work) == "93% sure"
+
+
+def test_a_desk_that_is_not_to_learn_does_not(work):
+    desk = Desk(work.read, work.judge, work.file, "en", learn=False)
+    work.write({**work.row(5, "false-alarm"), "confidence": 0.5})
+    desk.refresh()
+    assert "93% sure</span>" in desk.page("secret").replace("\xa0", " ")
