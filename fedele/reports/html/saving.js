@@ -115,7 +115,7 @@ const fields = {
   kind: (value) => data.kinds.includes(value),
   source: isQuote,
   target: isQuote,
-  confidence: (value) => value === undefined || (value >= 0 && value <= 1),
+  confidence: (value = 0) => typeof value === "number" && value >= 0 && value <= 1,
 };
 
 function isDecision(item) {

@@ -25,6 +25,7 @@ from chromium import (
 
 from fedele.findings.decisions import Decision, Ruling, parse_decisions, write_decisions
 from fedele.reports import Served, render_html
+from metrics import Kind
 
 pytestmark = needs_chromium
 
@@ -61,10 +62,21 @@ def decided(review):
     )
 
 
+def _alarms():
+    """False alarms about omissions of another text, enough to put one here in doubt."""
+    date, kind = datetime(2026, 11, 20, 9, 30, tzinfo=UTC), Kind.OMISSION
+    made = {"date": date, "kind": kind, "target": None, "confidence": 0.8}
+    return [
+        Decision(id=f"{n:012x}", decision=Ruling.FALSE_ALARM, source=f"parole {n}", **made)
+        for n in range(20)
+    ]
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory, review, decided, long_review):
     folder = tmp_path_factory.mktemp("pages")
     review.to_html(folder / "review.html")
+    review.decide(_alarms()).to_html(folder / "taught.html")
     decided.to_html(folder / "decided.html")
     long_review.to_html(folder / "long.html")
     return folder
@@ -279,6 +291,29 @@ def test_decisions_of_the_file_and_lapsed_ones_are_saved_with_the_new(page, deci
     assert {item.id for item in saved(browser, tmp_path)} == before | {decided.flag_ids[2]}
 
 
+def test_a_decision_is_saved_with_how_sure_the_flag_was_before_others_taught(page, tmp_path):
+    browser = page("taught")
+    rule(browser, "O1", "fix")
+    own = saved(browser, tmp_path)[-1]
+    assert own.source == "sul versante italiano del confine"
+    assert own.confidence == 0.93
+
+
+def test_a_flag_that_others_put_in_doubt_is_folded_away_until_somebody_decides(page):
+    browser = page("taught")
+    [doubtful] = folded(browser)
+    assert find(browser, "#progress").text == "0 of 10 decided"
+    find(browser, "#folded").click()
+    [said] = find_all(browser, "#dismissed .said")
+    assert said.text == "Dismissed by what was decided about others of this kind"
+    rule(browser, doubtful, "fix")
+    press(browser, ENTER)
+    wait_for(lambda: folded(browser) == [])
+    assert find(browser, "#progress").text == "1 of 11 decided"
+    press(browser, "u")
+    wait_for(lambda: folded(browser) == [doubtful])
+
+
 def test_a_browser_that_remembers_nothing_is_said_to(page):
     script = "Object.defineProperty(window, 'localStorage', {get() { throw new Error('no'); }})"
     browser = page("decided")
@@ -319,6 +354,8 @@ def test_loading_a_file_merges_it_by_date(page, review, tmp_path):
         file_text(date="someday"),
         file_text(kind="crime"),
         file_text(more="than expected"),
+        file_text(confidence=1.5),
+        file_text(confidence="0.5"),
     ],
 )
 def test_a_file_that_holds_no_decisions_is_refused(page, tmp_path, text):
