@@ -61,16 +61,19 @@ def swissgov_pages(encoder: align.AdditiveEncoder) -> Iterator[LabelledPage]:
         yield LabelledPage(record["id"], Comparison(source, target, alignment, encoder), marks)
 
 
-def swissgov_marks() -> Iterator[tuple[dict[str, Any], dict[Side, list[LabelledSpan]]]]:
-    """Every page as the file has it, and its tokens' labels by side."""
-    with gzip.open(DATA / "swissgov-dev.en-it.jsonl.gz", "rt", encoding="utf-8") as file:
+def swissgov_marks(
+    source: str = CODES[Side.SOURCE],
+) -> Iterator[tuple[dict[str, Any], dict[Side, list[LabelledSpan]]]]:
+    """Every page as the file has it, and its tokens' labels by side; English is the target."""
+    codes = {Side.SOURCE: source, Side.TARGET: CODES[Side.TARGET]}
+    with gzip.open(DATA / f"swissgov-dev.en-{source}.jsonl.gz", "rt", encoding="utf-8") as file:
         for line in file:
             record = json.loads(line)
             yield (
                 record,
                 {
                     side: _marks(record[code], record[f"{code}_tokens"])
-                    for side, code in CODES.items()
+                    for side, code in codes.items()
                 },
             )
 

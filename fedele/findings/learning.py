@@ -74,18 +74,22 @@ class Learned:
     listed: bool
 
 
-def lessons_from(decisions: Iterable[Decision]) -> Mapping[Kind, Lesson]:
+def lessons_from(
+    decisions: Iterable[Decision], numbers: LearningNumbers | None = None
+) -> Mapping[Kind, Lesson]:
     """What decisions say about the kinds of their flags; kinds that they say nothing about lack.
 
     Args:
         decisions: of one project, in any order.
+        numbers: others than those of the product, to measure them.
     """
+    weights = numbers or learning_numbers()
     stated = defaultdict[Kind, list[tuple[float, bool]]](list)
     for decision in _once(decisions):
         if decision.confidence is not None:
             agreed = decision.decision is not Ruling.FALSE_ALARM
             stated[decision.kind].append((decision.confidence, agreed))
-    return {kind: Lesson(_shift(stated[kind]), len(stated[kind])) for kind in sorted(stated)}
+    return {kind: Lesson(_shift(said, weights), len(said)) for kind, said in sorted(stated.items())}
 
 
 def sign(signature: Mapping[str, str], lessons: Mapping[Kind, Lesson]) -> dict[str, str]:
@@ -123,14 +127,13 @@ def _plain(words: str | None) -> str | None:
     return None if words is None else " ".join(words.split()).casefold()
 
 
-def _shift(stated: Sequence[tuple[float, bool]]) -> float:
+def _shift(stated: Sequence[tuple[float, bool]], numbers: LearningNumbers) -> float:
     """The shift of log-odds under which what was decided is likeliest, the prior counted in.
 
     The prior is worth some flags that were stated at a half, half of them agreed with. The
     derivative of the log-likelihood, agreed less expected, only falls as the shift grows, so that
     its zero is found by halving.
     """
-    numbers = learning_numbers()
     low, high = -numbers.most, numbers.most
     for _ in range(STEPS):
         shift = (low + high) / 2

@@ -161,6 +161,34 @@ def test_two_reviewers_files_merge(run, review, flags, marta, tmp_path):
     assert printed.stdout == (tmp_path / "both.json").read_text("utf-8")
 
 
+def test_decisions_about_another_text_of_the_project_teach_and_say_so(review, tmp_path):
+    alarms = [
+        {
+            "id": f"{number:012x}",
+            "decision": "false-alarm",
+            "date": "2026-11-23T09:30:00Z",
+            "kind": "omission",
+            "source": f"parole {number}",
+            "target": None,
+            "confidence": 0.8,
+        }
+        for number in range(5)
+    ]
+    write(tmp_path / "project.json", alarms)
+    _, before = review()
+    result, record = review("--decisions", "project.json")
+    moved = [flag for flag in record["flags"] if flag["learned"]]
+    assert moved
+    assert {flag["kind"] for flag in moved} == {"omission"}
+    assert all(flag["confidence"] < flag["learned"]["confidence_before"] for flag in moved)
+    assert record["summary"]["fidelity"] == before["summary"]["fidelity"]
+    assert record["signature"]["learned_decisions"] == "5"
+    assert "5 decided flags" in result.stdout
+    assert review("--decisions", "project.json")[1] == record
+    plain = review("--decisions", "project.json", "--no-learn")[1]
+    assert (plain["flags"], plain["signature"]) == (before["flags"], before["signature"])
+
+
 def test_the_library_does_the_same(sample, marta):
     result = fedele.review(sample, effort="fast").decide(fedele.read_decisions(marta))
     assert sum(result.undecided_counts.values()) == len(result.findings) - 3
