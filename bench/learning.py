@@ -28,7 +28,7 @@ LANGUAGES = ("de", "fr")
 PROJECT = 10
 DECIDED = (1, 2, 5)
 DOUBTS = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
-CALIBRATION = LearningNumbers(doubt=4.0, most=8.0)
+CALIBRATION = LearningNumbers(doubt=4.0, most=3000.0)
 LEAST = 0.001
 """Of a probability whose logarithm is taken."""
 DATE = datetime(2026, 1, 1, tzinfo=UTC)

@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import exp, fsum
+from math import fsum, sqrt
 
 from corpus import load_numbers
 from fedele.findings.decisions import Decision, Ruling
@@ -25,7 +25,8 @@ from metrics import Kind
 COUNT, DIGEST = "learned_decisions", "learned_sha256"
 """What lessons are called in a signature."""
 STEPS = 60
-"""Halvings of the interval that a shift lies in: to the last bit of a double."""
+"""Halvings of the interval that a shift lies in: to the last bit of a double. Odds are multiplied
+where the paper adds to their logarithms, since products and roots have the same bits everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +48,16 @@ class Lesson:
     """What decisions say about a kind of flags.
 
     Attributes:
-        shift: added to the log-odds of a flag's confidence.
+        factor: what the odds of a flag's confidence are multiplied by.
         decisions: how many flags it was learned from.
     """
 
-    shift: float
+    factor: float
     decisions: int
 
     def moved(self, confidence: float) -> float:
-        """A confidence after the shift, 0 to 1; what is certain stays certain."""
-        return _moved(confidence, self.shift)
+        """A confidence after that, 0 to 1; what is certain stays certain."""
+        return _moved(confidence, self.factor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,9 @@ def lessons_from(
         if decision.confidence is not None:
             agreed = decision.decision is not Ruling.FALSE_ALARM
             stated[decision.kind].append((decision.confidence, agreed))
-    return {kind: Lesson(_shift(said, weights), len(said)) for kind, said in sorted(stated.items())}
+    return {
+        kind: Lesson(_factor(said, weights), len(said)) for kind, said in sorted(stated.items())
+    }
 
 
 def sign(signature: Mapping[str, str], lessons: Mapping[Kind, Lesson]) -> dict[str, str]:
@@ -101,7 +104,7 @@ def sign(signature: Mapping[str, str], lessons: Mapping[Kind, Lesson]) -> dict[s
     """
     signed = {key: value for key, value in signature.items() if key not in (COUNT, DIGEST)}
     if lessons:
-        said = repr([(kind.value, lesson.shift) for kind, lesson in lessons.items()])
+        said = repr([(kind.value, lesson.factor) for kind, lesson in lessons.items()])
         signed[COUNT] = str(sum(lesson.decisions for lesson in lessons.values()))
         signed[DIGEST] = hashlib.sha256(said.encode()).hexdigest()
     return signed
@@ -127,25 +130,25 @@ def _plain(words: str | None) -> str | None:
     return None if words is None else " ".join(words.split()).casefold()
 
 
-def _shift(stated: Sequence[tuple[float, bool]], numbers: LearningNumbers) -> float:
-    """The shift of log-odds under which what was decided is likeliest, the prior counted in.
+def _factor(stated: Sequence[tuple[float, bool]], numbers: LearningNumbers) -> float:
+    """The factor of the odds under which what was decided is likeliest, the prior counted in.
 
     The prior is worth some flags that were stated at a half, half of them agreed with. The
-    derivative of the log-likelihood, agreed less expected, only falls as the shift grows, so that
+    derivative of the log-likelihood, agreed less expected, only falls as the factor grows, so that
     its zero is found by halving.
     """
-    low, high = -numbers.most, numbers.most
+    low, high = 1 / numbers.most, numbers.most
     for _ in range(STEPS):
-        shift = (low + high) / 2
-        surplus = fsum(agreed - _moved(confidence, shift) for confidence, agreed in stated)
-        if surplus + numbers.doubt * (0.5 - _moved(0.5, shift)) > 0:
-            low = shift
+        factor = sqrt(low * high)
+        surplus = fsum(agreed - _moved(confidence, factor) for confidence, agreed in stated)
+        if surplus + numbers.doubt * (0.5 - _moved(0.5, factor)) > 0:
+            low = factor
         else:
-            high = shift
-    return (low + high) / 2
+            high = factor
+    return sqrt(low * high)
 
 
-def _moved(confidence: float, shift: float) -> float:
-    """A probability with its log-odds shifted."""
-    odds = confidence * exp(shift)
-    return odds / (odds + 1 - confidence)
+def _moved(confidence: float, factor: float) -> float:
+    """A probability with its odds multiplied."""
+    gained = confidence * factor
+    return gained / (gained + (1 - confidence))
