@@ -15,9 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 import align
-from align import Alignment, Group, GroupKind, SentenceBead
 from bench.planting import DATA, Damaged, Pair, Planter, text_of
-from corpus import Document, Paragraph, SentenceId, Side, Span
+from corpus import Document, Paragraph, Side, Span
 from corpus.sentences import split_sentences
 from metrics import Comparison
 from metrics.judges.ensemble.vectors import context_encoder, pool
@@ -56,17 +55,27 @@ class LabelledPage:
 def swissgov_pages(encoder: align.AdditiveEncoder) -> Iterator[LabelledPage]:
     """The 168 pages, aligned; Italian is the source."""
     for record, marks in swissgov_marks():
-        source, target = (document_of(record[code].split("\n"), code) for code in CODES.values())
-        alignment = align.align(source, target, encoder)
-        yield LabelledPage(record["id"], Comparison(source, target, alignment, encoder), marks)
+        yield swissgov_page(record, marks, encoder)
+
+
+def swissgov_page(
+    record: Mapping[str, Any],
+    marks: dict[Side, list[LabelledSpan]],
+    encoder: align.AdditiveEncoder,
+    language: str = "it",
+) -> LabelledPage:
+    """One page, aligned; the language that is not English is the source."""
+    source, target = (document_of(record[code].split("\n"), code) for code in (language, "en"))
+    alignment = align.align(source, target, encoder)
+    return LabelledPage(record["id"], Comparison(source, target, alignment, encoder), marks)
 
 
 def swissgov_marks(
-    source: str = CODES[Side.SOURCE],
+    language: str = "it",
 ) -> Iterator[tuple[dict[str, Any], dict[Side, list[LabelledSpan]]]]:
-    """Every page as the file has it, and its tokens' labels by side; English is the target."""
-    codes = {Side.SOURCE: source, Side.TARGET: CODES[Side.TARGET]}
-    with gzip.open(DATA / f"swissgov-dev.en-{source}.jsonl.gz", "rt", encoding="utf-8") as file:
+    """Every page of a language as the file has it, and its tokens' labels by side."""
+    codes = {Side.SOURCE: language, Side.TARGET: "en"}
+    with gzip.open(DATA / f"swissgov-dev.en-{language}.jsonl.gz", "rt", encoding="utf-8") as file:
         for line in file:
             record = json.loads(line)
             yield (
@@ -105,21 +114,19 @@ def pair_page(
 ) -> LabelledPage:
     """Sentence pairs as a page, a paragraph each, aligned as given."""
     source, target = (
-        Document(codes[side], tuple(_paragraph(text_of(pair, side), codes[side]) for pair in pairs))
+        Document(
+            codes[side],
+            tuple(_paragraph(text_of(pair, side), codes[side]) for pair in pairs),
+            units=tuple(range(len(pairs))),
+        )
         for side in Side
     )
-    groups = tuple(_group(number) for number in range(len(pairs)))
-    return LabelledPage(name, Comparison(source, target, Alignment(groups), encoder), marks)
+    alignment = align.align(source, target, encoder)
+    return LabelledPage(name, Comparison(source, target, alignment, encoder), marks)
 
 
 def _paragraph(text: str, code: str) -> Paragraph:
     return Paragraph(text, (Span(0, len(text)),), code)
-
-
-def _group(number: int) -> Group:
-    where = (SentenceId(number, 0),)
-    bead = SentenceBead(where, where, None, 1.0)
-    return Group((number,), (number,), GroupKind.ALIGNED, None, (bead,))
 
 
 def planted_pages(

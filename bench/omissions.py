@@ -33,7 +33,20 @@ from bench.judge_models import Phrases, half_of, is_held, measured_weights, read
 from bench.labelled_pages import CODES, LEVELS, pair_page
 from bench.planting import Damaged, Pair, Planter, read_geneval, read_ntrex
 from corpus import Side
-from metrics import EFFORTS, Flag, Judgement, Kind, Word, all_different, find_flags, judge
+from metrics import (
+    EFFORTS,
+    Comparison,
+    Fidelity,
+    Flag,
+    Judge,
+    Judgement,
+    Kind,
+    Word,
+    all_different,
+    fidelity,
+    find_flags,
+    judge,
+)
 from metrics.facts import find_fact_flags
 from metrics.judges.ensemble import EnsembleJudge
 from metrics.judges.ensemble.weights import Weights
@@ -68,6 +81,11 @@ class JudgedPage:
         """Those of both sides."""
         return self.judgement.words
 
+    @property
+    def scores(self) -> Fidelity:
+        """Its fidelity, a group a line."""
+        return fidelity(self.judgement, self.flags)
+
     def of_line(self, line: int) -> set[tuple[Side, str]]:
         """What is flagged in one line: a pair of paragraphs that are each other's bead."""
         return {
@@ -81,20 +99,25 @@ class JudgedPage:
 def judged_pairs(
     pairs: Sequence[Pair],
     encoder: align.AdditiveEncoder,
-    weights: Weights | None,
+    by: Judge | None,
     codes: Mapping[Side, str] = CODES,
 ) -> JudgedPage:
-    """Words and flags of sentence pairs, aligned as given; of facts alone without weights."""
+    """Words and flags of sentence pairs, aligned as given; of facts alone without a judge."""
     comparison = pair_page("", pairs, encoder, {}, codes).comparison
-    if weights is None:
+    if by is None:
         return JudgedPage(all_different(comparison), find_fact_flags(comparison))
-    judgement = judge(comparison, EnsembleJudge(weights))
+    return judged(comparison, by)
+
+
+def judged(comparison: Comparison, by: Judge) -> JudgedPage:
+    """A comparison, judged, with the flags that count."""
+    judgement = judge(comparison, by)
     flags = find_flags(judgement)
     return JudgedPage(judgement, [flag for flag in flags if flag.kind is not Kind.SHIFT])
 
 
 def measure_planted(
-    pairs: Sequence[Pair], encoder: align.AdditiveEncoder, halves: Mapping[int, Weights | None]
+    pairs: Sequence[Pair], encoder: align.AdditiveEncoder, halves: Mapping[int, Judge | None]
 ) -> None:
     """Print recall of planted phrases and the flags on untouched pages."""
     planter = Planter(pairs, CODES, seed=77)
@@ -104,15 +127,15 @@ def measure_planted(
     for number, name in enumerate(dict.fromkeys(pair.document for pair in pairs)):
         if not is_held(number):
             continue
-        weights = halves[half_of(number)]
+        by = halves[half_of(number)]
         own = [pair for pair in pairs if pair.document == name]
-        clean = judged_pairs(own, encoder, weights)
+        clean = judged_pairs(own, encoder, by)
         kinds.update(flag.kind.value for flag in clean.flags)
         words += len(clean.words)
         for action in ("plant", "remove"):
             for level in LEVELS:
                 done = [planter.damage(pair, action, level) for pair in own]
-                hits[action, level] += _found(own, done, clean, encoder, weights)
+                hits[action, level] += _found(own, done, clean, encoder, by)
     print(f"  untouched: {1000 * kinds.total() / words:.2f} flags per thousand words of both sides")
     print("   ", *(f"{kind} {1000 * count / words:.2f}" for kind, count in kinds.most_common()))
     for (action, level), found in hits.items():
@@ -138,15 +161,15 @@ def _found(
     done: Sequence[Damaged | None],
     clean: JudgedPage,
     encoder: align.AdditiveEncoder,
-    weights: Weights | None,
+    by: Judge | None,
 ) -> Iterator[bool]:
     now = [damaged.pair if damaged else pair for pair, damaged in zip(pairs, done, strict=True)]
-    judged = judged_pairs(now, encoder, weights)
+    page = judged_pairs(now, encoder, by)
     for line, damaged in enumerate(done):
         if damaged and damaged.action == "plant":
-            yield any(_touches(flag, damaged, line) for flag in judged.flags)
+            yield any(_touches(flag, damaged, line) for flag in page.flags)
         elif damaged:
-            yield bool(judged.of_line(line) - clean.of_line(line))
+            yield bool(page.of_line(line) - clean.of_line(line))
 
 
 def _touches(flag: Flag, damaged: Damaged, line: int) -> bool:
@@ -159,27 +182,55 @@ def _touches(flag: Flag, damaged: Damaged, line: int) -> bool:
     )
 
 
-def measure_demetr(encoder: align.AdditiveEncoder, halves: Mapping[int, Weights]) -> None:
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """What became of one damaged sentence.
+
+    Attributes:
+        found: it gets a flag that the undamaged one does not get.
+        flagged: the undamaged one gets one.
+        falls: its fidelity is below the undamaged one's.
+        ranks: of the word that was inserted; empty where none was.
+    """
+
+    found: bool
+    flagged: bool
+    falls: bool
+    ranks: list[int]
+
+
+def damages(
+    name: str, items: Sequence[Item], encoder: align.AdditiveEncoder, halves: Mapping[int, Judge]
+) -> Iterator[Damage]:
+    """What becomes of each held-out sentence by one kind of damage."""
+    for half, codes, page in _held_pages([it for it in items if it.kind == name], items):
+        clean, now = (
+            judged_pairs([Pair("", *texts) for texts in side], encoder, halves[half], codes)
+            for side in zip(
+                *(((it.source, it.good), (it.source, it.bad)) for it in page), strict=True
+            )
+        )
+        before, after = clean.scores.groups, now.scores.groups
+        for line, item in enumerate(page):
+            yield Damage(
+                found=bool(now.of_line(line) - clean.of_line(line)),
+                flagged=bool(clean.of_line(line)),
+                falls=after[line] < before[line],
+                ranks=_ranks(item, now, line),
+            )
+
+
+def measure_demetr(encoder: align.AdditiveEncoder, halves: Mapping[int, Judge]) -> None:
     """Print what is found of each damage, and the rank of inserted words."""
     items = read_items()
     for name, title in KINDS.items():
-        found, flagged, ranks = list[bool](), list[bool](), list[int]()
-        for half, codes, page in _held_pages([it for it in items if it.kind == name], items):
-            clean, now = (
-                judged_pairs([Pair("", *texts) for texts in side], encoder, halves[half], codes)
-                for side in zip(
-                    *(((it.source, it.good), (it.source, it.bad)) for it in page), strict=True
-                )
-            )
-            for line, item in enumerate(page):
-                found.append(bool(now.of_line(line) - clean.of_line(line)))
-                flagged.append(bool(clean.of_line(line)))
-                ranks += _ranks(item, now, line)
+        done = list(damages(name, items, encoder, halves))
         print(
-            f"  {title:30} found {np.mean(found):.3f} of {len(found)}"
-            f"  undamaged flagged {np.mean(flagged):.3f}"
+            f"  {title:30} found {np.mean([it.found for it in done]):.3f} of {len(done)}"
+            f"  undamaged flagged {np.mean([it.flagged for it in done]):.3f}"
         )
         if name == "critical_id6_addition":
+            ranks = [rank for it in done for rank in it.ranks]
             first_three = np.mean([rank < 3 for rank in ranks])
             print(f"    inserted word first {np.mean([r == 0 for r in ranks]):.3f}", end="")
             print(f", among first three {first_three:.3f}, of {len(ranks)}")
@@ -200,10 +251,10 @@ def _held_pages(
                 yield half_of(first + page), {Side.SOURCE: code, Side.TARGET: "en"}, found
 
 
-def _ranks(item: Item, judged: JudgedPage, line: int) -> list[int]:
+def _ranks(item: Item, page: JudgedPage, line: int) -> list[int]:
     """The rank of the greatest difference among the words that were inserted."""
     before = [span.of(item.good) for span in word_spans(item.good)]
-    words = [w for w in judged.words if w.side is Side.TARGET and w.paragraph == line]
+    words = [w for w in page.words if w.side is Side.TARGET and w.paragraph == line]
     new = [
         number
         for _, _, _, first, last in changes(before, [word.text for word in words])
@@ -232,7 +283,7 @@ def main() -> None:
         halves = measured_weights(effort, encoder, options.cache)
         if options.only != "planted":
             print(f"DEMETR dev, {effort}")
-            measure_demetr(encoder, halves)
+            measure_demetr(encoder, _judges(halves))
         if options.only != "demetr":
             _measure_planted(effort, encoder, halves, options.cache)
 
@@ -244,7 +295,11 @@ def _measure_planted(
     measure_reliability(read_phrases(effort, encoder, cache), halves)
     for name, pairs in SETS.items():
         print(f"{name}, planted, {effort}")
-        measure_planted(pairs(), encoder, halves)
+        measure_planted(pairs(), encoder, _judges(halves))
+
+
+def _judges(halves: Mapping[int, Weights]) -> dict[int, Judge]:
+    return {half: EnsembleJudge(weights) for half, weights in halves.items()}
 
 
 if __name__ == "__main__":

@@ -117,13 +117,18 @@ def agreement(tokens: JudgedTokens, values: Values, threshold: float) -> dict[st
         "spearman": float(spearmanr(values, tokens.labels)[0]),
         "average precision": float(average_precision_score(tokens.labels == 1, values)),
     }
-    for code, side in enumerate(Side):
-        pages = [(tokens.pages == page) & (tokens.sides == code) for page in set(tokens.pages)]
-        scores[f"F1 {side}"] = float(
-            np.mean([_f1(tokens.labels[page] > 0, marked[page]) for page in pages])
-        )
+    scores |= {f"F1 {side}": f1 for side, f1 in f1_a_page(tokens, marked).items()}
     scores["marked per thousand"] = 1000 * float(marked.mean())
     return scores
+
+
+def f1_a_page(tokens: JudgedTokens, marked: NDArray[np.bool_]) -> dict[Side, float]:
+    """F1 between marked tokens and those labelled at all, its mean over pages, by side."""
+    gold, found = tokens.labels > 0, dict[Side, float]()
+    for code, side in enumerate(Side):
+        pages = [(tokens.pages == page) & (tokens.sides == code) for page in set(tokens.pages)]
+        found[side] = float(np.mean([_f1(gold[page], marked[page]) for page in pages]))
+    return found
 
 
 def _f1(gold: NDArray[np.bool_], marked: NDArray[np.bool_]) -> float:
