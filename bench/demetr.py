@@ -62,6 +62,7 @@ class Item:
     source: str
     good: str
     bad: str
+    severity: str
 
 
 def read_items() -> list[Item]:
@@ -69,7 +70,14 @@ def read_items() -> list[Item]:
     with gzip.open(DATA / "demetr-dev.jsonl.gz", "rt", encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
     return [
-        Item(row["pert_name"], row["lang_tag"], row["src_sent"], row["mt_sent"], row["pert_sent"])
+        Item(
+            row["pert_name"],
+            row["lang_tag"],
+            row["src_sent"],
+            row["mt_sent"],
+            row["pert_sent"],
+            row["severity"],
+        )
         for row in rows
         if row["mt_sent"] != row["pert_sent"]
     ]
