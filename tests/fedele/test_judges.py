@@ -92,6 +92,18 @@ def test_a_batch_is_judged_too(judge):
     assert "judge_sha256" not in plain.report
 
 
+def test_nothing_is_fetched(judge, files, monkeypatch):
+    def refuse(*_):
+        pytest.fail("something was fetched")
+
+    for name in ("connect", "connect_ex"):
+        monkeypatch.setattr(f"socket.socket.{name}", refuse)
+    monkeypatch.setattr("socket.getaddrinfo", refuse)
+    assert run("review", *files, "--effort", "fast", "--judge", judge).exit_code == 0
+    assert run("review", *files, "--effort", "fast", "--judge", "google/none").exit_code == 2
+    assert run("models").exit_code == 0
+
+
 @pytest.mark.parametrize("command", ["review", "score"])
 def test_a_judge_that_is_not_here_ends_with_one_line(command, files):
     result = run(command, *files, "--effort", "fast", "--judge", "wmt22-cometkiwi-da")

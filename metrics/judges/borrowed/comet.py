@@ -246,7 +246,11 @@ def _model(
     name: str, settings: CometSettings, encoder: CometEncoder, state: Mapping[str, "Tensor"]
 ) -> CometModel:
     keys = head_keys(settings.hidden)
-    used = {key: value.float().to(encoder.device) for key, value in state.items() if _is_above(key)}
+    used = {  # copies, since a checkpoint's own tensors lie in its file
+        key: value.float().clone().to(encoder.device)
+        for key, value in state.items()
+        if _is_above(key)
+    }
     mix = None
     if settings.layer == "mix":
         mix = mix_of(used, encoder.depth, sparse=settings.sparse, normed=settings.normed)

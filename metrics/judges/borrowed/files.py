@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 SETTINGS = "hparams.yaml"
+ZIP = b"PK\x03\x04"
+"""What a checkpoint of torch 1.6 and later begins with."""
 SETTINGS_BYTES = 100_000
 """Chosen: the published ones have less than a thousand."""
 CHECKPOINTS = tuple(
@@ -107,7 +109,7 @@ def _content(file: Path, name: str) -> Mapping[str, Any]:
     try:
         if file.suffix == ".safetensors":
             return load_file(file)
-        content = torch.load(file, map_location="cpu", weights_only=True)
+        content = torch.load(file, map_location="cpu", weights_only=True, mmap=_is_zip(file))
     except Exception as error:  # two libraries read them, each with errors of its own
         raise refusal(
             name,
@@ -117,6 +119,12 @@ def _content(file: Path, name: str) -> Mapping[str, Any]:
     if not isinstance(content, dict):
         raise refusal(name, f"{file.name} is no table of tensors")
     return content
+
+
+def _is_zip(file: Path) -> bool:
+    """Whether torch can leave a file's tensors where they are until they are needed."""
+    with file.open("rb") as stream:
+        return stream.read(len(ZIP)) == ZIP
 
 
 def _tensors(content: object) -> dict[str, "Tensor"]:

@@ -250,6 +250,15 @@ def test_weights_in_safetensors_are_the_same_weights(tmp_path):
     assert load_model(str(tmp_path / "c")).digest != one.digest
 
 
+def test_weights_in_an_old_checkpoint_are_the_same_weights(tmp_path):
+    comet(tmp_path, **UNIFIED)
+    new = load_model(str(tmp_path))
+    file = tmp_path / "checkpoints" / "model.ckpt"
+    content = torch.load(file, weights_only=True)
+    torch.save(content, file, _use_new_zipfile_serialization=False)
+    assert load_model(str(tmp_path)).digest == new.digest
+
+
 def test_what_a_checkpoint_keeps_of_its_settings_holds_first(tmp_path):
     comet(tmp_path, **UNIFIED, layer_transformation="softmax")
     file = tmp_path / "checkpoints" / "model.ckpt"
