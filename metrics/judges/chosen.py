@@ -6,12 +6,7 @@ from threading import Thread
 from typing import Literal, get_args
 
 from corpus import FedeleError, UsageError, once
-from metrics.judges.borrowed import (
-    BorrowedJudge,
-    PassageModel,
-    known_judges,
-    load_model,
-)
+from metrics.judges.borrowed import BorrowedJudge, PassageModel, known_judges, load_model
 from metrics.judges.borrowed import KnownJudge as KnownJudge
 from metrics.judges.ensemble import load_ensemble_judge
 from metrics.judges.protocol import Judge

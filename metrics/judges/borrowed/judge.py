@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import isfinite
 from typing import NamedTuple
 
-from corpus import Progress, Recent
+from corpus import ModelError, Progress, Recent
 from metrics.comparison import Comparison
 from metrics.flag import Severity
 from metrics.judges.borrowed.batches import BATCH, DIGITS
@@ -43,7 +44,11 @@ class BorrowedJudge:
     def judge(
         self, comparison: Comparison, progress: Progress | None = None
     ) -> Sequence[JudgedBead]:
-        """Every bead; those with words on both sides with the model's opinion."""
+        """Every bead; those with words on both sides with the model's opinion.
+
+        Raises:
+            ModelError: the model gives what is no number.
+        """
         beads = list(self.words.judge(comparison, progress))
         asked = {
             number: _Asked(
@@ -63,7 +68,12 @@ class BorrowedJudge:
         return beads
 
     def _read(self, asked: Sequence[_Asked]) -> list[Reading]:
-        return self.model.read([it.passages for it in asked])
+        readings = self.model.read([it.passages for it in asked])
+        if not all(isfinite(it.score) for it in readings):
+            raise ModelError(
+                f"judge {self.model.name}: it gives no number; its weights are damaged"
+            )
+        return readings
 
     def _with_opinion(self, bead: JudgedBead, reading: Reading) -> JudgedBead:
         score = round(reading.score, DIGITS)

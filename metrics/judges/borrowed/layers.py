@@ -41,11 +41,9 @@ class Mix:
     def __call__(self, layers: Sequence["Tensor"], mask: "Tensor") -> "Tensor":
         """(passages, tokens, dimension), of layers of that shape and a mask (passages, tokens)."""
         shares = sparsemax(self.weights) if self.sparse else self.weights.softmax(0)
-        given = [_normed(layer, mask) if self.normed else layer for layer in layers]
-        mixed = sum(
-            (it * share for it, share in zip(given[1:], shares[1:], strict=True)),
-            given[0] * shares[0],
-        )
+        mixed = layers[0].new_zeros(layers[0].shape)
+        for share, layer in zip(shares, layers, strict=True):
+            mixed += share * (_normed(layer, mask) if self.normed else layer)
         return mixed * self.gamma
 
 

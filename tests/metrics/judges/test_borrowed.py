@@ -495,6 +495,11 @@ def test_marks_of_low_probability_or_on_no_word_are_not_shown():
     assert find_flags(judged(0.9, ErrorSpan(Span(35, 36), "major", 0.9))) == []
 
 
+def test_what_is_no_number_is_an_error():
+    with pytest.raises(ModelError, match="gives no number"):
+        judged(float("nan"))
+
+
 def test_a_bead_without_words_on_a_side_is_not_given_to_a_borrowed_judge():
     *_, alone = judged(0.9, target=[*ENGLISH, "Nobody came."]).beads
     assert alone.opinion is None
