@@ -70,9 +70,7 @@ class BorrowedJudge:
     def _read(self, asked: Sequence[_Asked]) -> list[Reading]:
         readings = self.model.read([it.passages for it in asked])
         if not all(isfinite(it.score) for it in readings):
-            raise ModelError(
-                f"judge {self.model.name}: it gives no number; its weights are damaged"
-            )
+            raise ModelError(f"judge {self.model.name}: gives no number; its weights are damaged")
         return readings
 
     def _with_opinion(self, bead: JudgedBead, reading: Reading) -> JudgedBead:
