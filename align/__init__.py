@@ -6,6 +6,7 @@ from align.computing.arrays import read_arrays
 from align.computing.threads import in_turn, let_others, spread
 from align.documents.document import align
 from align.encoders.loading import list_encoders, load_encoder
+from align.encoders.model_folder import check_model_folder
 from align.encoders.packaged import Packaged
 from align.encoders.protocol import (
     AdditiveEncoder,
@@ -46,6 +47,7 @@ __all__ = [
     "WordVectors",
     "align",
     "align_segments",
+    "check_model_folder",
     "evaluate",
     "exact",
     "in_turn",

@@ -20,7 +20,7 @@ LIST = REPOSITORY / "docs" / "licences.md"
 KNOWN: Mapping[str, Any] = tomllib.loads(
     (REPOSITORY / "bench" / "licences.toml").read_text("utf-8")
 )
-EXTRAS = ("dask",)
+EXTRAS = ("dask", "judge")
 """Extras that a user may install; what tests alone need is not passed on."""
 
 

@@ -30,11 +30,12 @@ from metrics import (
     all_different,
     fidelity,
     find_all_flags,
-    judge,
+    judge_signature,
     load_ahead,
     load_judge,
     verdict,
 )
+from metrics import judge as judged
 
 DEFAULT_ENCODER = "use"
 
@@ -50,6 +51,7 @@ def review(
     target_language: str | None = None,
     model: str | Encoder = DEFAULT_ENCODER,
     effort: Effort = DEFAULT_EFFORT,
+    judge: str | None = None,
     terms: Terms = (),
     limits: Limits | None = None,
     progress: Progress | None = None,
@@ -64,6 +66,7 @@ def review(
         target_language: BCP 47 code; detected where not given.
         model: an encoder, or its name or folder.
         effort: "fast", or "full" to read every word in its context too (`metrics.EFFORTS`).
+        judge: another's model that judges too, by name or folder (`metrics.list_judges`).
         terms: how words are to be translated, and how not: one terms file or several.
         limits: how much the files may ask for (`corpus.Limits`), else the default limits.
         progress: called as ``progress(stage, done, total)`` while work goes on.
@@ -74,12 +77,18 @@ def review(
     Raises:
         InputError: a file cannot be used; the message says which, why and what to do.
         UsageError: a language code or a model makes no sense.
-        ModelError: the encoder, or the transformer of "full", is missing or damaged.
+        ModelError: the encoder, the judge, or the transformer of "full", is missing or damaged.
     """
     asked = {"source_language": source_language, "target_language": target_language}
     pair = read_versions(source, target, **asked, limits=limits)
     return review_documents(
-        *pair, model=model, effort=effort, terms=terms, limits=limits, progress=progress
+        *pair,
+        model=model,
+        effort=effort,
+        judge=judge,
+        terms=terms,
+        limits=limits,
+        progress=progress,
     )
 
 
@@ -91,6 +100,7 @@ def review_texts(
     target_language: str | None = None,
     model: str | Encoder = DEFAULT_ENCODER,
     effort: Effort = DEFAULT_EFFORT,
+    judge: str | None = None,
     terms: Terms = (),
     limits: Limits | None = None,
     progress: Progress | None = None,
@@ -104,6 +114,7 @@ def review_texts(
         target_language: BCP 47 code; detected where not given.
         model: an encoder, or its name or folder.
         effort: "fast", or "full" to read every word in its context too (`metrics.EFFORTS`).
+        judge: another's model that judges too, by name or folder (`metrics.list_judges`).
         terms: how words are to be translated, and how not: one terms file or several.
         limits: how much the texts may ask for (`corpus.Limits`), else the default limits.
         progress: called as ``progress(stage, done, total)`` while work goes on.
@@ -114,7 +125,13 @@ def review_texts(
     else:
         pair = pair_from_texts(source, target, **languages, limits=limits)
     return review_documents(
-        *pair, model=model, effort=effort, terms=terms, limits=limits, progress=progress
+        *pair,
+        model=model,
+        effort=effort,
+        judge=judge,
+        terms=terms,
+        limits=limits,
+        progress=progress,
     )
 
 
@@ -124,17 +141,19 @@ def review_documents(
     *,
     model: str | Encoder = DEFAULT_ENCODER,
     effort: Effort = DEFAULT_EFFORT,
+    judge: str | None = None,
     terms: Terms = (),
     limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> Review:
     """Review two documents that have been read; as `review` otherwise."""
     rules, notes = _termbase(terms, source, target, limits)
+    judge_signature(judge)  # loads it, or says that it is not here before any work is done
     load_ahead(effort)
     encoder = load_encoder(model) if isinstance(model, str) else model
     alignment = align(source, target, encoder, progress=progress)
     comparison = Comparison(source, target, alignment, encoder)
-    return replace(_judged(comparison, effort, progress, rules), notes=notes)
+    return replace(_reviewed(comparison, effort, judge, progress, rules), notes=notes)
 
 
 def _termbase(terms: Terms, source: Document, target: Document, limits: Limits | None) -> Termbase:
@@ -150,15 +169,19 @@ def _termbase(terms: Terms, source: Document, target: Document, limits: Limits |
     return Termbase(rules, tuple(note for base in read for note in base.notes))
 
 
-def _judged(
-    comparison: Comparison, effort: str, progress: Progress | None, terms: Sequence[Term] = ()
+def _reviewed(
+    comparison: Comparison,
+    effort: Effort,
+    judge: str | None,
+    progress: Progress | None,
+    terms: Sequence[Term],
 ) -> Review:
     said = verdict(comparison)
     flags, unsure = list[Flag](), list[Flag]()
     if said is Verdict.UNRELATED:
         judgement = all_different(comparison)
     else:
-        judgement = judge(comparison, load_judge(effort), progress=progress)
+        judgement = judged(comparison, load_judge(effort, judge), progress=progress)
         flags, unsure = find_all_flags(judgement, terms=terms)
     return Review(
         source=comparison.source,
@@ -169,17 +192,18 @@ def _judged(
         judged_words=judgement.words,
         scores=fidelity(judgement, flags),
         verdict=said,
-        signature=signature(comparison.encoder) | {"effort": effort} | _recipe(terms),
+        signature=signature(comparison.encoder, judge) | {"effort": effort} | _recipe(terms),
     )
 
 
-def signature(encoder: Encoder) -> dict[str, str]:
+def signature(encoder: Encoder, judge: str | None = None) -> dict[str, str]:
     """What a result depends on besides its input, to be printed beside it."""
     return {
         "fedele": version("fedele"),
         "encoder": encoder.name,
         "encoder_version": encoder.version,
         "weights_sha256": encoder.digest,
+        **judge_signature(judge),
     }
 
 

@@ -51,12 +51,14 @@ class BeadEvidence:
         source, target: its sides.
         similarity: cosine of the two, 0 where a side is empty.
         strain: what says how badly it is rendered, by name; nothing where a side has no words.
+        points: MQM points that a borrowed judge expects reviewers to take off, None without one.
     """
 
     source: SideEvidence
     target: SideEvidence
     similarity: float = 0.0
     strain: Mapping[str, float] = field(default_factory=dict)
+    points: float | None = None
 
     @property
     def is_alone(self) -> bool:
@@ -103,7 +105,8 @@ def _bead(
     source, target = (
         _side(comparison.on(side), bead.on(side), judged.on(side), touching[side]) for side in Side
     )
-    return BeadEvidence(source, target, bead.similarity or 0.0, judged.strain)
+    points = judged.opinion.points if judged.opinion else None
+    return BeadEvidence(source, target, bead.similarity or 0.0, judged.strain, points)
 
 
 def _side(

@@ -6,9 +6,9 @@ Read like ESA (kocmi-2024): 100 says everything and nothing else, 66 most of the
 Each side has a mass, the weighted count of its words, of which some is lost: words without a
 counterpart, flags at least at the price of their severity, and, where the two sides of a bead have
 little to do with each other, whatever their similarity says. On top of that both sides of a bead
-lose a little by its strain (see `metrics.judges`). The fidelity is the share kept of the source
-times the share kept of the target, so a drop and an addition cost alike, and swapping the two
-versions changes nothing but their names.
+lose a little by its strain (see `metrics.judges`), or, where a judge is borrowed, at least what
+that one expects. The fidelity is the share kept of the source times the share kept of the target,
+so a drop and an addition cost alike, and swapping the two versions changes nothing but their names.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -206,7 +206,11 @@ def weigh(bead: BeadEvidence, numbers: FidelityNumbers) -> Weighed:
         losses += [_named(loss, sides) for loss in _rest(losses, mass, 1.0, Cause.ALONE)]
     else:
         losses += _rest(losses, mass, 1 - _rendered(bead.similarity, numbers), Cause.LOOSE)
-        losses += _strained(losses, mass, strain_share(bead.strain, numbers))
+        losses += (
+            _strained(losses, mass, strain_share(bead.strain, numbers))
+            if bead.points is None
+            else _pointed(losses, mass, bead.points)
+        )
     lost = {side: _lost(losses, side) for side in Side}
     return Weighed(
         Mass(mass[Side.SOURCE], lost[Side.SOURCE], mass[Side.TARGET], lost[Side.TARGET]),
@@ -281,6 +285,15 @@ def _strained(losses: Sequence[Loss], mass: Mapping[Side, float], share: float) 
     return [
         Loss(side, share * max(0.0, mass[side] - _lost(losses, side)), Cause.LOOSE) for side in Side
     ]
+
+
+def _pointed(losses: Sequence[Loss], mass: Mapping[Side, float], points: float) -> list[Loss]:
+    """What is missing until each side has lost the points that a borrowed judge expects.
+
+    A point is a word, as it is in the price of flags.
+    """
+    missing = {side: min(points, mass[side]) - _lost(losses, side) for side in Side}
+    return [Loss(side, lack, Cause.LOOSE) for side, lack in missing.items() if lack > 0]
 
 
 def _lost(losses: Iterable[Loss], side: Side) -> float:

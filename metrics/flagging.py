@@ -8,6 +8,7 @@ from corpus import Term
 from metrics.facts import find_fact_flags
 from metrics.flag import Flag, Kind, Passage
 from metrics.judges import Judgement
+from metrics.marked import find_marked
 from metrics.omissions import find_omissions, is_shown
 from metrics.omissions.numbers import omission_numbers
 from metrics.order import ReadingOrder
@@ -42,7 +43,8 @@ def find_all_flags(
     comparison = judgement.comparison
     term_flags = find_term_flags(comparison, terms)
     forbidden = [flag for flag in term_flags if flag.target]
-    settled = settle([*find_omissions(judgement), *find_fact_flags(comparison), *forbidden])
+    found = [*find_omissions(judgement), *find_marked(judgement), *find_fact_flags(comparison)]
+    settled = settle([*found, *forbidden])
     shown = [flag for flag in settled if _is_shown(flag)]
     telling = _Kept(flag for flag in shown if flag.kind is not Kind.SHIFT)
     shown += [flag for flag in term_flags if not flag.target and not telling.rivals(flag)]

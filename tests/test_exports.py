@@ -19,15 +19,15 @@ EXPORTS = {
     "align": """
         AdditiveEncoder Agreement Alignment Aside Bead ContextualEncoder Encoder Evaluation Group
         GroupKind Match MatchKind Packaged PairedDocuments RunVectors SentenceBead Sketch
-        TokenLayers Unmatched Vectors WordVectors align align_segments evaluate exact in_turn
-        let_others list_encoders load_encoder pair_documents read_arrays read_gold sketch_document
-        spread
+        TokenLayers Unmatched Vectors WordVectors align align_segments check_model_folder evaluate
+        exact in_turn let_others list_encoders load_encoder pair_documents read_arrays read_gold
+        sketch_document spread
     """,
     "metrics": """
         Category Cause Comparison DEFAULT_EFFORT EFFORTS Effort Evidence Fidelity Flag Judge
-        Judgement Kind METRICS Part Passage ReadingOrder ReferenceScore ReferenceScores Severity
-        Verdict Word all_different fidelity find_all_flags find_flags is_shown judge load_ahead
-        load_judge reference_scores verdict
+        Judgement Kind KnownJudge METRICS Part Passage ReadingOrder ReferenceScore ReferenceScores
+        Severity Verdict Word all_different fidelity find_all_flags find_flags is_shown judge
+        judge_signature list_judges load_ahead load_judge reference_scores verdict
     """,
     "fedele": """
         Batch Decision FedeleError File InputError Limits ModelError Pairing Review Revision Ruling

@@ -54,14 +54,23 @@ def find_model(name: str) -> Path:
         ModelError: there is none, or it holds what is not loaded: foreign classes, code, pickles.
     """
     folder = _folder(name)
-    for file in sorted(folder.rglob("*.json")):
-        if file.name not in _VOCABULARIES:
-            _check_configuration(_json(file, name), file, name)
+    check_model_folder(folder, name)
     if (folder / _ADAPTER).exists():
         raise _refusal(name, _ADAPTER, "is of an adapter; merge it into its model")
     for part in _parts(folder, name):
         _check_weights(part, name)
     return folder
+
+
+def check_model_folder(folder: Path, name: str) -> None:
+    """Look at all configurations of a folder, whatever model it holds.
+
+    Raises:
+        ModelError: one cannot be read, or makes other code run than the library's own.
+    """
+    for file in sorted(folder.rglob("*.json")):
+        if file.name not in _VOCABULARIES:
+            _check_configuration(_json(file, name), file, name)
 
 
 def missing(name: str, reason: str) -> ModelError:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from corpus import UsageError, load_numbers
 from fedele.batch.cluster_worker import dismiss, do_on_worker, recipe_signature
 from fedele.batch.job import Job, Outcome, Pair, Recipe, failed
+from metrics import judge_signature
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -68,7 +69,7 @@ def run_on_cluster(
         ModelError: the model is missing here.
     """
     with _connected(address) as client:
-        signature = recipe_signature(recipe.model)
+        signature = {**recipe_signature(recipe.model), **judge_signature(recipe.judge)}
         yield from _Run(client, address, recipe, signature).outcomes(jobs)
 
 

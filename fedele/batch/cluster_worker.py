@@ -15,6 +15,7 @@ from corpus import FedeleError, UsageError
 from fedele.batch.job import Job, Outcome, Recipe
 from fedele.pipeline import signature
 from fedele.workers import Pool
+from metrics import judge_signature
 
 
 def do_on_worker(job: Job, recipe: Recipe, expected: Mapping[str, str]) -> Outcome:
@@ -23,13 +24,13 @@ def do_on_worker(job: Job, recipe: Recipe, expected: Mapping[str, str]) -> Outco
     Args:
         job: the job.
         recipe: what all jobs are reviewed with.
-        expected: `recipe_signature` where the batch was started.
+        expected: `recipe_signature` and `judge_signature` where the batch was started.
 
     Raises:
         UsageError: fedele or the model are others here, or missing, so that no job can be done.
     """
     try:
-        found = recipe_signature(recipe.model)
+        found = {**recipe_signature(recipe.model), **judge_signature(recipe.judge)}
         if found != expected:
             raise UsageError(_difference(found, expected))
         with _keeper.pool(recipe) as pool:

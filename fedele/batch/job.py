@@ -97,6 +97,7 @@ class Recipe:
         learn: whether decisions move the confidence of other flags; see `Review.decide`.
         language: of the reports' own words.
         limits: bounds on each document, and on each review's time and memory.
+        judge: another's model that judges too, by name or folder.
     """
 
     model: str = DEFAULT_ENCODER
@@ -106,6 +107,7 @@ class Recipe:
     learn: bool = True
     language: str = "en"
     limits: Limits = field(default_factory=default_limits)
+    judge: str | None = None
     what: ClassVar[str] = "its review"
 
     def warm_up(self) -> None:
@@ -193,6 +195,7 @@ def _reviewed(job: Job, recipe: Recipe, encoder: Encoder) -> Outcome:
         *read_versions(job.source, job.target, *asked, recipe.limits),
         model=encoder,
         effort=recipe.effort,
+        judge=recipe.judge,
         terms=recipe.terms,
     ).decide(recipe.decisions, learn=recipe.learn)
     own = tuple(review.decided.values())  # the others may be about other pairs

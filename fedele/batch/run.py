@@ -103,6 +103,7 @@ def review_archive(
     target_language: str | None = None,
     model: str = DEFAULT_ENCODER,
     effort: Effort = DEFAULT_EFFORT,
+    judge: str | None = None,
     terms: FileLike | tuple[FileLike, ...] = (),
     decisions: tuple[Decision, ...] = (),
     learn: bool = True,
@@ -128,6 +129,7 @@ def review_archive(
         target_language: BCP 47 code.
         model: an encoder's name or folder.
         effort: "fast", or "full" to read every word in its context too.
+        judge: another's model that judges too, by name or folder; each process loads it.
         terms: terms files, one or several.
         decisions: what reviewers decided about flags of any pair (`fedele.read_decisions`).
         learn: whether decisions move the confidence of other flags of their kind, of all pairs.
@@ -145,7 +147,7 @@ def review_archive(
     Raises:
         InputError: the archive, the manifest or a terms file cannot be used.
         UsageError: an option makes no sense, ``out`` holds an earlier run or cannot be written.
-        ModelError: the encoder, or the transformer of "full", is missing or damaged.
+        ModelError: the encoder, the judge, or the transformer of "full", is missing or damaged.
     """
     from fedele.batch.index import write_index
     from fedele.wording import load_wording
@@ -170,8 +172,9 @@ def review_archive(
         learn=learn,
         language=language,
         limits=bounds,
+        judge=judge,
     )
-    signed = signature(load_encoder(model)) | {"effort": effort}
+    signed = signature(load_encoder(model), judge) | {"effort": effort}
     with open_store(folder, recipe_record(recipe, signed), resume=resume) as store:
         run = _Run(found, store, recipe, resume, progress or (lambda _: None))
         run.work(backend or partial(run_locally, workers=workers))

@@ -16,6 +16,7 @@ from fedele.cli.options import (
     DecisionsFiles,
     Effort,
     FailOn,
+    Judge,
     Learn,
     LimitsFile,
     Model,
@@ -69,10 +70,10 @@ def batch_command(
     lang: ReportLanguage = None,
     model: Model = "use",
     effort: Effort = "full",
+    judge: Judge = None,
     limits: LimitsFile = None,
     fail_on: Annotated[
         FailOn,
-        Learn,
         typer.Option(help="Exit with 1 on flags this severe or worse, or on unrelated texts."),
     ] = FailOn.NEVER,
     min_fidelity: Annotated[
@@ -98,6 +99,7 @@ def batch_command(
                 target_language=target_language,
                 model=model,
                 effort=effort,
+                judge=judge,
                 terms=tuple(terms or ()),
                 decisions=merge_decisions(
                     read_decisions(path, limits=bounds) for path in decisions or ()

@@ -8,6 +8,7 @@ import typer
 
 from fedele.cli.options import (
     Effort,
+    Judge,
     Learn,
     LimitsFile,
     Model,
@@ -54,6 +55,7 @@ def desk_command(
     lang: ReportLanguage = None,
     model: Model = "use",
     effort: Effort = "full",
+    judge: Judge = None,
     limits: LimitsFile = None,
 ) -> None:
     """Review on a local page that keeps what you decide, and follows the text as you edit it.
@@ -84,13 +86,14 @@ def desk_command(
             pair = read_versions(source, target, source_language, target_language, bounds)
             return *pair, tuple(read_bytes(path, bounds) for path in rules)
 
-        def judge(first: "Document", second: "Document") -> "Review":
+        def review(first: "Document", second: "Document") -> "Review":
             with show_progress() as progress:
                 return review_documents(
                     first,
                     second,
                     model=encoder(),
                     effort=effort,
+                    judge=judge,
                     terms=rules,
                     limits=bounds,
                     progress=progress,
@@ -102,7 +105,7 @@ def desk_command(
             if browser:
                 show_page(address)
 
-        desk = Desk(read, judge, kept, words.language, bounds, learn=learn)
+        desk = Desk(read, review, kept, words.language, bounds, learn=learn)
         desk_at_work(
             desk, watch, port=port, opened=opened, told=lambda news: typer.echo(clean(news))
         )

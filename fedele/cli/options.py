@@ -41,6 +41,13 @@ Effort = Annotated[
     Literal["fast", "full"],
     typer.Option(help="full also reads each word in its context: surer, some seconds more."),
 ]
+Judge = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME|FOLDER",
+        help="Another judge besides, COMET or MetricX, that is here; see `fedele models`.",
+    ),
+]
 TermsFiles = Annotated[
     list[Path] | None,
     typer.Option(

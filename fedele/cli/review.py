@@ -12,6 +12,7 @@ from fedele.cli.options import (
     DecisionsFiles,
     Effort,
     FailOn,
+    Judge,
     Learn,
     LimitsFile,
     Model,
@@ -97,9 +98,9 @@ def review_command(
     lang: ReportLanguage = None,
     model: Model = "use",
     effort: Effort = "full",
+    judge: Judge = None,
     fail_on: Annotated[
         FailOn,
-        Learn,
         typer.Option(
             help="Exit with 1 on undecided flags this severe or worse, or on unrelated texts."
         ),
@@ -144,6 +145,7 @@ def review_command(
                 *pair,
                 model=model,
                 effort=effort,
+                judge=judge,
                 terms=terms or (),
                 limits=bounds,
                 progress=progress,

@@ -7,6 +7,7 @@ import typer
 
 from fedele.cli.options import (
     Effort,
+    Judge,
     LimitsFile,
     Model,
     ReportLanguage,
@@ -54,6 +55,7 @@ def score_command(
     lang: ReportLanguage = None,
     model: Model = "use",
     effort: Effort = "full",
+    judge: Judge = None,
     terms: TermsFiles = None,
     limits: LimitsFile = None,
 ) -> None:
@@ -86,6 +88,7 @@ def score_command(
                 target_language=target_language,
                 model=model,
                 effort=effort,
+                judge=judge,
                 terms=terms or (),
                 limits=bounds,
                 progress=progress,

@@ -116,6 +116,7 @@ def compare_versions(
     target_language: str | None = None,
     model: str | Encoder = DEFAULT_ENCODER,
     effort: Effort = DEFAULT_EFFORT,
+    judge: str | None = None,
     terms: Terms = (),
     limits: Limits | None = None,
     progress: Progress | None = None,
@@ -130,6 +131,7 @@ def compare_versions(
         target_language: the same of the translation.
         model: an encoder, or its name or folder.
         effort: how closely words are looked at, as `fedele.review` does.
+        judge: another's model that judges too, as there.
         terms: how words are to be translated, and how not, as there.
         limits: how much a file may ask for, else the default limits.
         progress: called as ``progress(stage, done, total)`` while work goes on.
@@ -137,14 +139,15 @@ def compare_versions(
     Raises:
         InputError: a file cannot be used; the message says which, why and what to do.
         UsageError: a language code or a model makes no sense, or both versions are one file.
-        ModelError: the encoder is missing or damaged.
+        ModelError: the encoder or the judge is missing or damaged.
     """
     if _is_same(before, after):
         raise UsageError(f"{after}: the same file was given as both versions")
     encoder = load_encoder(model) if isinstance(model, str) else model
     languages = (source_language, target_language, limits)
     pairs = [read_versions(source, version, *languages) for version in (before, after)]
-    asked: Any = {"effort": effort, "terms": terms, "limits": limits, "progress": progress}
+    reading = {"terms": terms, "limits": limits, "progress": progress}
+    asked: Any = {"effort": effort, "judge": judge, **reading}
     old, new = (review_documents(*pair, model=encoder, **asked) for pair in pairs)
     return _revision(old, new, encoder)
 

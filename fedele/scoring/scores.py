@@ -132,6 +132,7 @@ def score(
     target_language: str | None = None,
     model: str | Encoder = DEFAULT_ENCODER,
     effort: Effort = DEFAULT_EFFORT,
+    judge: str | None = None,
     terms: Terms = (),
     limits: Limits | None = None,
     progress: Progress | None = None,
@@ -147,6 +148,7 @@ def score(
         target_language: the same of the translations.
         model: an encoder, or its name or folder.
         effort: how closely words are looked at, as `fedele.review` does.
+        judge: another's model that judges too, as there.
         terms: how words are to be translated, and how not, as there.
         limits: how much a file may ask for, else the default limits.
         progress: called as ``progress(stage, done, total)`` while work goes on.
@@ -155,7 +157,7 @@ def score(
         InputError: a file cannot be used, a line is empty, or files differ in length; the message
             says which and where.
         UsageError: there is neither a reference nor a source, or a name makes no sense.
-        ModelError: the encoder is missing or damaged.
+        ModelError: the encoder or the judge is missing or damaged.
     """
     if not systems or not (references or source):
         raise UsageError("a translation, and a reference or a source to score it by, are needed")
@@ -165,7 +167,7 @@ def score(
     original = numbered(source, language=source_language) if source else None
     _check_lengths([*filter(None, [original]), *known.values(), *read.values()])
     reading = {"terms": terms, "limits": limits, "progress": progress}
-    asked: Any = {"model": model, "effort": effort, **reading}
+    asked: Any = {"model": model, "effort": effort, "judge": judge, **reading}
     return Scores(
         tuple(systems),
         reference_scores(_texts(read), _texts(known)) if known else None,

@@ -1,10 +1,13 @@
 """Which judge is asked, by how closely it is to look."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from threading import Thread
 from typing import Literal, get_args
 
 from corpus import FedeleError, UsageError, once
+from metrics.judges.borrowed import BorrowedJudge, PassageModel, known_judges, load_model
+from metrics.judges.borrowed import KnownJudge as KnownJudge
 from metrics.judges.ensemble import load_ensemble_judge
 from metrics.judges.protocol import Judge
 
@@ -14,17 +17,50 @@ EFFORTS: tuple[Effort, ...] = get_args(Effort)
 DEFAULT_EFFORT: Effort = "full"
 
 
-@once
-def load_judge(effort: Effort = DEFAULT_EFFORT) -> Judge:
-    """The judge that ships.
+def load_judge(effort: Effort = DEFAULT_EFFORT, borrowed: str | None = None) -> Judge:
+    """The judge that ships, or a borrowed one beside it.
+
+    Args:
+        effort: how closely the one that ships looks at words.
+        borrowed: another's model by name or folder (`list_judges`), which says what it thinks of
+            each bead besides (`Opinion`).
 
     Raises:
         UsageError: no such effort.
-        ModelError: the transformer of "full" is not installed.
+        ModelError: the transformer of "full" is not installed, or the borrowed model is missing,
+            damaged or of another layout.
     """
+    own = _load_own(effort)
+    return own if borrowed is None else BorrowedJudge(_load_model(borrowed), own)
+
+
+def judge_signature(borrowed: str | None) -> Mapping[str, str]:
+    """What a result depends on besides where a judge is borrowed: its name and its weights.
+
+    Raises:
+        ModelError: as `load_judge`.
+    """
+    if borrowed is None:
+        return {}
+    model = _load_model(borrowed)
+    return {"judge": model.name, "judge_sha256": model.digest}
+
+
+def list_judges() -> tuple[KnownJudge, ...]:
+    """The judges of others that can be borrowed, here or not (`KnownJudge.folder`)."""
+    return known_judges()
+
+
+@once
+def _load_own(effort: Effort) -> Judge:
     if effort not in EFFORTS:
         raise UsageError(f"`effort` is one of {', '.join(EFFORTS)}; got {effort!r}")
     return load_ensemble_judge(effort)
+
+
+@once
+def _load_model(name: str) -> PassageModel:
+    return load_model(name)
 
 
 def load_ahead(effort: Effort) -> None:
@@ -36,7 +72,7 @@ def load_ahead(effort: Effort) -> None:
 
     def load() -> None:
         with suppress(FedeleError):
-            load_judge(effort)
+            _load_own(effort)
 
-    if not load_judge.has(effort):
+    if not _load_own.has(effort):
         Thread(target=load).start()

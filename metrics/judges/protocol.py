@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from corpus import Progress, Side
 from metrics.comparison import Comparison
+from metrics.flag import Severity
 from metrics.phrase import Phrase
 from metrics.segment import Segment
 from metrics.word import Word
@@ -75,16 +76,51 @@ class JudgedBead:
         phrases: whom to ask about phrases of its words; None where a side has no words.
         strain: what says how badly it is rendered, by name, each from 0, nothing amiss; empty where
             a side has no words.
+        opinion: what a borrowed judge says of it; None where none was asked, or a side has no
+            words.
     """
 
     source: JudgedSide
     target: JudgedSide
     phrases: "PhraseJudge | None" = None
     strain: Mapping[str, float] = field(default_factory=dict)
+    opinion: "Opinion | None" = None
 
     def on(self, side: Side) -> JudgedSide:
         """One of its sides."""
         return self.source if side is Side.SOURCE else self.target
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """An error that a borrowed judge marks in the target.
+
+    Attributes:
+        phrase: its words there.
+        severity: as the judge has it.
+        confidence: 0 to 1, how likely a reviewer marks it too.
+    """
+
+    phrase: Phrase
+    severity: Severity
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a borrowed judge says of a bead (`metrics.judges.borrowed`).
+
+    Attributes:
+        judge: its name.
+        score: on its own scale.
+        points: MQM points that reviewers are expected to take off for the bead, from 0.
+        marked: the errors that it marks, in order.
+    """
+
+    judge: str
+    score: float
+    points: float
+    marked: tuple[Marked, ...] = ()
 
 
 class PhraseJudge(Protocol):
