@@ -92,9 +92,9 @@ def test_the_place_of_people_is_the_share_of_systems_below_them():
 def test_flags_are_right_where_they_touch_what_is_marked():
     version = judged([((MAJOR, MINOR),), ((MINOR,),)], [flag(0, 8, 12), flag(1, 1, 2)], [40, 90])
     figures = flag_figures([version])
-    assert figures["on a marked accuracy error"] == 0.5
-    assert figures["on a marked error of any category"] == 1.0
-    assert figures["in a segment with an accuracy error"] == 0.5
+    assert figures["of flags, on a marked accuracy error"] == 0.5
+    assert figures["of flags, on a marked error of any category"] == 1.0
+    assert figures["of flags, in a segment with an accuracy error"] == 0.5
     assert figures["flags per thousand words of both sides"] == 100
 
 
