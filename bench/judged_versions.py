@@ -96,9 +96,9 @@ def flag_figures(versions: Sequence[JudgedVersion]) -> dict[str, float]:
             touched.append(some)
     on, on_any, inside = np.mean(touched, axis=0) if touched else (np.nan,) * 3
     return {
-        "on a marked accuracy error": float(on),
-        "on a marked error of any category": float(on_any),
-        "in a segment with an accuracy error": float(inside),
+        "of flags, on a marked accuracy error": float(on),
+        "of flags, on a marked error of any category": float(on_any),
+        "of flags, in a segment with an accuracy error": float(inside),
         "flags per thousand words of both sides": 1000 * len(touched) / words,
     }
 

@@ -40,6 +40,11 @@ class DocumentKey(NamedTuple):
     target_language: str
     document: str
 
+    @property
+    def is_left_out(self) -> bool:
+        """Whether it is in the pair of languages that no training sees."""
+        return tuple(sorted((self.source_language, self.target_language))) == LEFT_OUT
+
 
 @dataclass(frozen=True, slots=True)
 class MarkedError:
@@ -123,7 +128,7 @@ def is_held_page(number: int) -> bool:
 def _held() -> frozenset[DocumentKey]:
     groups = _groups()
     held = {key for key, first in groups.items() if _drawn("/".join(first))}
-    left_out = {first for key, first in groups.items() if tuple(sorted(key[1:3])) == LEFT_OUT}
+    left_out = {first for key, first in groups.items() if key.is_left_out}
     held |= {key for key, first in groups.items() if first in left_out}
     talks = {key for key in groups if key.collection == "ted"}
     if not talks & held:
