@@ -5,6 +5,8 @@ from align.computing import exact
 from align.computing.arrays import read_arrays
 from align.computing.threads import in_turn, let_others, spread
 from align.documents.document import align
+from align.encoders.e5_network import PaddedBatch, TransformerLayer
+from align.encoders.e5_weights import LayerWeights, Norm
 from align.encoders.loading import list_encoders, load_encoder
 from align.encoders.model_folder import check_model_folder
 from align.encoders.packaged import Packaged
@@ -34,14 +36,18 @@ __all__ = [
     "Evaluation",
     "Group",
     "GroupKind",
+    "LayerWeights",
     "Match",
     "MatchKind",
+    "Norm",
     "Packaged",
+    "PaddedBatch",
     "PairedDocuments",
     "RunVectors",
     "SentenceBead",
     "Sketch",
     "TokenLayers",
+    "TransformerLayer",
     "Unmatched",
     "Vectors",
     "WordVectors",

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from align.computing import exact
 from align.computing.threads import in_turn, spread
-from align.encoders.e5_network import Layer, PaddedBatch
+from align.encoders.e5_network import PaddedBatch, TransformerLayer
 from align.encoders.e5_weights import unpack
 from align.encoders.packaged import Packaged
 from align.encoders.protocol import TokenLayers, Vectors
@@ -37,7 +37,7 @@ class E5Encoder:
         self.version = f"{packaged.package} {packaged.version}"
         self.digest = packaged.digest
         self._packed, self._pieces = unpack(packaged)
-        self._layers: dict[int, Layer] = {}
+        self._layers: dict[int, TransformerLayer] = {}
         self._unpacking = Lock()
 
     @in_turn()
@@ -122,10 +122,10 @@ class E5Encoder:
         tables = self._packed.table("emb.pos")[positions] + self._packed.table("emb.type")[0]
         return self._packed.norm("emb.ln")(words + tables)
 
-    def _layer(self, number: int) -> Layer:
+    def _layer(self, number: int) -> TransformerLayer:
         with self._unpacking:
             if number not in self._layers:
-                self._layers[number] = Layer(self._packed, number)
+                self._layers[number] = TransformerLayer(self._packed.layer(number))
             return self._layers[number]
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.computing import exact
-from align.encoders.e5_weights import Packed
+from align.encoders.e5_weights import LayerWeights
 
 Array = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -23,27 +23,21 @@ SHARES = np.float32(2**14)
 """Attention is shared out in so many parts, which add up exactly over any window."""
 
 
-class Layer:
+class TransformerLayer:
     """One layer of BERT, its products exact; see `align.exact`."""
 
-    def __init__(self, packed: Packed, number: int) -> None:
-        name = f"l{number}"
-        self._heads = packed.shape.heads
-        self._asked = packed.linear(*(f"{name}.{each}" for each in "qkv"))
-        self._mixed = packed.linear(f"{name}.ao")
-        self._widened = packed.linear(f"{name}.fi")
-        self._narrowed = packed.linear(f"{name}.fo")
-        self._after_attention = packed.norm(f"{name}.aln")
-        self._after = packed.norm(f"{name}.oln")
+    def __init__(self, weights: LayerWeights) -> None:
+        self._weights = weights
 
     def __call__(self, hidden: Array, batch: "PaddedBatch") -> Array:
         """The next states of some texts' tokens, one below the other."""
-        hidden = self._after_attention(hidden + self._mixed(self._attended(hidden, batch)))
-        return self._after(hidden + self._narrowed(exact.gelu(self._widened(hidden))))
+        own = self._weights
+        hidden = own.after_attention(hidden + own.mixed(self._attended(hidden, batch)))
+        return own.after(hidden + own.narrowed(exact.gelu(own.widened(hidden))))
 
     def _attended(self, hidden: Array, batch: "PaddedBatch") -> Array:
         """What each token takes from the tokens of its text."""
-        query, key, value = batch.spread(self._asked(hidden), 3 * self._heads)
+        query, key, value = batch.spread(self._weights.asked(hidden), 3 * self._weights.heads)
         near = (query @ key.transpose(0, 1, 3, 2)).astype(np.float32)
         near /= np.sqrt(np.float32(query.shape[3]))
         near += batch.mask

@@ -55,6 +55,26 @@ class Norm(NamedTuple):
         return np.asarray(centred / np.sqrt(variance + self.epsilon) * self.weight + self.bias)
 
 
+class LayerWeights(NamedTuple):
+    """What a layer of BERT is made of: its products, and what brings their sums to scale.
+
+    Attributes:
+        heads: that attend side by side.
+        asked: queries, keys and values of a token, side by side.
+        mixed: of what the heads took in.
+        widened, narrowed: the two of the layer's own network.
+        after_attention, after: where the layer's two halves end.
+    """
+
+    heads: int
+    asked: exact.Linear
+    mixed: exact.Linear
+    widened: exact.Linear
+    narrowed: exact.Linear
+    after_attention: Norm
+    after: Norm
+
+
 @dataclass(frozen=True)
 class Packed:
     """The file, taken apart.
@@ -74,6 +94,19 @@ class Packed:
     def rows(self, name: str, numbers: NDArray[np.int64]) -> Array:
         """Some rows of a packed table, unpacked."""
         return _dequantize(self._words[numbers]).reshape(len(numbers), -1)
+
+    def layer(self, number: int) -> LayerWeights:
+        """One of the network's layers, from 0."""
+        name = f"l{number}"
+        return LayerWeights(
+            self.shape.heads,
+            self.linear(*(f"{name}.{each}" for each in "qkv")),
+            self.linear(f"{name}.ao"),
+            self.linear(f"{name}.fi"),
+            self.linear(f"{name}.fo"),
+            self.norm(f"{name}.aln"),
+            self.norm(f"{name}.oln"),
+        )
 
     def linear(self, *names: str) -> exact.Linear:
         """A layer's product with a matrix, or with several side by side."""
