@@ -38,7 +38,6 @@ from metrics.grammar import load_grammar
 from metrics.judges.ensemble.head import Head, parse_head
 from metrics.judges.ensemble.network import parse_network
 from metrics.judges.ensemble.phrase_signals import measure_phrases
-from metrics.judges.ensemble.trees import parse_trees
 from metrics.judges.ensemble.vectors import word_features
 from metrics.judges.ensemble.view import BeadViews, View, read_together, read_views
 from metrics.judges.ensemble.weights import NETWORKS, Weights, shares_of
@@ -47,6 +46,7 @@ from metrics.omissions.numbers import omission_numbers
 from metrics.omissions.spans import find_phrases
 from metrics.phrase import Phrase
 from metrics.segment import cut_segments
+from metrics.trees import parse_trees
 
 SOURCES = {"fast": ("alone", "inner"), "full": ("context", "alone")}
 """The vectors that the network of each effort compares."""

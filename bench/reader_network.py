@@ -27,6 +27,11 @@ INNER = 128
 WHOLE = ("cost", "grave", "rank")
 """What is said of a passage: the logarithm of one and its errors' cost, the log odds of a grave
 error, and a number that only puts translations of one source in order."""
+SIGNS = 3
+SAMPLED = 37
+"""One text in so many is enough to know how tokens spread."""
+SCALE, NULL = 2.7, 0.35
+"""How sharply tokens choose, as a logarithm, and the cosine of having no counterpart, to begin."""
 FAR = -1e4
 AT_ONCE = 512
 """Texts whose lower layers are read at once."""
@@ -71,37 +76,70 @@ class TunedLayer(nn.Module):
 
 
 class ReaderNetwork(nn.Module):
-    """The upper layers and what they say."""
+    """What tokens find on the other side, the upper layers, and what they say."""
+
+    mean: Tensor
+    std: Tensor
 
     def __init__(self, packed: Packed) -> None:
         super().__init__()
         hidden = packed.shape.hidden
+        self.register_buffer("mean", torch.zeros(hidden))
+        self.register_buffer("std", torch.ones(hidden))
+        self.proj = nn.Linear(hidden, hidden, bias=False)
+        nn.init.eye_(self.proj.weight)
+        self.scale, self.null = (nn.Parameter(torch.tensor(it)) for it in (SCALE, NULL))
+        self.told = nn.Linear(2 * hidden + SIGNS, hidden)
+        nn.init.normal_(self.told.weight, std=0.02)
+        nn.init.zeros_(self.told.bias)
         numbers = range(LAYER, packed.shape.layers)
         self.layers = nn.ModuleList(TunedLayer(packed, number) for number in numbers)
         self.types = nn.Parameter(torch.randn(2, hidden) * 0.02)
         self.marker = nn.Parameter(torch.randn(hidden) * 0.3)
-        self.words = _head(2 * hidden, len(ANSWERS))
-        self.whole = _head(4 * hidden, len(WHOLE))
+        self.words = _head(4 * hidden + SIGNS, len(ANSWERS))
+        self.whole = _head(4 * hidden + 2 * SIGNS, len(WHOLE))
+
+    def standardize(self, texts: Sequence["TextStates"]) -> None:
+        """Bring each dimension of the tokens to mean 0 and deviation 1, by a sample of texts."""
+        some = np.concatenate([it.states for it in texts[::SAMPLED]]).astype(np.float32)
+        self.mean.copy_(torch.from_numpy(some.mean(0)))
+        self.std.copy_(torch.from_numpy(some.std(0) + 1e-3))
 
     def forward(self, batch: "ReaderBatch", dropout: float = 0.0) -> tuple[Tensor, Tensor]:
         """Logits of all words, (words, answers), and of the passages, (passages, of a whole)."""
         below = functional.dropout(batch.states, dropout, self.training)
-        marker = self.marker.expand(len(below), 1, -1)
-        states = torch.cat([marker, below + self.types[batch.sides]], 1)
+        own = (below - self.mean) / self.std
+        mixed, signs = self._matched(own, batch)
+        told = self.told(torch.cat([mixed, own - mixed, signs], -1))
+        states = below + self.types[batch.sides] + told.to(below.dtype)
+        states = torch.cat([self.marker.expand(len(below), 1, -1), states], 1)
         inside = functional.pad(batch.inside, (1, 0), value=True)
-        mask = torch.zeros(inside.shape, dtype=self.kind).masked_fill(~inside, FAR)
+        kind = torch.bfloat16 if torch.is_autocast_enabled("cpu") else torch.float32
+        mask = torch.zeros(inside.shape, dtype=kind).masked_fill(~inside, FAR)
         for layer in self.layers:
             states = layer(states, mask[:, None, None, :])
-        marker, states = states[:, 0], states[:, 1:]
-        words = torch.cat([batch.words_of(states), batch.words_of(below.to(states.dtype))], 1)
-        means = [batch.mean_of(states, side) for side in (0, 1)]
-        whole = torch.cat([marker, *means, (means[0] - means[1]).abs()], 1)
-        return self.words(words), self.whole(whole)
+        marker, states = states[:, 0].float(), states[:, 1:].float()
+        of_words = batch.words_of(torch.cat([states, own, mixed, signs], -1))
+        width = own.shape[-1]
+        apart = (of_words[:, width : 2 * width] - of_words[:, 2 * width : 3 * width]).abs()
+        means, found = ([batch.mean_of(it, side) for side in (0, 1)] for it in (states, signs))
+        whole = torch.cat([marker, *means, (means[0] - means[1]).abs(), *found], 1)
+        return self.words(torch.cat([of_words, apart], 1)), self.whole(whole)
 
-    @property
-    def kind(self) -> torch.dtype:
-        """What products are made of."""
-        return torch.bfloat16 if torch.is_autocast_enabled("cpu") else torch.float32
+    def _matched(self, own: Tensor, batch: "ReaderBatch") -> tuple[Tensor, Tensor]:
+        """What answers to each token on the other side, and the signs of it."""
+        with torch.autocast("cpu", enabled=False):
+            unit = functional.normalize(self.proj(own), dim=-1)
+            cosines = unit @ unit.transpose(1, 2)
+            across = batch.sides[:, :, None] != batch.sides[:, None, :]
+            across = across & batch.inside[:, None, :] & batch.inside[:, :, None]
+            best = cosines.masked_fill(~across, -1).amax(2)
+            strength = torch.exp((cosines - self.null) * torch.exp(self.scale))
+            strength = strength.masked_fill(~across, 0)
+            forth = strength / (1 + strength.sum(2, keepdim=True))
+            back = strength / (1 + strength.sum(1, keepdim=True))
+            signs = [best, forth.sum(2), (forth * back).sum(2).clamp(max=1)]
+            return forth @ own, torch.stack(signs, -1)
 
 
 def _head(inputs: int, outputs: int) -> nn.Sequential:

@@ -29,11 +29,12 @@ DATA = {
     "GENEVAL": "data/mt-geneval-dev.en-it.tsv",
     "DEMETR": "data/demetr-dev.jsonl.gz",
     "SWISSGOV": "data/swissgov-dev.en-it.jsonl.gz",
+    "MQM": "data/mqm-dev.jsonl.gz",
 }
 """By the names of bench/README.md."""
 PACKAGES = ("joblib", "scipy", "sklearn", "torch")
 """What fitting needs besides the product's own."""
-EVERYTHING = (*DATA, "CAMPAIGNS")
+JUDGED = ("NTREX", "GENEVAL", "DEMETR", "SWISSGOV", "CAMPAIGNS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ STEPS = (
         Step(
             f"words-{effort}",
             ("train_judge", "--cache", "CACHE", "--only", "words", "--effort", effort),
-            EVERYTHING,
+            JUDGED,
             f"{JUDGE}/words-{effort}.npz",
         )
         for effort in ("fast", "full")
@@ -66,14 +67,14 @@ STEPS = (
     Step(
         "words-trees",
         ("train_judge", "--cache", "CACHE", "--only", "trees"),
-        EVERYTHING,
+        JUDGED,
         f"{JUDGE}/words-trees.json",
     ),
     *(
         Step(
             f"phrases-{effort}",
             ("train_judge", "--cache", "CACHE", "--only", "phrases", "--effort", effort),
-            EVERYTHING,
+            JUDGED,
             f"{JUDGE}/phrases-{effort}.json",
         )
         for effort in ("fast", "full")
@@ -86,6 +87,12 @@ STEPS = (
             f"{JUDGE}/strain-{effort}.npz",
         )
         for effort in ("fast", "full")
+    ),
+    Step(
+        "copied",
+        ("train_copied",),
+        ("MQM", "DEMETR", "NTREX", "GENEVAL"),
+        "metrics/data/copied.json",
     ),
     Step("names", ("train_facts", "name"), ("NTREX", "GENEVAL"), None),
     Step("negation", ("train_facts", "negation"), ("NTREX", "GENEVAL"), None),

@@ -26,8 +26,8 @@ from bench.judge_models import (
 )
 from metrics import EFFORTS
 from metrics.judges.ensemble.numbers import PACKAGE
-from metrics.judges.ensemble.trees import load_trees
 from metrics.judges.ensemble.weights import load_ensemble
+from metrics.trees import load_trees
 
 DATA = Path(__file__).resolve().parents[1].joinpath(*PACKAGE.split("."), "data")
 PARTS = ("words", "trees", "phrases", "strain")

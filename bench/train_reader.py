@@ -45,7 +45,7 @@ from corpus import Side
 RATE, HEADS_RATE, DECAY, DROPOUT = 1.2e-4, 4.8e-4, 0.01, 0.1
 WARM, LEAST_RATE = 0.04, 0.01
 """The share of the time in which the rate rises; what is left of it at the end."""
-TOKENS = 4096
+TOKENS = 2048
 """Of a batch, filling included."""
 OF_A_SOURCE = 4
 """Translations of one source that are compared at once."""
@@ -116,7 +116,7 @@ class Training:
         self._file, self._seconds, self.spent = file, seconds, 0.0
         packed, _ = unpack(packaged_encoders()["e5-small"])
         self.network = ReaderNetwork(packed)
-        heads = ("words", "whole", "types", "marker")
+        heads = ("words", "whole", "types", "marker", "told", "scale", "null")
         named = list(self.network.named_parameters())
         groups = [
             {"params": [it for name, it in named if name.startswith(heads) is own], "full": rate}
@@ -132,6 +132,8 @@ class Training:
 
     def run(self, learnt: Sequence[Example], unseen: Sequence[Example]) -> None:
         """Go on until the time is spent."""
+        if not self.log:
+            self.network.standardize([text for it in learnt for text in it.states])
         draw = random.Random(len(self.log))
         pairs, losses, mark = 0, list[tuple[float, ...]](), self.spent
         while self.spent < self._seconds:

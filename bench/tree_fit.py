@@ -14,7 +14,7 @@ def export_trees(
     shape: Mapping[str, int],
     weights: NDArray[np.float64] | None = None,
 ) -> dict[str, Any]:
-    """Fit gradient-boosted trees and write them as `metrics.judges.ensemble.trees` reads them."""
+    """Fit gradient-boosted trees and write them as `metrics.trees` reads them."""
     from sklearn.ensemble import HistGradientBoostingRegressor
 
     model = HistGradientBoostingRegressor(

@@ -18,10 +18,10 @@ EXPORTS = {
     """,
     "align": """
         AdditiveEncoder Agreement Alignment Aside Bead ContextualEncoder Encoder Evaluation Group
-        GroupKind Match MatchKind Packaged PairedDocuments RunVectors SentenceBead Sketch
-        TokenLayers Unmatched Vectors WordVectors align align_segments check_model_folder evaluate
-        exact in_turn let_others list_encoders load_encoder pair_documents read_arrays read_gold
-        sketch_document spread
+        GroupKind LayerWeights Match MatchKind Norm Packaged PaddedBatch PairedDocuments RunVectors
+        SentenceBead Sketch TokenLayers TransformerLayer Unmatched Vectors WordVectors align
+        align_segments check_model_folder evaluate exact in_turn let_others list_encoders
+        load_encoder pair_documents read_arrays read_gold sketch_document spread
     """,
     "metrics": """
         Category Cause Comparison DEFAULT_EFFORT EFFORTS Effort Evidence Fidelity Flag Judge

@@ -21,11 +21,7 @@ class UntranslatedNumbers:
 
     paragraph: float
     word: float
-    commoner: float
-    letters: int
     same_letters: float
-    common: float
-    short_letters: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,40 +1,32 @@
 """Text left in the source's language: paragraphs, captions and words inside a sentence."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from corpus import (
-    Document,
-    Paragraph,
-    Role,
-    Side,
-    commonness,
-    is_covered,
-    load_language,
-)
+from corpus import Document, Paragraph, Role, Side
 from metrics.comparison import Comparison
+from metrics.facts.copied_words import (
+    CopiedWord,
+    Explained,
+    copied_words,
+    explained_in,
+    likely_marked,
+)
 from metrics.facts.numbers import fact_numbers
-from metrics.facts.rendering import Rendering, Sentence, renderings
+from metrics.facts.rendering import Rendering, renderings
 from metrics.flag import Category, Flag, Kind, Passage, Severity, by_side
 from metrics.messages import Evidence
-
-_WORD = re.compile(r"[^\W\d_]+")
-_KEPT = re.compile(
-    r"“[^”]*”|«[^»]*»|\"[^\"]*\"|‘[^’]*’(?!\w)|\([^)]*\)|\*[^*]*\*"  # quoted
-    r"|<[^<>]*>|\{[^{}]*\}|\[\[[^\[\]]*\]\]|(?<!\w)[%$:@]\w[\w.$]*"  # markup, placeholders
-)
-"""What stands in the source's letters on purpose, where the source has it too."""
 
 
 def check(comparison: Comparison) -> list[Flag]:
     """Flags of kind untranslated.
 
     Paragraphs in the other version's language: minor for a caption, major for text that the reader
-    is owed. Words of a target sentence that the source sentence has
-    letter for letter, when they are words of the source's language and not of the target's.
+    is owed. Words of a target sentence that the source sentence has letter for letter, where
+    professionals would mark them (`metrics.facts.copied_words`).
     """
     paragraphs = [flag for side in Side for flag in _paragraphs(comparison, side)]
-    words = [flag for rendering in renderings(comparison) for flag in _words(rendering)]
+    explained = explained_in(comparison)
+    words = [flag for rendering in renderings(comparison) for flag in _words(rendering, explained)]
     return paragraphs + words
 
 
@@ -88,79 +80,44 @@ def _whole(document: Document, number: int) -> Passage:
     return Passage(number, 0, len(text), text)
 
 
-def _words(rendering: Rendering) -> Iterator[Flag]:
-    source_language = rendering.source[0].language
-    if not all(map(is_covered, (source_language, rendering.target[0].language))):
-        return
-    verbatim = _verbatim_words(rendering.source)
-    text = " ".join(sentence.text for sentence in rendering.source)
-    for sentence in rendering.target:
-        kept = [match.span() for match in _KEPT.finditer(sentence.text) if match[0][1:-1] in text]
-        words = [
-            match
-            for match in _WORD.finditer(sentence.text)
-            if not any(start <= match.start() < end for start, end in kept)
-        ]
-        for run in _runs(words, verbatim, source_language, sentence.language):
-            here = sentence.passage(run[0].start(), run[-1].end())
-            yield _word_flag(here, verbatim[run[0][0].lower()], source_language)
+def _words(rendering: Rendering, explained: Mapping[Side, Explained]) -> Iterator[Flag]:
+    """Words that the source has letter for letter, where a reviewer would mark them."""
+    for copied in copied_words(rendering, explained):
+        for run in _runs(copied, likely_marked(copied)):
+            yield _word_flag(run)
 
 
-def _verbatim_words(sentences: Sequence[Sentence]) -> dict[str, Passage]:
-    """The source's words in lower case, names left out where the language marks them."""
-    found: dict[str, Passage] = {}
-    for sentence in sentences:
-        capital_nouns = load_language(sentence.language).table("names").get("capital_nouns")
-        for index, match in enumerate(_WORD.finditer(sentence.text)):
-            if capital_nouns or index == 0 or match[0][0].islower():
-                found.setdefault(match[0].lower(), sentence.passage(*match.span()))
-    return found
+Likely = tuple[CopiedWord, float]
 
 
-def _runs(
-    words: Sequence[re.Match[str]], verbatim: Mapping[str, Passage], source: str, target: str
-) -> Iterator[list[re.Match[str]]]:
-    """Neighbouring words left in the source's language."""
-    run: list[re.Match[str]] = []
-    for index, word in enumerate(words):
-        around = [words[near][0] for near in (index - 1, index + 1) if 0 <= near < len(words)]
-        if word[0].lower() in verbatim and _is_left(word[0], index == 0, around, source, target):
-            run.append(word)
-        elif run:
+def _runs(words: Sequence[CopiedWord], likely: Sequence[float]) -> Iterator[list[Likely]]:
+    """Neighbouring words that are likely left in the source's language."""
+    run = list[Likely]()
+    for word, share in zip(words, likely, strict=True):
+        if run and (share < fact_numbers().untranslated.word or not _follows(run[-1][0], word)):
             yield run
             run = []
+        if share >= fact_numbers().untranslated.word:
+            run.append((word, share))
     if run:
         yield run
 
 
-def _is_left(word: str, starts: bool, around: Sequence[str], source: str, target: str) -> bool:
-    """Whether a word belongs to the source's language, not to the target's, and is no name.
-
-    A short word between names, or beside words of neither language, is part of a title.
-    """
-    numbers = fact_numbers().untranslated
-    capital_nouns = load_language(source).table("names").get("capital_nouns", False)
-    here, there = commonness(word, source), commonness(word, target)
-    if len(word) < numbers.letters or here < there + numbers.commoner:
-        return False
-    if word[0].isupper() and not capital_nouns:
-        return starts and here >= numbers.common
-    if len(word) > numbers.short_letters:
-        return True
-    return not any(near[0].isupper() or _is_unknown(near, source, target) for near in around)
+def _follows(before: CopiedWord, word: CopiedWord) -> bool:
+    return not word.sentence.text[before.span.end : word.span.start].strip()
 
 
-def _is_unknown(word: str, source: str, target: str) -> bool:
-    return commonness(word, source) == commonness(word, target) == 0
-
-
-def _word_flag(here: Passage, there: Passage, language: str) -> Flag:
+def _word_flag(run: Sequence[Likely]) -> Flag:
+    first, last = run[0][0], run[-1][0]
+    here = first.sentence.passage(first.span.start, last.span.end)
+    there = first.there.passage(first.place.start, first.place.end)
+    said = "abbreviation" if first.abbreviates_source else "words"
     return Flag(
         Category.UNTRANSLATED,
         Kind.UNTRANSLATED,
-        Severity.MAJOR,
-        fact_numbers().untranslated.word,
+        Severity.MINOR if first.abbreviates_source else Severity.MAJOR,
+        max(share for _, share in run),
         there,
         here,
-        Evidence("untranslated.words", {"words": here.text, "language": language}),
+        Evidence(f"untranslated.{said}", {"words": here.text, "language": first.there.language}),
     )

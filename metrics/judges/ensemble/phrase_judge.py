@@ -9,10 +9,10 @@ from align import Vectors, exact
 from corpus import Side
 from metrics.grammar import Grammar
 from metrics.judges.ensemble.phrase_signals import best_answer, measure_phrases
-from metrics.judges.ensemble.trees import Trees
 from metrics.judges.ensemble.view import BeadViews
 from metrics.judges.protocol import Column
 from metrics.phrase import Phrase
+from metrics.trees import Trees
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,8 +6,8 @@ from corpus import once
 from metrics.judges.ensemble.head import Head, load_head
 from metrics.judges.ensemble.network import load_network
 from metrics.judges.ensemble.numbers import PACKAGE
-from metrics.judges.ensemble.trees import Trees, load_trees
 from metrics.judges.ensemble.words import Ensemble
+from metrics.trees import Trees, load_trees
 
 NETWORKS = {"fast": {"fast": 1}, "full": {"fast": 1, "full": 2}}
 """The networks of each effort, and how much each counts beside the trees, which count 1: the

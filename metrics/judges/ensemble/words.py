@@ -10,7 +10,7 @@ from align import spread
 from metrics.judges.ensemble.columns import tabulate
 from metrics.judges.ensemble.network import Array, Network, WordFeatures
 from metrics.judges.ensemble.numbers import ensemble_numbers
-from metrics.judges.ensemble.trees import Trees
+from metrics.trees import Trees
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pytest
 from metrics.judges.ensemble.columns import smoothed, tabulate
 from metrics.judges.ensemble.rivals import find_rivals
 from metrics.judges.ensemble.signals.counterpart import contest, mean_over_runs
-from metrics.judges.ensemble.trees import parse_trees
+from metrics.trees import parse_trees
 
 SMOOTHED = [
     ([1.0, 2.0, 6.0], 1, [1.5, 3.0, 4.0]),
