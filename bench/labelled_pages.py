@@ -9,6 +9,7 @@ import json
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -231,6 +232,7 @@ def orphans_of(
     return list(map(float, labels))
 
 
+@lru_cache(maxsize=4096)
 def _likeness(pair: Pair, encoder: align.AdditiveEncoder) -> NDArray[np.float32]:
     """(source words, target words), cosine of the words alone and a little of their contexts'."""
     words = {side: list(word_spans(text_of(pair, side))) for side in Side}

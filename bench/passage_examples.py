@@ -1,12 +1,6 @@
-"""What the reader of both sides learns from: passages with what people said of words and wholes.
-
-A passage is a bead's two texts. Of each word four things may be known: whether the other side lacks
-it, whether professionals marked it as an error of content, whether as a grave one, and whether
-people labelled it as different at all. Of the whole: what its errors cost by MQM's weights.
-"""
+"""The passages that the reader of both sides learns from, read from every data set."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -14,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import align
+from bench.altered_passages import altered_passages
 from bench.demetr import LANGUAGES, REFERENCE, Item, labels_of, numbered, read_items
 from bench.judge_models import is_held as is_held_number
 from bench.judge_models import pairs_of
@@ -27,13 +22,20 @@ from bench.labelled_pages import (
     swissgov_marks,
     swissgov_page,
 )
+from bench.passages import (
+    ALONE,
+    DIFFERS,
+    FAULT,
+    GRAVELY,
+    PHRASE_COST,
+    PLANTED_WEIGHT,
+    Passage,
+    unknown,
+)
 from bench.people import GRAVE, MarkedSegment, MarkedVersion, is_held, is_held_page, read_versions
 from corpus import Side
 from metrics.segment import WordSpan, cut_segments, word_spans
 
-ANSWERS = ("alone", "fault", "grave", "differs")
-"""What is asked about each word; see the module's docstring."""
-ALONE, FAULT, GRAVELY, DIFFERS = range(len(ANSWERS))
 TERMS = ("Terminology/Wrong_term", "Terminology/Inappropriate for context")
 HALF, LEAST = 0.5, 0.3
 """A wrong term is half an error of content: people call the same fault either.
@@ -44,40 +46,10 @@ MOST = 25.0
 LANGUAGES_OF_PAGES = ("it", "de", "fr")
 PLANTED = {"ntrex": (1, 3, 21, 23), "geneval": (2, 22, 24)}
 """Pages are planted anew with each seed."""
-PHRASE_COST, PLANTED_WEIGHT = 5.0, 0.3
-"""A planted phrase costs as a major error does; what is known by planting counts for less."""
 FORM = ("tokenized", "lower", "final_punc_removed", "case")
 EMPTY = "base_id33_empty"
 DAMAGE = {"base": 10.0, "critical": 5.0, "major": 3.0, "minor": 1.0}
 """What DEMETR's damage costs, by the severity that it goes by."""
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Two texts that render each other, and what people said of them.
-
-    Attributes:
-        origin: the data set.
-        languages: of source and target.
-        group: passages of one source share it; they are put in people's order.
-        held: whether no training may see it.
-        source, target: the texts.
-        known: by side, (words, answers), 0 to 1, or -1 where nobody said.
-        cost: of its errors by MQM's weights; -1 where nobody said.
-        grave: whether it holds a grave error of content, 0 to 1; -1 where nobody said.
-        weight: how much cost and grave count.
-    """
-
-    origin: str
-    languages: tuple[str, str]
-    group: str
-    held: bool
-    source: str
-    target: str
-    known: dict[Side, NDArray[np.float32]]
-    cost: float = UNJUDGED
-    grave: float = UNJUDGED
-    weight: float = 1.0
 
 
 def read_passages(encoder: align.AdditiveEncoder, cache: Path) -> list[Passage]:
@@ -86,7 +58,10 @@ def read_passages(encoder: align.AdditiveEncoder, cache: Path) -> list[Passage]:
 
 
 def _passages(encoder: align.AdditiveEncoder) -> Iterator[Passage]:
-    yield from chain.from_iterable(map(_marked, read_versions()))
+    marked = list(chain.from_iterable(map(_marked, read_versions())))
+    human = list(_human())
+    yield from (*marked, *human)
+    yield from altered_passages([*marked, *human], encoder)
     for language in LANGUAGES_OF_PAGES:
         for number, (record, marks) in enumerate(swissgov_marks(language)):
             page = swissgov_page(record, marks, encoder, language)
@@ -97,6 +72,36 @@ def _passages(encoder: align.AdditiveEncoder) -> Iterator[Passage]:
             pages = planted_pages(pairs_of(name, Path()), encoder, seed=seed)
             for number, page in enumerate(pages):
                 yield from _labelled(page, f"planted {name}", ("it", "en"), is_held_number(number))
+
+
+def _human() -> Iterator[Passage]:
+    """NTREX's and MT-GenEval's sentences as people translated them, in both directions."""
+    for name in PLANTED:
+        pairs = pairs_of(name, Path())
+        documents = list(dict.fromkeys(it.document for it in pairs))
+        for pair in pairs:
+            held = is_held_number(documents.index(pair.document))
+            texts, codes = (pair.source, pair.target), ("it", "en")
+            for source, target, languages in ((*texts, codes), (*texts[::-1], codes[::-1])):
+                yield Passage(
+                    name,
+                    languages,
+                    "/".join((name, *languages, source)),
+                    held,
+                    source,
+                    target,
+                    {Side.SOURCE: _right(source), Side.TARGET: _right(target)},
+                    0.0,
+                    0.0,
+                    PLANTED_WEIGHT,
+                )
+
+
+def _right(text: str) -> NDArray[np.float32]:
+    """Of the words of a text that is rendered well: none lacks anything, none is wrong."""
+    known = unknown(len(list(word_spans(text))))
+    known[:, [ALONE, FAULT, GRAVELY]] = 0
+    return known
 
 
 def _marked(version: MarkedVersion) -> Iterator[Passage]:
@@ -123,7 +128,7 @@ def _marks(segment: MarkedSegment, side: Side, collection: str) -> NDArray[np.fl
     Talks and news have no marks on their sources; news do not say what is an addition.
     """
     words = list(word_spans(segment.source if side is Side.SOURCE else segment.target))
-    found = _unknown(len(words))
+    found = unknown(len(words))
     if side is Side.SOURCE and collection != "bio":
         return found
     found[:, [FAULT, GRAVELY]] = 0
@@ -150,10 +155,6 @@ def _marks(segment: MarkedSegment, side: Side, collection: str) -> NDArray[np.fl
     return found.astype(np.float32)
 
 
-def _unknown(words: int) -> NDArray[np.float32]:
-    return np.full((words, len(ANSWERS)), UNJUDGED, np.float32)
-
-
 def _labelled(
     page: LabelledPage, origin: str, languages: tuple[str, str], held: bool
 ) -> Iterator[Passage]:
@@ -166,7 +167,7 @@ def _labelled(
         for side, segment in both.items():
             lookup = Lookup(page.marks[side])
             labels = np.array([lookup.label(*_place(it)) for it in segment.places], np.float32)
-            known[side] = _unknown(len(labels))
+            known[side] = unknown(len(labels))
             known[side][:, ALONE] = np.where(labels < 0, UNJUDGED, labels == 1)
             if people:
                 known[side][:, DIFFERS] = np.where(labels < 0, UNJUDGED, labels > 0)
@@ -202,7 +203,7 @@ def _damaged(items: Sequence[Item], encoder: align.AdditiveEncoder) -> Iterator[
             yield _item(item, numbers[key], item.bad, _whole(item, item.bad), 0.0)
         elif any(form in item.kind for form in FORM):
             known = {Side.SOURCE: item.source, Side.TARGET: item.bad}
-            blank = {side: _unknown(len(list(word_spans(it)))) for side, it in known.items()}
+            blank = {side: unknown(len(list(word_spans(it)))) for side, it in known.items()}
             yield _item(item, numbers[key], item.bad, blank, 0.0)
         else:
             known_of = _of_labels(labels_of(item, encoder))
@@ -225,12 +226,7 @@ def _item(
 
 
 def _whole(item: Item, target: str) -> dict[Side, NDArray[np.float32]]:
-    """Of an undamaged sentence: nothing is lacking, nothing wrong."""
-    known = {}
-    for side, text in ((Side.SOURCE, item.source), (Side.TARGET, target)):
-        known[side] = _unknown(len(list(word_spans(text))))
-        known[side][:, [ALONE, FAULT]] = 0
-    return known
+    return {Side.SOURCE: _right(item.source), Side.TARGET: _right(target)}
 
 
 def _of_labels(labels: Labels) -> dict[Side, NDArray[np.float32]]:
@@ -239,7 +235,7 @@ def _of_labels(labels: Labels) -> dict[Side, NDArray[np.float32]]:
     for side, values in labels.items():
         some = np.array(values, np.float32)
         unsaid = UNJUDGED if side is Side.SOURCE else 1.0
-        known[side] = _unknown(len(some))
+        known[side] = unknown(len(some))
         known[side][:, ALONE] = np.where(some < 0, UNJUDGED, some == 1)
         known[side][:, FAULT] = np.where(some < 0, unsaid, some >= LEAST)
     return known

@@ -16,7 +16,7 @@ from torch.nn import functional
 
 from align import TokenLayers
 from align.encoders.e5_weights import Packed
-from bench.passage_examples import ANSWERS
+from bench.passages import ANSWERS
 from metrics.judges.ensemble.reader import BITS, EPSILON, PARTS
 from metrics.judges.ensemble.vectors import context_encoder
 from metrics.segment import word_spans

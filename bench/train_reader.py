@@ -30,7 +30,8 @@ import align
 from align.encoders.e5_weights import unpack
 from align.encoders.packaged import packaged_encoders
 from bench.kept import kept
-from bench.passage_examples import ALONE, DIFFERS, FAULT, Passage, read_passages
+from bench.passage_examples import read_passages
+from bench.passages import ALONE, DIFFERS, FAULT, Passage
 from bench.reader_network import (
     WHOLE,
     ReaderBatch,

@@ -30,7 +30,8 @@ SPELLED = 0.75
 """From this share of its letters on, words spell an abbreviation."""
 KEPT = re.compile(
     r"“[^”]*”|«[^»]*»|\"[^\"]*\"|‘[^’]*’(?!\w)|\*[^*]*\*"  # quoted
-    r"|<[^<>]*>|\{[^{}]*\}|\[\[[^\[\]]*\]\]|(?<!\w)(?:[%$:@]\w[\w.$]*|%\(\w+\)\w)"  # markup, placeholders
+    r"|<[^<>]*>|\{[^{}]*\}|\[\[[^\[\]]*\]\]"  # markup
+    r"|(?<!\w)(?:[%$:@]\w[\w.$]*|%\(\w+\)\w)"  # placeholders
     r"|\w+(?:://|\.\w+[/.@]|@)\S*"  # addresses
 )
 """What stands in the source's letters on purpose, where the source has it too."""
