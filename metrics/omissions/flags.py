@@ -62,7 +62,7 @@ def _phrase_flags(comparison: Comparison, bead: JudgedBead) -> Iterator[Flag]:
 
 def _phrase_flag(comparison: Comparison, found: Candidate) -> Flag:
     kind, document = KIND[found.side], comparison.on(found.side)
-    severity, lost = grade_phrase(found, document.language)
+    severity, lost = _grade(comparison, found)
     return Flag.one_sided(
         found.side,
         passage_of(document, found.segment, found.phrase),
@@ -73,8 +73,13 @@ def _phrase_flag(comparison: Comparison, found: Candidate) -> Flag:
     )
 
 
+def _grade(comparison: Comparison, found: Candidate) -> tuple[Severity, str | None]:
+    own, other = comparison.on(found.side), comparison.on(found.side.opposite)
+    return grade_phrase(found, own.language, other.language)
+
+
 def _replacement(comparison: Comparison, gone: Candidate, new: Candidate) -> Flag:
-    grades = [grade_phrase(found, comparison.on(found.side).language)[0] for found in (gone, new)]
+    grades = [_grade(comparison, found)[0] for found in (gone, new)]
     return Flag(
         Category.MISTRANSLATION,
         Kind.MISTRANSLATION,

@@ -128,11 +128,26 @@ GRADES = [
 ]
 
 
-@pytest.mark.parametrize(("source", "phrase", "expected"), GRADES)
-def test_a_phrase_is_major_by_what_is_lost_with_it(source, phrase, expected):
-    judged = bead(source, "It happened.", phrase.split())
+ANSWERED = [
+    ("It cost 30 euros.", "30 euros", "Costava 30 lire."),
+    ("They are men of Korea.", "of Korea", "Sono della Corea."),
+    ("It was not repaired.", "not repaired", "Non andava bene."),
+]
+"""Phrases whose figure, name or negation the other side has."""
+
+
+def graded(source, phrase, target):
+    judged = bead(source, target, phrase.split())
     first = judged.source.segment.words().index(phrase.split()[0])
     words = Phrase(first, first + len(phrase.split()))
-    assert (
-        grade_phrase(Candidate(judged, Side.SOURCE, words, 0.9, 0.9, words, 0.0), "en") == expected
-    )
+    return grade_phrase(Candidate(judged, Side.SOURCE, words, 0.9, 0.9, words, 0.0), "en", "it")
+
+
+@pytest.mark.parametrize(("source", "phrase", "expected"), GRADES)
+def test_a_phrase_is_major_by_what_is_lost_with_it(source, phrase, expected):
+    assert graded(source, phrase, "Accadde.") == expected
+
+
+@pytest.mark.parametrize(("source", "phrase", "target"), ANSWERED)
+def test_what_the_other_side_has_is_not_said_to_be_lost(source, phrase, target):
+    assert graded(source, phrase, target) == (Severity.MINOR, None)
