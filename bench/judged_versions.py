@@ -12,7 +12,7 @@ import numpy as np
 
 import align
 from bench.omissions import judged_pairs
-from bench.people import GRAVE, MarkedError, MarkedSegment, MarkedVersion
+from bench.people import GRAVE, MarkedError, MarkedVersion
 from bench.planting import Pair
 from corpus import Side
 from metrics import Fidelity, Flag, Judge, Passage
@@ -121,7 +121,7 @@ def segment_auc(versions: Sequence[JudgedVersion]) -> float:
     from sklearn.metrics import roc_auc_score
 
     pairs = [
-        (_is_grave(segment), -score)
+        (segment.is_grave(accuracy=True), -score)
         for judged in versions
         for segment, score in zip(judged.version.segments, judged.scores.groups, strict=True)
     ]
@@ -192,11 +192,7 @@ def _passages(flag: Flag) -> list[tuple[Side, Passage]]:
 
 def _touches(places: Sequence[tuple[Side, Passage]], errors: Sequence[MarkedError]) -> bool:
     return any(
-        side is error.side
-        and error.start is not None
-        and error.end is not None
-        and passage.start < error.end
-        and error.start < passage.end
+        side is error.side and error.touches(passage.start, passage.end)
         for side, passage in places
         for error in errors
     )
@@ -208,7 +204,3 @@ def _kind(error: MarkedError) -> str | None:
         if error.category.startswith(category) and error.side is side:
             return name if error.severity in GRAVE else None
     return None
-
-
-def _is_grave(segment: MarkedSegment) -> bool:
-    return any(error.is_accuracy and error.severity in GRAVE for error in segment.errors)

@@ -118,7 +118,7 @@ def _marked(version: MarkedVersion) -> Iterator[Passage]:
             segment.target,
             {side: _marks(segment, side, key.collection) for side in Side},
             min(segment.cost(accuracy=not news), MOST),
-            float(any((e.is_accuracy or news) and e.severity in GRAVE for e in segment.errors)),
+            float(segment.is_grave(accuracy=not news)),
         )
 
 
@@ -144,7 +144,7 @@ def _marks(segment: MarkedSegment, side: Side, collection: str) -> NDArray[np.fl
             if error.start is None or error.end is None:
                 nowhere = True
                 continue
-            hit = [word.start < error.end and error.start < word.end for word in words]
+            hit = [error.touches(word.start, word.end) for word in words]
             answers = [FAULT, *([GRAVELY] if error.severity in GRAVE else [])]
             answers += [ALONE] if error.category in ONE_SIDED else []
             value = HALF if term else 1.0

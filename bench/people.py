@@ -65,6 +65,11 @@ class MarkedError:
         """Whether it is one of content, and one that counts."""
         return self.category.startswith("Accuracy/") and self.severity != "neutral"
 
+    def touches(self, start: int, end: int) -> bool:
+        """Whether it is marked on some of these characters of its side."""
+        placed = self.start is not None and self.end is not None
+        return placed and self.start < end and start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class MarkedSegment:
@@ -83,6 +88,11 @@ class MarkedSegment:
         """What its errors, or its accuracy errors, weigh together: the mean of its raters."""
         counted = [e for e in self.errors if e.is_accuracy or not accuracy]
         return sum(WEIGHTS[e.severity] for e in counted) / len(self.ratings)
+
+    def is_grave(self, *, accuracy: bool) -> bool:
+        """Whether it has a grave error, or accuracy error, by anybody."""
+        counted = (e for e in self.errors if e.is_accuracy or not accuracy)
+        return any(e.severity in GRAVE for e in counted)
 
 
 @dataclass(frozen=True, slots=True)

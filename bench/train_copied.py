@@ -103,10 +103,7 @@ def _is_marked(segment: MarkedSegment, word: CopiedWord) -> bool:
     return any(
         error.category.startswith(UNTRANSLATED)
         and error.severity != "neutral"
-        and error.start is not None
-        and error.end is not None
-        and error.start < word.span.end
-        and word.span.start < error.end
+        and error.touches(word.span.start, word.span.end)
         for error in segment.errors
     )
 

@@ -29,6 +29,7 @@ from torch.nn import functional
 import align
 from align.encoders.e5_weights import unpack
 from align.encoders.packaged import packaged_encoders
+from bench.judged_versions import Rated, in_order
 from bench.kept import kept
 from bench.passage_examples import read_passages
 from bench.passages import ALONE, DIFFERS, FAULT, Passage
@@ -287,8 +288,10 @@ def measure(network: ReaderNetwork, examples: Sequence[Example]) -> dict[str, fl
         grave = np.array([it.grave for it in passages])
         if len(set(grave.tolist())) > 1:
             figures[f"{name} AUC"] = float(roc_auc_score(grave, whole[rows, 1]))
-        if (order := in_order(passages, whole[rows, 2])) is not None:
-            figures[f"{name} in order"] = order
+        ranks = zip(passages, whole[rows, 2].tolist(), strict=True)
+        rated = [Rated(it.group, it.cost, -rank, False) for it, rank in ranks if it.cost >= 0]
+        if (order := in_order(rated))[1]:
+            figures[f"{name} in order"] = order[0]
     return {key: round(value, 3) for key, value in figures.items()}
 
 
@@ -299,18 +302,6 @@ def _named(examples: Sequence[Example]) -> Mapping[str, list[int]]:
         left_out = "pt" in it.passage.languages
         found[f"{it.passage.origin}{' pt' if left_out else ''}"].append(row)
     return found
-
-
-def in_order(passages: Sequence[Passage], rank: NDArray[np.float32]) -> float | None:
-    """The share of pairs of translations of one source that are in people's order."""
-    right = [
-        bool(rank[a] > rank[b])
-        for rows in _by_group(passages).values()
-        for a in rows
-        for b in rows
-        if passages[a].cost > passages[b].cost
-    ]
-    return float(np.mean(right)) if right else None
 
 
 def _sample(examples: Sequence[Example]) -> list[Example]:

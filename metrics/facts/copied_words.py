@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -28,6 +28,8 @@ BEFORE = 160
 """Characters before an abbreviation that may explain it."""
 SPELLED = 0.75
 """From this share of its letters on, words spell an abbreviation."""
+TOGETHER = 1_000
+"""Words that go through the trees at once, so that memory stays bounded."""
 KEPT = re.compile(
     r"“[^”]*”|«[^»]*»|\"[^\"]*\"|‘[^’]*’(?!\w)|\*[^*]*\*"  # quoted
     r"|<[^<>]*>|\{[^{}]*\}|\[\[[^\[\]]*\]\]"  # markup
@@ -69,11 +71,10 @@ class Explained:
     """The abbreviations that a document explains, and how far the words before one spell it."""
 
     def __init__(self, document: Document) -> None:
+        self._document = document
         self._spelled: dict[str, float] = {}
-        self._times: Counter[str] = Counter()
         for paragraph in document.paragraphs:
             text = paragraph.text
-            self._times.update(span.of(text) for span in word_spans(text))
             for match in _ABBREVIATION.finditer(text):
                 before = _LETTERS.findall(text[max(0, match.start() - BEFORE) : match.start()])
                 self._spelled.setdefault(_stem(match[1]), spelled_share(match[1], before))
@@ -85,6 +86,11 @@ class Explained:
     def times(self, word: str) -> int:
         """How often the document has a word."""
         return self._times[word]
+
+    @cached_property
+    def _times(self) -> Counter[str]:
+        texts = [paragraph.text for paragraph in self._document.paragraphs]
+        return Counter(span.of(text) for text in texts for span in word_spans(text))
 
 
 def spelled_share(abbreviation: str, words: Sequence[str]) -> float:
@@ -178,9 +184,9 @@ def explained_in(comparison: Comparison) -> dict[Side, Explained]:
 def likely_marked(words: Iterable[CopiedWord]) -> list[float]:
     """How likely a reviewer marks each as left untranslated."""
     trees = _trees()
-    rows = [[word.features[name] for name in trees.names] for word in words]
-    likely = trees.probability(np.array(rows).reshape(-1, len(trees.names)))
-    return [float(it) for it in likely]
+    rows = np.array([[word.features[name] for name in trees.names] for word in words])
+    some = (rows[first : first + TOGETHER] for first in range(0, len(rows), TOGETHER))
+    return [float(it) for part in some for it in trees.probability(part)]
 
 
 @cache

@@ -1,18 +1,18 @@
 """Text left in the source's language: paragraphs, captions and words inside a sentence."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 
 from corpus import Document, Paragraph, Role, Side
 from metrics.comparison import Comparison
 from metrics.facts.copied_words import (
     CopiedWord,
-    Explained,
     copied_words,
     explained_in,
     likely_marked,
 )
 from metrics.facts.numbers import fact_numbers
-from metrics.facts.rendering import Rendering, renderings
+from metrics.facts.rendering import renderings
 from metrics.flag import Category, Flag, Kind, Passage, Severity, by_side
 from metrics.messages import Evidence
 
@@ -25,9 +25,7 @@ def check(comparison: Comparison) -> list[Flag]:
     professionals would mark them (`metrics.facts.copied_words`).
     """
     paragraphs = [flag for side in Side for flag in _paragraphs(comparison, side)]
-    explained = explained_in(comparison)
-    words = [flag for rendering in renderings(comparison) for flag in _words(rendering, explained)]
-    return paragraphs + words
+    return paragraphs + list(_words(comparison))
 
 
 def _paragraphs(comparison: Comparison, side: Side) -> Iterator[Flag]:
@@ -80,10 +78,17 @@ def _whole(document: Document, number: int) -> Passage:
     return Passage(number, 0, len(text), text)
 
 
-def _words(rendering: Rendering, explained: Mapping[Side, Explained]) -> Iterator[Flag]:
+def _words(comparison: Comparison) -> Iterator[Flag]:
     """Words that the source has letter for letter, where a reviewer would mark them."""
-    for copied in copied_words(rendering, explained):
-        for run in _runs(copied, likely_marked(copied)):
+    explained = explained_in(comparison)
+    sentences = [
+        words
+        for rendering in renderings(comparison)
+        for words in copied_words(rendering, explained)
+    ]
+    likely = iter(likely_marked(chain.from_iterable(sentences)))
+    for words in sentences:
+        for run in _runs(words, list(islice(likely, len(words)))):
             yield _word_flag(run)
 
 
