@@ -6,7 +6,7 @@ from fedele.cli.options import console, plain_errors
 def models_command() -> None:
     """List the encoders and the judges of others that are here, and how to get others."""
     with plain_errors():
-        from rich.table import Table
+        from rich.table import Column, Table
 
         from align import list_encoders
         from metrics import list_judges
@@ -16,8 +16,11 @@ def models_command() -> None:
             here = "yes" if encoder.folder() else f"no: {encoder.install}"
             size = f"{encoder.megabytes} MB"
             encoders.add_row(encoder.name, encoder.title, size, encoder.licence, here)
-        judges = Table("Judge", "What it is", "Weights", "Licence", "Agreement", "Here", box=None)
-        for judge in list_judges():
+        known = list_judges()  # names are to be copied, so that none is cut
+        columns = ("What it is", "Weights", "Licence", "Agreement", "Here")
+        name = Column("Judge", no_wrap=True, min_width=max(len(it.name) for it in known))
+        judges = Table(name, *(Column(it, overflow="fold") for it in columns), box=None)
+        for judge in known:
             here = "yes" if judge.folder() else "no"
             size = f"{judge.billions} billion"
             judges.add_row(judge.name, judge.title, size, judge.licence, judge.agreement, here)
